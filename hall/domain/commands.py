@@ -1,0 +1,251 @@
+"""What somebody asks of the hall. Ids and follow codes come with the command: the core draws no lots."""
+
+import msgspec
+
+from hall.domain.definition import HallDefinition
+from hall.domain.names import CancelReason, Confirmation, RatingReason, RatingValue, Source
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Base of all commands."""
+
+
+# --- the day ---------------------------------------------------------------------------------
+
+
+class DefineHall(Command, frozen=True, kw_only=True, tag="define-hall"):
+    """Put a hall file in force."""
+
+    definition: HallDefinition
+
+
+class OpenDay(Command, frozen=True, kw_only=True, tag="open-day"):
+    """Begin the business day ``day`` (YYYYMMDD)."""
+
+    day: int
+
+
+class CloseDay(Command, frozen=True, kw_only=True, tag="close-day"):
+    """End the business day: who waits expires, who is served is served to the end."""
+
+
+class Suspend(Command, frozen=True, kw_only=True, tag="suspend"):
+    """Take no new tickets for a service, or for the whole hall (``service`` None)."""
+
+    service: str | None = None
+    reason: str
+
+
+class Unsuspend(Command, frozen=True, kw_only=True, tag="unsuspend"):
+    """Take tickets again."""
+
+    service: str | None = None
+
+
+class Tick(Command, frozen=True, kw_only=True, tag="tick"):
+    """Time went on: unconfirmed tickets become callable, absences raise their alerts."""
+
+
+# --- tickets ---------------------------------------------------------------------------------
+
+
+class Take(Command, frozen=True, kw_only=True, tag="take"):
+    """Take a number. ``ticket`` and ``follow`` are fresh ids made by the caller."""
+
+    ticket: str
+    follow: str
+    service: str
+    source: Source
+    device: str = ""
+    priority: str | None = None
+    language: str = "zh-CN"
+    large_text: bool = False
+
+
+class Confirm(Command, frozen=True, kw_only=True, tag="confirm"):
+    """The citizen holds the number: printed or shown."""
+
+    ticket: str
+    how: Confirmation
+
+
+class Cancel(Command, frozen=True, kw_only=True, tag="cancel"):
+    """Give the number up."""
+
+    ticket: str
+    reason: CancelReason
+
+
+class Reactivate(Command, frozen=True, kw_only=True, tag="reactivate"):
+    """Let a missed number wait again."""
+
+    ticket: str
+
+
+class Reprint(Command, frozen=True, kw_only=True, tag="reprint"):
+    """Print a lost ticket again under the same number."""
+
+    ticket: str
+    clerk: str = ""
+
+
+# --- windows ---------------------------------------------------------------------------------
+
+
+class WindowCommand(Command, frozen=True, kw_only=True):
+    """A clerk's command at a window; ``clerk`` is who gives it."""
+
+    window: str
+    clerk: str
+
+
+class OpenWindow(WindowCommand, frozen=True, kw_only=True, tag="open"):
+    """Sign in at a closed window."""
+
+
+class CloseWindow(WindowCommand, frozen=True, kw_only=True, tag="close"):
+    """Sign out."""
+
+
+class CallNext(WindowCommand, frozen=True, kw_only=True, tag="next"):
+    """Claim the next ticket of the window's pool."""
+
+
+class Recall(WindowCommand, frozen=True, kw_only=True, tag="recall"):
+    """Call the same ticket again."""
+
+
+class Arrive(WindowCommand, frozen=True, kw_only=True, tag="arrive"):
+    """The citizen stands at the window: a service leg begins."""
+
+
+class NoShow(WindowCommand, frozen=True, kw_only=True, tag="no-show"):
+    """Nobody came."""
+
+
+class Complete(WindowCommand, frozen=True, kw_only=True, tag="complete"):
+    """The case is done: the leg ends and its rating opens."""
+
+
+class Transfer(WindowCommand, frozen=True, kw_only=True, tag="transfer"):
+    """Hand the citizen on; exactly one of the targets is given."""
+
+    to_service: str | None = None
+    to_window: str | None = None
+    to_clerk: str | None = None
+
+
+class Park(WindowCommand, frozen=True, kw_only=True, tag="park"):
+    """Put the case aside, for example for review."""
+
+    reason: str = ""
+
+
+class Resume(WindowCommand, frozen=True, kw_only=True, tag="resume"):
+    """Go on with a parked case; without ``ticket``, the one parked here last."""
+
+    ticket: str | None = None
+
+
+class Pause(WindowCommand, frozen=True, kw_only=True, tag="pause"):
+    """Take no new citizen for a while."""
+
+    reason: str = ""
+
+
+class Away(WindowCommand, frozen=True, kw_only=True, tag="away"):
+    """Leave the window, naming whom to ask meanwhile."""
+
+    contact: str
+    phone: str
+    reason: str = ""
+
+
+class Back(WindowCommand, frozen=True, kw_only=True, tag="back"):
+    """End a pause or an absence."""
+
+
+class PleaseRate(WindowCommand, frozen=True, kw_only=True, tag="please-rate"):
+    """Open the leg's rating during the service."""
+
+
+class Undo(WindowCommand, frozen=True, kw_only=True, tag="undo"):
+    """Take back the last call, arrival, no-show or completion here."""
+
+
+class TakeOver(WindowCommand, frozen=True, kw_only=True, tag="takeover"):
+    """A stand-in (``clerk``) takes the window over, its case included."""
+
+
+class LoseWindow(Command, frozen=True, kw_only=True, tag="lose-window"):
+    """The window's console is not heard any more."""
+
+    window: str
+
+
+class FindWindow(Command, frozen=True, kw_only=True, tag="find-window"):
+    """The window's console is heard again."""
+
+    window: str
+
+
+# --- ratings ---------------------------------------------------------------------------------
+
+
+class Rate(Command, frozen=True, kw_only=True, tag="rate"):
+    """A press on one of the three buttons; ``window`` None for the citizen's own page.
+
+    ``after_prompt_ms`` and ``hold_ms`` are what the device measured, kept for audit.
+    """
+
+    leg: str
+    value: RatingValue
+    window: str | None = None
+    device: str = ""
+    boot: str = ""
+    device_sequence: int = 0
+    after_prompt_ms: int | None = None
+    hold_ms: int | None = None
+
+
+class GiveReason(Command, frozen=True, kw_only=True, tag="rate-reason"):
+    """Why the citizen was not satisfied."""
+
+    leg: str
+    reason: RatingReason
+    window: str | None = None
+
+
+AnyCommand = (
+    DefineHall
+    | OpenDay
+    | CloseDay
+    | Suspend
+    | Unsuspend
+    | Tick
+    | Take
+    | Confirm
+    | Cancel
+    | Reactivate
+    | Reprint
+    | OpenWindow
+    | CloseWindow
+    | CallNext
+    | Recall
+    | Arrive
+    | NoShow
+    | Complete
+    | Transfer
+    | Park
+    | Resume
+    | Pause
+    | Away
+    | Back
+    | PleaseRate
+    | Undo
+    | TakeOver
+    | LoseWindow
+    | FindWindow
+    | Rate
+    | GiveReason
+)

@@ -1,0 +1,113 @@
+"""What a hall is: zones, services, windows, staff and policy, as the hall file defines them.
+
+All durations are integers in milliseconds, times of day are minutes since local midnight.
+"""
+
+import msgspec
+
+from hall.domain.names import Role
+
+Text = dict[str, str]
+"""A text by language tag, for example ``{"zh-CN": "咨询", "en": "Enquiries"}``."""
+
+
+class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A value of the definition."""
+
+
+class ServiceClass(Frozen, frozen=True, kw_only=True):
+    """A service class 业务类别: services that share routing and a usual duration.
+
+    ``max_windows`` bounds how many windows such cases may hold at once (0: no bound).
+    """
+
+    id: str
+    name: Text
+    service_ms: int
+    max_windows: int = 0
+
+
+class Service(Frozen, frozen=True, kw_only=True):
+    """A service 业务 that a citizen can choose."""
+
+    code: str
+    service_class: str
+    prefix: str
+    name: Text
+    papers: dict[str, tuple[str, ...]] = {}
+
+
+class Zone(Frozen, frozen=True, kw_only=True):
+    """A waiting zone 等候区."""
+
+    id: str
+    name: Text
+
+
+class Window(Frozen, frozen=True, kw_only=True):
+    """A window 窗口; ``skills`` are service codes."""
+
+    id: str
+    zone: str
+    skills: tuple[str, ...]
+
+
+class Clerk(Frozen, frozen=True, kw_only=True):
+    """A member of staff, as the plaque shows them."""
+
+    id: str
+    name: str
+    post: Text
+    roles: tuple[Role, ...] = (Role.CLERK,)
+    phone: str = ""
+
+
+class PriorityReason(Frozen, frozen=True, kw_only=True):
+    """A reason that gives a ticket the green class."""
+
+    id: str
+    name: Text
+
+
+class Hours(Frozen, frozen=True, kw_only=True):
+    """One span of opening, minutes since local midnight; ``until`` is exclusive."""
+
+    start: int
+    until: int
+
+
+class Policy(Frozen, frozen=True, kw_only=True):
+    """The hall's rules that a hall may set, with the field's usual values."""
+
+    confirm_after_ms: int = 60_000
+    recall_cooldown_ms: int = 5_000
+    recall_limit: int = 3
+    reactivate_after: int = 3
+    reactivate_limit: int = 1
+    green_head_start_ms: int = 15 * 60_000
+    rating_open_ms: int = 30 * 60_000
+    rating_change_ms: int = 3_000
+    away_amber_ms: int = 8 * 60_000
+    away_red_ms: int = 10 * 60_000
+    undo_within_ms: int = 60_000
+
+
+class HallDefinition(Frozen, frozen=True, kw_only=True):
+    """A whole hall. ``utc_offset_ms`` is fixed: China has one time and no summer time."""
+
+    id: str
+    name: Text
+    languages: tuple[str, ...]
+    utc_offset_ms: int
+    public_url: str
+    zones: tuple[Zone, ...]
+    classes: tuple[ServiceClass, ...]
+    services: tuple[Service, ...]
+    windows: tuple[Window, ...]
+    clerks: tuple[Clerk, ...]
+    priorities: tuple[PriorityReason, ...]
+    kiosk_hours: tuple[Hours, ...]
+    window_hours: tuple[Hours, ...]
+    close_of_day: int
+    policy: Policy = Policy()
+    notices: tuple[Text, ...] = ()

@@ -1,0 +1,299 @@
+"""What happened in the hall. The journal keeps these for good; their fields never change meaning.
+
+An event's time and sequence number stand in the journal's envelope, not in the event.
+"""
+
+import msgspec
+
+from hall.domain.definition import HallDefinition
+from hall.domain.names import (
+    Action,
+    CancelReason,
+    Confirmation,
+    PriorityClass,
+    RatingOutcome,
+    RatingReason,
+    RatingValue,
+    Source,
+)
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """Base of all events."""
+
+
+class HallDefined(Event, frozen=True, kw_only=True, tag="hall-defined"):
+    """A hall file came into force."""
+
+    definition: HallDefinition
+
+
+class DayOpened(Event, frozen=True, kw_only=True, tag="day-opened"):
+    """A business day began; numbers start again."""
+
+    day: int
+
+
+class DayClosed(Event, frozen=True, kw_only=True, tag="day-closed"):
+    """A business day ended."""
+
+    day: int
+
+
+class Suspended(Event, frozen=True, kw_only=True, tag="suspended"):
+    """No new tickets for a service, or for the hall (None)."""
+
+    service: str | None
+    reason: str
+
+
+class Unsuspended(Event, frozen=True, kw_only=True, tag="unsuspended"):
+    """Tickets again."""
+
+    service: str | None
+
+
+class TicketEvent(Event, frozen=True, kw_only=True):
+    """Something happened to a ticket."""
+
+    ticket: str
+    number: str
+
+
+class TicketTaken(TicketEvent, frozen=True, kw_only=True, tag="ticket-taken"):
+    """A number was issued."""
+
+    service: str
+    service_class: str
+    prefix: str
+    count: int
+    priority: str | None
+    priority_class: PriorityClass
+    language: str
+    large_text: bool
+    follow: str
+    source: Source
+    device: str
+    zone: str
+    confirmation: Confirmation
+
+
+class TicketConfirmed(TicketEvent, frozen=True, kw_only=True, tag="ticket-confirmed"):
+    """It became callable; ``unconfirmed`` where nothing was heard in time."""
+
+    how: Confirmation
+
+
+class TicketCancelled(TicketEvent, frozen=True, kw_only=True, tag="ticket-cancelled"):
+    """It was given up."""
+
+    reason: CancelReason
+
+
+class TicketExpired(TicketEvent, frozen=True, kw_only=True, tag="ticket-expired"):
+    """The day ended before it was served."""
+
+
+class TicketReactivated(TicketEvent, frozen=True, kw_only=True, tag="ticket-reactivated"):
+    """A missed number waits again; it is skipped until its pool has made ``skip_until`` calls."""
+
+    skip_until: int
+
+
+class TicketReprinted(TicketEvent, frozen=True, kw_only=True, tag="ticket-reprinted"):
+    """A second paper was ordered."""
+
+    device: str
+    clerk: str
+
+
+class AtWindow(TicketEvent, frozen=True, kw_only=True):
+    """Something happened to a ticket at a window."""
+
+    window: str
+    clerk: str
+
+
+class TicketCalled(AtWindow, frozen=True, kw_only=True, tag="ticket-called"):
+    """It was claimed by a window and called."""
+
+
+class TicketRecalled(AtWindow, frozen=True, kw_only=True, tag="ticket-recalled"):
+    """It was called again."""
+
+    count: int
+
+
+class TicketMissed(AtWindow, frozen=True, kw_only=True, tag="ticket-missed"):
+    """Nobody came (no-show)."""
+
+
+class LegStarted(AtWindow, frozen=True, kw_only=True, tag="leg-started"):
+    """The citizen arrived; service begins."""
+
+    leg: str
+
+
+class LegParked(AtWindow, frozen=True, kw_only=True, tag="leg-parked"):
+    """The case was put aside."""
+
+    leg: str
+    reason: str
+
+
+class LegResumed(AtWindow, frozen=True, kw_only=True, tag="leg-resumed"):
+    """The case goes on."""
+
+    leg: str
+
+
+class LegEnded(AtWindow, frozen=True, kw_only=True, tag="leg-ended"):
+    """A leg ended by completion or transfer. ``service_ms`` leaves out parked time."""
+
+    leg: str
+    service_ms: int
+    completed: bool
+
+
+class TicketTransferred(AtWindow, frozen=True, kw_only=True, tag="ticket-transferred"):
+    """The citizen waits again, elsewhere, under the same number."""
+
+    service: str
+    to_window: str | None
+    to_clerk: str | None
+    zone: str
+
+
+class PromptOpened(AtWindow, frozen=True, kw_only=True, tag="prompt-opened"):
+    """The evaluator asks for a leg's rating."""
+
+    leg: str
+
+
+class ActionUndone(AtWindow, frozen=True, kw_only=True, tag="action-undone"):
+    """The last action at a window was taken back."""
+
+    action: Action
+    leg: str | None
+
+
+class WindowEvent(Event, frozen=True, kw_only=True):
+    """Something happened to a window."""
+
+    window: str
+
+
+class WindowOpened(WindowEvent, frozen=True, kw_only=True, tag="window-opened"):
+    """A clerk signed in."""
+
+    clerk: str
+
+
+class WindowClosed(WindowEvent, frozen=True, kw_only=True, tag="window-closed"):
+    """The clerk signed out."""
+
+    clerk: str
+
+
+class WindowPaused(WindowEvent, frozen=True, kw_only=True, tag="window-paused"):
+    """No new citizens for a while."""
+
+    clerk: str
+    reason: str
+
+
+class WindowLeft(WindowEvent, frozen=True, kw_only=True, tag="window-left"):
+    """The clerk is away; the notice names whom to ask."""
+
+    clerk: str
+    contact: str
+    phone: str
+    reason: str
+
+
+class WindowBack(WindowEvent, frozen=True, kw_only=True, tag="window-back"):
+    """A pause or an absence ended."""
+
+    clerk: str
+
+
+class WindowTakenOver(WindowEvent, frozen=True, kw_only=True, tag="window-taken-over"):
+    """A stand-in took the window over."""
+
+    clerk: str
+    before: str
+
+
+class AwayAlerted(WindowEvent, frozen=True, kw_only=True, tag="away-alerted"):
+    """An absence grew long: level 1 amber, 2 red."""
+
+    level: int
+
+
+class WindowLost(WindowEvent, frozen=True, kw_only=True, tag="window-lost"):
+    """Its console is not heard."""
+
+
+class WindowFound(WindowEvent, frozen=True, kw_only=True, tag="window-found"):
+    """Its console is heard again."""
+
+
+class RatingGiven(Event, frozen=True, kw_only=True, tag="rating-given"):
+    """One press: stored, replaced an earlier one, or recorded as a duplicate."""
+
+    leg: str
+    ticket: str
+    window: str
+    clerk: str
+    value: RatingValue
+    scale: str
+    scale_version: int
+    outcome: RatingOutcome
+    device: str
+    boot: str
+    device_sequence: int
+    after_prompt_ms: int | None
+    hold_ms: int | None
+
+
+class ReasonGiven(Event, frozen=True, kw_only=True, tag="reason-given"):
+    """Why the citizen was not satisfied."""
+
+    leg: str
+    reason: RatingReason
+
+
+AnyEvent = (
+    HallDefined
+    | DayOpened
+    | DayClosed
+    | Suspended
+    | Unsuspended
+    | TicketTaken
+    | TicketConfirmed
+    | TicketCancelled
+    | TicketExpired
+    | TicketReactivated
+    | TicketReprinted
+    | TicketCalled
+    | TicketRecalled
+    | TicketMissed
+    | LegStarted
+    | LegParked
+    | LegResumed
+    | LegEnded
+    | TicketTransferred
+    | PromptOpened
+    | ActionUndone
+    | WindowOpened
+    | WindowClosed
+    | WindowPaused
+    | WindowLeft
+    | WindowBack
+    | WindowTakenOver
+    | AwayAlerted
+    | WindowLost
+    | WindowFound
+    | RatingGiven
+    | ReasonGiven
+)

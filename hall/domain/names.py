@@ -1,0 +1,134 @@
+"""Names of the field: states, classes, reasons and values, as they travel in every message."""
+
+from enum import StrEnum
+
+
+class TicketState(StrEnum):
+    """Where a ticket is in its life."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    PARKED = "parked"
+    NO_SHOW = "no-show"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+LIVE = frozenset(
+    {
+        TicketState.WAITING,
+        TicketState.CALLED,
+        TicketState.SERVING,
+        TicketState.PARKED,
+        TicketState.NO_SHOW,
+    }
+)
+"""States in which a ticket may still be served."""
+
+
+class Confirmation(StrEnum):
+    """How the hall knows that the citizen holds the number."""
+
+    PENDING = "pending"
+    PRINTED = "printed"
+    SHOWN = "shown"
+    ISSUED = "issued"  # over the API: the caller holds it
+    UNCONFIRMED = "unconfirmed"  # nothing heard from the kiosk in time
+
+
+class Source(StrEnum):
+    """Which door a ticket came through."""
+
+    KIOSK = "kiosk"
+    API = "api"
+
+
+class WindowStatus(StrEnum):
+    """What a window does."""
+
+    CLOSED = "closed"
+    IDLE = "idle"
+    CALLING = "calling"
+    SERVING = "serving"
+
+
+class Overlay(StrEnum):
+    """What lies over a window's status and keeps it from calling."""
+
+    PAUSED = "paused"
+    AWAY = "away"
+
+
+class PriorityClass(StrEnum):
+    """Classes of the order in which citizens are called."""
+
+    ORDINARY = "ordinary"
+    GREEN = "green"
+
+
+GREEN_PREFIX = "V"
+
+
+class RatingValue(StrEnum):
+    """The three buttons."""
+
+    SATISFIED = "satisfied"
+    BASICALLY_SATISFIED = "basically-satisfied"
+    UNSATISFIED = "unsatisfied"
+
+
+class RatingReason(StrEnum):
+    """What a citizen was not satisfied with."""
+
+    ATTITUDE = "attitude"
+    QUALITY = "quality"
+    EFFICIENCY = "efficiency"
+
+
+RATING_SCALE = "three-level"
+RATING_SCALE_VERSION = 1
+
+
+class RatingOutcome(StrEnum):
+    """What became of one press."""
+
+    STORED = "stored"
+    REPLACED = "replaced"
+    DUPLICATE = "duplicate"
+
+
+class CancelReason(StrEnum):
+    """Why a ticket was cancelled."""
+
+    CITIZEN = "citizen"
+    GUIDE = "guide"
+    PRINT_FAILED = "print-failed"
+
+
+class Action(StrEnum):
+    """What a clerk did last at a window, and may undo."""
+
+    CALL = "call"
+    ARRIVE = "arrive"
+    NO_SHOW = "no-show"
+    COMPLETE = "complete"
+
+
+class Role(StrEnum):
+    """What a member of staff may do."""
+
+    CLERK = "clerk"
+    GUIDE = "guide"
+    SUPERVISOR = "supervisor"
+    TECHNICIAN = "technician"
+
+
+class BoardKind(StrEnum):
+    """Kinds of boards."""
+
+    KIOSK = "kiosk"
+    EVALUATOR = "evaluator"
+    WINDOW_SCREEN = "window-screen"
+    ZONE_BOARD = "zone-board"

@@ -1,0 +1,53 @@
+"""Every reason for which the hall says no. Codes are fixed; docs/refusals.md explains each."""
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """A refusal's code."""
+
+    HALL_UNDEFINED = "hall-undefined"
+    DAY_CLOSED = "day-closed"
+    DAY_OPEN = "day-open"
+    OUTSIDE_HOURS = "outside-hours"
+    SUSPENDED = "suspended"
+    NOT_SUSPENDED = "not-suspended"
+    UNKNOWN_SERVICE = "unknown-service"
+    UNKNOWN_PRIORITY = "unknown-priority"
+    UNKNOWN_LANGUAGE = "unknown-language"
+    UNKNOWN_TICKET = "unknown-ticket"
+    UNKNOWN_WINDOW = "unknown-window"
+    UNKNOWN_CLERK = "unknown-clerk"
+    UNKNOWN_LEG = "unknown-leg"
+    TICKET_EXISTS = "ticket-exists"
+    WRONG_TICKET_STATE = "wrong-ticket-state"
+    WRONG_WINDOW_STATE = "wrong-window-state"
+    NOT_YOUR_DEVICE = "not-your-device"
+    REACTIVATED_BEFORE = "reactivated-before"
+    WINDOW_BUSY = "window-busy"
+    WINDOW_PAUSED = "window-paused"
+    NOBODY_WAITING = "nobody-waiting"
+    NOT_SIGNED_IN = "not-signed-in"
+    CLERK_ELSEWHERE = "clerk-elsewhere"
+    RECALL_TOO_SOON = "recall-too-soon"
+    RECALL_LIMIT = "recall-limit"
+    CONTACT_NEEDED = "contact-needed"
+    ONE_TARGET = "one-target"
+    NO_WINDOW_FOR_SERVICE = "no-window-for-service"
+    NOTHING_PARKED = "nothing-parked"
+    PARKED_ELSEWHERE = "parked-elsewhere"
+    NOTHING_TO_UNDO = "nothing-to-undo"
+    ALREADY_RATED = "already-rated"
+    ALREADY_ASKED = "already-asked"
+    RATING_CLOSED = "rating-closed"
+    NOT_YOUR_WINDOW = "not-your-window"
+    NOT_UNSATISFIED = "not-unsatisfied"
+
+
+class Refused(Exception):
+    """The hall says no. ``code`` is for programs, ``message`` says with which value and what to do."""
+
+    def __init__(self, code: Code, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message

@@ -1,0 +1,136 @@
+"""The state of one hall on one business day. Only :func:`hall.domain.evolve.evolve` changes it.
+
+Times are integers: milliseconds since the Unix epoch, on the hall's clock.
+"""
+
+import msgspec
+
+from hall.domain.definition import HallDefinition
+from hall.domain.names import (
+    Action,
+    Confirmation,
+    Overlay,
+    PriorityClass,
+    RatingReason,
+    RatingValue,
+    Source,
+    TicketState,
+    WindowStatus,
+)
+
+
+class Rating(msgspec.Struct):
+    """The rating that counts for a leg; ``duplicates`` counts the later presses."""
+
+    value: RatingValue
+    at: int
+    reason: RatingReason | None = None
+    duplicates: int = 0
+
+
+class Leg(msgspec.Struct):
+    """A service leg 办理段: one ticket at one window, from arrival to complete or transfer.
+
+    ``clerk`` is who stands at the window when the leg ends; ``clerks`` all who served in it.
+    """
+
+    id: str
+    ticket: str
+    window: str
+    clerk: str
+    clerks: list[str]
+    started_at: int
+    parked_at: int | None = None
+    parked_ms: int = 0
+    ended_at: int | None = None
+    prompt_at: int | None = None
+    rating: Rating | None = None
+
+
+class Ticket(msgspec.Struct):
+    """A ticket 号票 of the current business day."""
+
+    id: str
+    number: str
+    service: str
+    priority: str | None
+    priority_class: PriorityClass
+    language: str
+    large_text: bool
+    follow: str
+    source: Source
+    device: str
+    zone: str
+    taken_at: int
+    rank: int
+    state: TicketState = TicketState.WAITING
+    confirmation: Confirmation = Confirmation.PENDING
+    window: str | None = None
+    called_at: int | None = None
+    first_called_at: int | None = None
+    recalls: int = 0
+    last_call_at: int | None = None
+    reactivations: int = 0
+    skip_until: int = 0
+    only_window: str | None = None
+    only_clerk: str | None = None
+    legs: list[str] = []
+    closed_at: int | None = None
+
+
+class LastAction(msgspec.Struct):
+    """What was done last at a window, for undo."""
+
+    action: Action
+    ticket: str
+    at: int
+
+
+class WindowState(msgspec.Struct):
+    """A window now. ``overlay`` keeps it from calling; ``serving`` goes on below it."""
+
+    id: str
+    status: WindowStatus = WindowStatus.CLOSED
+    clerk: str | None = None
+    ticket: str | None = None
+    overlay: Overlay | None = None
+    reason: str = ""
+    contact: str = ""
+    phone: str = ""
+    overlay_at: int | None = None
+    away_alert: int = 0  # 0 none, 1 amber, 2 red
+    offline: bool = False
+    last: LastAction | None = None
+    prompt: str | None = None  # the latest leg whose rating was asked for here
+    since: int = 0
+
+
+class Call(msgspec.Struct):
+    """One call, as the zone boards list it."""
+
+    ticket: str
+    window: str
+    at: int
+
+
+class HallState(msgspec.Struct):
+    """Everything that the hall knows; rebuilt from the journal at any time.
+
+    ``day`` is the business day as ``YYYYMMDD`` (0 before the first); ``calls_made`` counts calls by
+    pool (service class) for reactivated tickets; ``service_ms`` is the running mean by class.
+    """
+
+    definition: HallDefinition | None = None
+    day: int = 0
+    day_open: bool = False
+    counters: dict[str, int] = {}
+    tickets: dict[str, Ticket] = {}
+    waiting: dict[str, None] = {}
+    legs: dict[str, Leg] = {}
+    windows: dict[str, WindowState] = {}
+    service_ms: dict[str, int] = {}
+    calls_made: dict[str, int] = {}
+    suspended: dict[str, str] = {}
+    hall_suspended: str | None = None
+    calls: list[Call] = []
+    follow: dict[str, str] = {}

@@ -1,0 +1,67 @@
+"""Bytes <-> messages. Nothing here raises anything but :class:`BadMessage`."""
+
+from typing import TypeVar
+
+import msgspec
+
+from hall.wire import messages as m
+from hall.wire.topics import VERSION
+
+M = TypeVar("M", bound=m.Message)
+
+
+class BadMessage(Exception):
+    """A message that cannot be taken: ``code`` is too-large, malformed, unknown-version or
+    unknown-type; ``id`` is the request's id where it could be read."""
+
+    def __init__(self, code: str, message: str, id: str | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.id = id
+
+
+class _Envelope(msgspec.Struct):
+    v: int | None = None
+    id: str | None = None
+    type: str | None = None
+
+
+_envelope = msgspec.json.Decoder(_Envelope)
+_request: msgspec.json.Decoder[m.AnyRequest] = msgspec.json.Decoder(m.AnyRequest)
+_encode = msgspec.json.Encoder()
+_TYPES = frozenset(c.__struct_config__.tag for c in m.AnyRequest.__args__)
+
+
+def encode(message: m.Message) -> bytes:
+    """A message as JSON, UTF-8."""
+    return _encode.encode(message)
+
+
+def decode_request(body: bytes) -> m.AnyRequest:
+    """Read a request, or raise :class:`BadMessage` saying what is wrong with it."""
+    if len(body) > m.REQUEST_LIMIT:
+        raise BadMessage("too-large", f"{len(body)} bytes; at most {m.REQUEST_LIMIT} are taken")
+    try:
+        envelope = _envelope.decode(body)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise BadMessage("malformed", str(error)) from error
+    if envelope.v != VERSION:
+        text = f"protocol version {envelope.v}; this controller speaks {VERSION}"
+        raise BadMessage("unknown-version", text, envelope.id)
+    if envelope.type not in _TYPES:
+        raise BadMessage("unknown-type", f"there is no request {envelope.type!r}", envelope.id)
+    try:
+        return _request.decode(body)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise BadMessage("malformed", str(error), envelope.id) from error
+
+
+def decode(kind: type[M], body: bytes) -> M:
+    """Read a message of a known kind, or raise :class:`BadMessage`."""
+    if len(body) > m.STATE_LIMIT:
+        raise BadMessage("too-large", f"{len(body)} bytes; at most {m.STATE_LIMIT} are taken")
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise BadMessage("malformed", str(error)) from error

@@ -1,0 +1,325 @@
+"""The messages of protocol version 1. Times are milliseconds; ``at`` on the hall's wall clock, ``mono``
+on the sender's monotonic clock. Unknown fields are let through: bodies may gain fields.
+"""
+
+from typing import Any
+
+import msgspec
+
+from hall.domain.names import RATING_SCALE, RATING_SCALE_VERSION, BoardKind, RatingReason, RatingValue
+from hall.wire.topics import VERSION
+
+REQUEST_LIMIT = 4 * 1024
+STATE_LIMIT = 16 * 1024
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """Base of all messages."""
+
+
+# --- requests, device -> controller ------------------------------------------------------------
+
+
+class Request(Message, frozen=True, kw_only=True, tag_field="type"):
+    """A request; ``id`` is a UUIDv7 made once and kept through every resend."""
+
+    v: int = VERSION
+    id: str
+    device: str
+    boot: str
+    sequence: int
+    at: int
+    mono: int
+
+
+class Take(Request, frozen=True, kw_only=True, tag="take"):
+    """Kiosk: take a number."""
+
+    service: str
+    priority: str | None = None
+    language: str = "zh-CN"
+    large_text: bool = False
+
+
+class Printed(Request, frozen=True, kw_only=True, tag="printed"):
+    """Kiosk: the ticket was printed."""
+
+    ticket: str
+
+
+class PrintFailed(Request, frozen=True, kw_only=True, tag="print-failed"):
+    """Kiosk: the ticket could not be printed and its number was not shown."""
+
+    ticket: str
+    reason: str
+
+
+class Shown(Request, frozen=True, kw_only=True, tag="shown"):
+    """Kiosk: the number was shown on the screen instead."""
+
+    ticket: str
+
+
+class CancelTicket(Request, frozen=True, kw_only=True, tag="cancel"):
+    """Kiosk: the citizen gives the number up."""
+
+    ticket: str
+
+
+class ReactivateTicket(Request, frozen=True, kw_only=True, tag="reactivate"):
+    """Kiosk: a missed number is to wait again."""
+
+    ticket: str
+
+
+class Rate(Request, frozen=True, kw_only=True, tag="rate"):
+    """Evaluator: one press."""
+
+    leg: str
+    value: RatingValue
+    scale: str = RATING_SCALE
+    scale_version: int = RATING_SCALE_VERSION
+    after_prompt_ms: int | None = None
+    hold_ms: int | None = None
+
+
+class RateReason(Request, frozen=True, kw_only=True, tag="rate-reason"):
+    """Evaluator: why the citizen was not satisfied."""
+
+    leg: str
+    reason: RatingReason
+
+
+AnyRequest = (
+    Take | Printed | PrintFailed | Shown | CancelTicket | ReactivateTicket | Rate | RateReason
+)
+
+MAY_SEND: dict[BoardKind, frozenset[type[Request]]] = {
+    BoardKind.KIOSK: frozenset({Take, Printed, PrintFailed, Shown, CancelTicket, ReactivateTicket}),
+    BoardKind.EVALUATOR: frozenset({Rate, RateReason}),
+    BoardKind.WINDOW_SCREEN: frozenset(),
+    BoardKind.ZONE_BOARD: frozenset(),
+}
+"""Which requests each kind of board may send; anything else is refused and reported."""
+
+
+# --- replies and orders, controller -> device --------------------------------------------------
+
+
+class Refusal(Message, frozen=True, kw_only=True):
+    """Why not: ``code`` for programs, ``message`` for people."""
+
+    code: str
+    message: str
+
+
+class Reply(Message, frozen=True, kw_only=True, omit_defaults=True):
+    """The controller's answer; ``sequence`` is the journal's, ``result`` depends on the request."""
+
+    id: str
+    ok: bool
+    sequence: int | None = None
+    result: Any = None
+    refusal: Refusal | None = None
+
+
+class Wait(Message, frozen=True, kw_only=True):
+    """An expected wait as a range, in seconds."""
+
+    low_s: int
+    high_s: int
+
+
+class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class"}):
+    """A ticket as devices, pages and other systems see it.
+
+    ``service_class`` travels as ``class``: the service's class, or "green" with a priority.
+    ``ahead`` is how many wait before it, null once called; ``windows`` are those that may call it.
+    """
+
+    id: str
+    number: str
+    service: str
+    service_class: str
+    state: str
+    ahead: int | None
+    expected_wait: Wait | None
+    zone: str
+    windows: tuple[str, ...]
+    window: str | None
+    follow: str
+    follow_url: str
+    printed: bool
+    confirmation: str
+    taken_at: int
+    language: str = "zh-CN"
+    large_text: bool = False
+    priority: str | None = None
+
+
+class RateResult(Message, frozen=True, kw_only=True):
+    """Result of ``rate``: "stored", "replaced" or "duplicate"."""
+
+    leg: str
+    outcome: str
+
+
+class Order(Message, frozen=True, kw_only=True):
+    """An order to a device: identify, restart, test-print, reprint (with its ticket)."""
+
+    id: str
+    type: str
+    ticket: Ticket | None = None
+
+
+# --- presence and health, device -> all --------------------------------------------------------
+
+
+class Presence(Message, frozen=True, kw_only=True):
+    """Retained; the last will has ``online`` false."""
+
+    online: bool
+    boot: str
+    version: str
+    kind: str
+
+
+class Health(Message, frozen=True, kw_only=True):
+    """Sent at once on a change and every 30 s; what a board does not have is null."""
+
+    boot: str
+    at: int
+    uptime_s: int
+    outbox: int
+    printer: str | None = None
+    paper: str | None = None
+    screen: str | None = None
+    panel: str | None = None
+    temperature_c: float | None = None
+    disk_free_mb: int | None = None
+    undervoltage: bool | None = None
+    frames: int | None = None
+    faults: tuple[str, ...] = ()
+
+
+# --- retained state, controller -> all ---------------------------------------------------------
+
+
+class State(Message, frozen=True, kw_only=True):
+    """Base of retained state: a receiver ignores what is older by ``(epoch, revision)``."""
+
+    epoch: int
+    revision: int
+
+
+class ServiceQueue(Message, frozen=True, kw_only=True):
+    """A service's queue; ``windows`` counts the open windows that can serve it."""
+
+    waiting: int
+    expected_wait: Wait | None
+    windows: int
+
+
+class Hall(State, frozen=True, kw_only=True):
+    """state/hall. ``suspended`` maps a service code, or "*" for the hall, to the reason."""
+
+    open: bool
+    day: int
+    waiting: int
+    services: dict[str, ServiceQueue]
+    suspended: dict[str, str]
+
+
+class Plaque(Message, frozen=True, kw_only=True):
+    """The plaque 服务监督牌 of the clerk who is signed in."""
+
+    name: str
+    staff_number: str
+    post: dict[str, str]
+
+
+class AwayNotice(Message, frozen=True, kw_only=True):
+    """Where the clerk went: whom to ask, by phone, since when."""
+
+    contact: str
+    phone: str
+    since: int
+    reason: str
+
+
+class WindowTicket(Message, frozen=True, kw_only=True):
+    """The ticket at a window; ``calls`` counts its calls, so that a recall is seen as news."""
+
+    id: str
+    number: str
+    service: str
+    language: str
+    calls: int
+
+
+class RatingPrompt(Message, frozen=True, kw_only=True):
+    """The rating that is asked for: which leg, which number, until when (hall's clock)."""
+
+    leg: str
+    number: str
+    opened: int
+    until: int
+
+
+class Window(State, frozen=True, kw_only=True):
+    """state/window/<window>. ``status`` is closed, idle, calling or serving; ``overlay`` is null,
+    "paused" or "away"."""
+
+    window: str
+    zone: str
+    status: str
+    overlay: str | None
+    offline: bool
+    reason: str
+    ticket: WindowTicket | None
+    plaque: Plaque | None
+    away: AwayNotice | None
+    rating: RatingPrompt | None
+    since: int
+
+
+class ZoneCall(Message, frozen=True, kw_only=True):
+    """One line of a zone board. ``state`` is the ticket's state now, ``calls`` counts its calls."""
+
+    id: str
+    number: str
+    window: str
+    at: int
+    state: str
+    calls: int
+
+
+class Zone(State, frozen=True, kw_only=True):
+    """state/zone/<zone>: the calls, newest first; the missed numbers; the notices by language."""
+
+    zone: str
+    calls: tuple[ZoneCall, ...]
+    missed: tuple[str, ...]
+    notices: tuple[dict[str, str], ...]
+
+
+class Announcement(Message, frozen=True, kw_only=True):
+    """announce/<zone>: to be spoken before ``until`` (hall's clock)."""
+
+    id: str
+    ticket: str
+    number: str
+    window: str
+    languages: tuple[str, ...]
+    recall: bool
+    until: int
+
+
+class Controller(Message, frozen=True, kw_only=True):
+    """Retained presence of the controller, republished every 5 s; ``at`` is the hall's clock."""
+
+    online: bool
+    epoch: int
+    sequence: int
+    version: str
+    at: int = 0
