@@ -1,0 +1,186 @@
+"""What a machine is told and what it asks for, and the ports behind which drivers stand. PURE.
+
+A device is ``step(state, input) -> (state, effects)`` and ``view(state) -> View``. The loop reads one
+inbox; after each step it performs the effects in their order, and draws when the view has changed.
+``at`` is monotonic time in milliseconds everywhere below.
+"""
+
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+import msgspec
+
+from devices.scene import Measure, Scene
+from hall.wire import messages as m
+
+# --- inputs --------------------------------------------------------------------------------------
+
+
+class Started(msgspec.Struct, frozen=True):
+    """The first input: the program is up. ``pending`` are the requests still in the outbox."""
+
+    at: int
+    pending: tuple[m.AnyRequest, ...] = ()
+
+
+class Ticked(msgspec.Struct, frozen=True):
+    """Time went on; at least every 100 ms while the machine asked for it, else every second.
+
+    ``wall`` is the hall's clock in milliseconds since the epoch.
+    """
+
+    at: int
+    wall: int
+
+
+class ButtonDown(msgspec.Struct, frozen=True):
+    """An edge on a button's pin; bounce is the machine's to judge."""
+
+    button: str
+    at: int
+
+
+class ButtonUp(msgspec.Struct, frozen=True):
+    """The opposite edge."""
+
+    button: str
+    at: int
+
+
+class Touched(msgspec.Struct, frozen=True):
+    """A finger came down on a target of the scene that is shown."""
+
+    target: str
+    at: int
+
+
+class LinkChanged(msgspec.Struct, frozen=True):
+    """The broker is there, or gone."""
+
+    online: bool
+    at: int
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """Retained state or presence of the controller arrived."""
+
+    message: m.Hall | m.Window | m.Zone | m.Controller
+    at: int
+
+
+class Announced(msgspec.Struct, frozen=True):
+    """Something is to be spoken in this board's zone."""
+
+    announcement: m.Announcement
+    at: int
+
+
+class Ordered(msgspec.Struct, frozen=True):
+    """The controller orders something."""
+
+    order: m.Order
+    at: int
+
+
+class Replied(msgspec.Struct, frozen=True):
+    """The controller answered one of our requests (by the request's id)."""
+
+    request: m.AnyRequest
+    reply: m.Reply
+    at: int
+
+
+class PrinterChanged(msgspec.Struct, frozen=True):
+    """The printer's state: ready, paper-low, paper-out, cover-open, cutter-fault, offline, unknown."""
+
+    state: str
+    at: int
+
+
+class PrintEnded(msgspec.Struct, frozen=True):
+    """A print job ended. ``ok`` False: ``reason`` says why nothing is to be trusted."""
+
+    ticket: str
+    ok: bool
+    reason: str
+    at: int
+
+
+Input = (
+    Started | Ticked | ButtonDown | ButtonUp | Touched | LinkChanged | Heard | Announced | Ordered
+    | Replied | PrinterChanged | PrintEnded
+)
+
+# --- effects -------------------------------------------------------------------------------------
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """Commit a request to the outbox, then send it until it is answered. The machine builds the
+    body's own fields; the loop fills in v, id, device, boot, sequence, at and mono."""
+
+    body: dict[str, object]  # {"type": "take", "service": ...}
+
+
+class Print(msgspec.Struct, frozen=True):
+    """Print a ticket; ends in :class:`PrintEnded`. ``copy`` marks a second paper (补打)."""
+
+    ticket: m.Ticket
+    copy: bool = False
+
+
+class TestPrint(msgspec.Struct, frozen=True):
+    """Print the technician's test page."""
+
+
+class Light(msgspec.Struct, frozen=True):
+    """Set lamps: on, off, or blinking. Lamps that are not named stay as they are."""
+
+    lamps: dict[str, Literal["on", "off", "blink"]]
+
+
+class Sound(msgspec.Struct, frozen=True):
+    """A short sound: ``click``, ``thanks`` or ``refused``."""
+
+    name: str
+
+
+class Restart(msgspec.Struct, frozen=True):
+    """End the program; the supervisor starts it again."""
+
+
+Effect = Ask | Print | TestPrint | Light | Sound | Restart
+
+# --- ports ---------------------------------------------------------------------------------------
+
+Post = Callable[[Input], None]
+"""Put an input into the program's inbox; safe from any thread."""
+
+
+class Fault(Exception):
+    """Hardware failed; the text says which, with which value, and what to do now."""
+
+
+class Screen(Protocol):
+    """A screen or a panel. ``show`` draws only what differs from the last frame."""
+
+    size: tuple[int, int]
+    measure: Measure
+
+    def show(self, scene: Scene) -> None: ...
+    def close(self) -> None: ...
+
+
+class Lamps(Protocol):
+    """The lamps of a board."""
+
+    def set(self, lamps: dict[str, Literal["on", "off", "blink"]]) -> None: ...
+    def close(self) -> None: ...
+
+
+class Printer(Protocol):
+    """A ticket printer with a thread of its own; states and ends go to the inbox."""
+
+    width: int  # dots
+
+    def print(self, job: str, data: bytes) -> None: ...
+    def close(self) -> None: ...
