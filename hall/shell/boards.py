@@ -1,0 +1,100 @@
+"""A board as the hall file describes it, and the file that a board's program reads.
+
+Sizes are pixels, pins are BCM numbers. A driver is always named; ``virtual`` is the twin.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from hall.domain.definition import HallDefinition
+from hall.domain.names import BoardKind
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of a board."""
+
+
+class Screen(Part, frozen=True, kw_only=True):
+    """A screen that pygame draws on."""
+
+    driver: Literal["kmsdrm", "x11", "wayland", "virtual"]
+    width: int
+    height: int
+
+
+class Panel(Part, frozen=True, kw_only=True):
+    """A small luma panel."""
+
+    driver: Literal["ssd1306", "sh1106", "ssd1322", "virtual"]
+    width: int = 128
+    height: int = 64
+    interface: Literal["i2c", "spi"] = "i2c"
+    port: int = 1
+    address: int = 0x3C
+
+
+class Pins(Part, frozen=True, kw_only=True):
+    """Buttons and lamps: name to pin. Buttons pull up and close to ground."""
+
+    driver: Literal["lgpio", "virtual"]
+    buttons: dict[str, int] = {}
+    lamps: dict[str, int] = {}
+    sounder: int | None = None
+
+
+class Printer(Part, frozen=True, kw_only=True):
+    """A ticket printer: ``device`` for serial, file and usb (``vendor:product``), host and port for network."""
+
+    driver: Literal["serial", "network", "usb", "file", "virtual"]
+    profile: Literal["58mm", "80mm"] = "80mm"
+    device: str = ""
+    baud: int = 115_200
+    host: str = ""
+    port: int = 9100
+
+
+class Board(Part, frozen=True, kw_only=True):
+    """One board. Kiosks and zone boards stand in a zone, evaluators and window screens at a window."""
+
+    id: str
+    kind: BoardKind
+    zone: str | None = None
+    window: str | None = None
+    screen: Screen | None = None
+    panel: Panel | None = None
+    pins: Pins | None = None
+    printer: Printer | None = None
+
+
+class Broker(Part, frozen=True, kw_only=True):
+    """Where the broker is. ``protocol`` is 5 where the broker has it, else 4 (MQTT 3.1.1)."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+    protocol: Literal[4, 5] = 5
+
+
+class Clock(Part, frozen=True, kw_only=True):
+    """The hall's own clock: it showed ``origin_ms`` when real time was ``started_ms``, and runs
+    ``speed`` times as fast. Milliseconds since the epoch."""
+
+    origin_ms: int
+    started_ms: int
+    speed: float
+
+
+class BoardFile(Part, frozen=True, kw_only=True):
+    """What a board's program reads: its own board, the hall without its staff, and where things are.
+
+    ``front`` is the rehearsal's Unix socket for virtual hardware; ``data`` the board's folder.
+    """
+
+    board: Board
+    hall: HallDefinition
+    broker: Broker
+    data: str
+    clock: Clock | None = None
+    front: str | None = None

@@ -1,0 +1,77 @@
+"""What a board with virtual hardware and the rehearsal tell each other over a Unix stream socket.
+
+Each message is MessagePack behind its length as four bytes, big-endian.
+"""
+
+import struct
+
+import msgspec
+
+HEADER = struct.Struct(">I")
+LIMIT = 32 * 1024 * 1024
+
+
+class Hello(msgspec.Struct, frozen=True, tag="hello"):
+    """Board: who I am, and what of me can be pressed and seen. Screens come first, then panels."""
+
+    board: str
+    buttons: tuple[str, ...]
+    screens: tuple[tuple[int, int], ...]
+
+
+class Changed(msgspec.Struct, frozen=True, tag="changed"):
+    """Board: a screen shows a new frame. ``targets`` are (id, x, y, w, h)."""
+
+    screen: int
+    frame: int
+    targets: tuple[tuple[str, int, int, int, int], ...]
+
+
+class Lamps(msgspec.Struct, frozen=True, tag="lamps"):
+    """Board: its lamps now: on, off or blink."""
+
+    lamps: dict[str, str]
+
+
+class Sounded(msgspec.Struct, frozen=True, tag="sounded"):
+    """Board: it made a short sound."""
+
+    name: str
+
+
+class Frame(msgspec.Struct, frozen=True, tag="frame"):
+    """Board: the frame that was asked for, as PNG."""
+
+    screen: int
+    frame: int
+    png: bytes
+
+
+class WantFrame(msgspec.Struct, frozen=True, tag="want-frame"):
+    """Rehearsal: send the frame that is shown now."""
+
+    screen: int
+
+
+class Press(msgspec.Struct, frozen=True, tag="press"):
+    """Rehearsal: a finger holds a button for a time."""
+
+    button: str
+    hold_ms: int = 80
+
+
+class Touch(msgspec.Struct, frozen=True, tag="touch"):
+    """Rehearsal: a finger on the first screen, at a pixel."""
+
+    x: int
+    y: int
+
+
+FromBoard = Hello | Changed | Lamps | Sounded | Frame
+ToBoard = WantFrame | Press | Touch
+
+
+def pack(message: FromBoard | ToBoard) -> bytes:
+    """A message with its header."""
+    body = msgspec.msgpack.encode(message)
+    return HEADER.pack(len(body)) + body
