@@ -6,7 +6,8 @@ inbox; after each step it performs the effects in their order, and draws when th
 """
 
 from collections.abc import Callable
-from typing import Literal, Protocol
+from dataclasses import dataclass
+from typing import Generic, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -16,11 +17,22 @@ from hall.wire import messages as m
 # --- inputs --------------------------------------------------------------------------------------
 
 
+class Unsettled(msgspec.Struct, frozen=True):
+    """An answered request whose reply was never dealt with, as the power went. ``begun``: a print
+    of its ticket had begun."""
+
+    request: m.AnyRequest
+    reply: m.Reply
+    begun: bool
+
+
 class Started(msgspec.Struct, frozen=True):
-    """The first input: the program is up. ``pending`` are the requests still in the outbox."""
+    """The first input: the program is up. ``pending`` are the requests still in the outbox,
+    ``unsettled`` the held ones that were answered (see :class:`Ask`)."""
 
     at: int
     pending: tuple[m.AnyRequest, ...] = ()
+    unsettled: tuple[Unsettled, ...] = ()
 
 
 class Ticked(msgspec.Struct, frozen=True):
@@ -90,6 +102,30 @@ class Replied(msgspec.Struct, frozen=True):
     at: int
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """A request that the machine asked for is safe in the outbox, with the id that its reply will
+    carry. Comes before any other input."""
+
+    request: m.AnyRequest
+    at: int
+
+
+class NotAsked(msgspec.Struct, frozen=True):
+    """A request could not be made safe and was not sent. Comes before any other input."""
+
+    body: dict[str, object]
+    reason: str
+    at: int
+
+
+class Freshness(msgspec.Struct, frozen=True):
+    """Whether what the hall told is still to be believed: ``stale`` from 15 s without the
+    controller, at once when it said goodbye, and until it is first heard."""
+
+    stale: bool
+    at: int
+
+
 class PrinterChanged(msgspec.Struct, frozen=True):
     """The printer's state: ready, paper-low, paper-out, cover-open, cutter-fault, offline, unknown."""
 
@@ -107,18 +143,40 @@ class PrintEnded(msgspec.Struct, frozen=True):
 
 
 Input = (
-    Started | Ticked | ButtonDown | ButtonUp | Touched | LinkChanged | Heard | Announced | Ordered
-    | Replied | PrinterChanged | PrintEnded
+    Started
+    | Ticked
+    | ButtonDown
+    | ButtonUp
+    | Touched
+    | LinkChanged
+    | Heard
+    | Freshness
+    | Announced
+    | Ordered
+    | Asked
+    | NotAsked
+    | Replied
+    | PrinterChanged
+    | PrintEnded
 )
+"""A machine lets inputs pass that mean nothing to it."""
 
 # --- effects -------------------------------------------------------------------------------------
 
 
 class Ask(msgspec.Struct, frozen=True):
     """Commit a request to the outbox, then send it until it is answered. The machine builds the
-    body's own fields; the loop fills in v, id, device, boot, sequence, at and mono."""
+    body's own fields; the loop fills in v, id, device, boot, sequence, at and mono.
+
+    ``life_ms`` drops a request that nobody answered for so long; its reply is then the refusal
+    :data:`LIFE_OVER`. A ``held`` request's reply is told again at each start until a later request
+    names its id in ``settles``, which is committed together with that request.
+    """
 
     body: dict[str, object]  # {"type": "take", "service": ...}
+    life_ms: int | None = None
+    held: bool = False
+    settles: str | None = None
 
 
 class Print(msgspec.Struct, frozen=True):
@@ -148,7 +206,36 @@ class Restart(msgspec.Struct, frozen=True):
     """End the program; the supervisor starts it again."""
 
 
+LIFE_OVER = "life-over"
+
 Effect = Ask | Print | TestPrint | Light | Sound | Restart
+
+# --- machines ------------------------------------------------------------------------------------
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Machine(Generic[S, V]):
+    """A device's whole behaviour. ``hurried`` says whether the state wants a tick every 100 ms
+    (something blinks or runs out soon) rather than every second. The view is drawn when it has
+    changed: it must compare by value."""
+
+    initial: S
+    step: Callable[[S, Input], tuple[S, tuple[Effect, ...]]]
+    view: Callable[[S], V]
+    hurried: Callable[[S], bool]
+
+
+@dataclass(frozen=True)
+class Face(Generic[V]):
+    """A screen or a panel, and the layout that draws the view for it."""
+
+    name: str  # "screen" or "panel", as health reports it
+    screen: "Screen"
+    layout: Callable[[V], Scene]
+
 
 # --- ports ---------------------------------------------------------------------------------------
 

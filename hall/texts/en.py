@@ -1,0 +1,6 @@
+"""Texts in English."""
+
+TEXTS: dict[str, str] = {
+    # --- shared ---
+    "language.name": "English",
+}
