@@ -61,7 +61,7 @@ def lend_lookalikes(font: TTFont) -> None:
 def cut_down(font: TTFont, chars: set[str]) -> None:
     """Keep the characters, the names and the licence.
 
-    Layout features go: pygame and Pillow would apply different ones, and a text must have one width.
+  X
     """
     options = subset.Options(
         layout_features=[],
