@@ -61,7 +61,7 @@ def lend_lookalikes(font: TTFont) -> None:
 def cut_down(font: TTFont, chars: set[str]) -> None:
     """Keep the characters, the names and the licence.
 
-  X
+    Layout features go: pygame and Pillow would apply different ones, and texts have one width.
     """
     options = subset.Options(
         layout_features=[],
