@@ -127,7 +127,7 @@ TEXTS: dict[str, str] = {
     "follow.cancelled": "This number was cancelled",
     "follow.expired": "The hall has closed for today; this number is no longer valid",
     "follow.unknown": "This number was not found",
-    "follow.unknown-hint": "Numbers are valid on their day only. Check the QR code on the ticket, or ask at the guide desk.",
+    "follow.unknown-hint": "Numbers are valid on their day only. Please ask at the guide desk.",
     "follow.rate": "Please rate this service",
     "follow.rate-thanks": "Thank you for your rating",
     "follow.updated": "Updates by itself",
