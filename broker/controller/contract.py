@@ -1,0 +1,185 @@
+"""What the controller offers to the console and to tests: one way in, one picture out.
+
+Everything here may be called from any thread. Futures are completed by the controller's one writer.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from broker.journal.contract import Entry, LegRow, TicketRow
+from broker.settings import Settings
+from hall.domain.commands import AnyCommand
+from hall.domain.definition import HallDefinition
+from hall.domain.state import HallState
+from hall.shell.boards import Board
+from hall.wire import messages as wire
+
+T = TypeVar("T")
+
+
+class WindowResult(wire.Message, frozen=True, kw_only=True):
+    """Result of a window's command: the ticket it was about, the leg that it began or ended."""
+
+    window: wire.Window
+    ticket: wire.Ticket | None
+    leg: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A command on its way in.
+
+    ``key`` is the request's id or Idempotency-Key (None: the answer is not kept); ``origin`` whose
+    keys they are: "device:kiosk-1", "token:replay", "session:1001" or "citizen"; ``fingerprint``
+    says what was asked, so that one key cannot ask two things.
+    """
+
+    key: str | None
+    origin: str
+    fingerprint: str
+    command: AnyCommand
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a command.
+
+    ``sequence`` is the journal's after it. ``result`` is a wire.Ticket for Take and the tickets'
+    commands, a :class:`WindowResult` for windows, a wire.RateResult for Rate, else None. Beside the
+    domain's codes ``refusal`` may say ``key-reused``, ``internal-error`` or ``storage-failed``
+    (nothing was done, try again).
+    """
+
+    ok: bool
+    sequence: int
+    result: Any = None
+    refusal: wire.Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The hall after a commit. ``windows`` and ``zones`` by their ids, never changed in place."""
+
+    sequence: int
+    definition: HallDefinition
+    hall: wire.Hall
+    windows: Mapping[str, wire.Window]
+    zones: Mapping[str, wire.Zone]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The retained topics ("hall", "window/3", "zone/a") that say something new."""
+
+    sequence: int
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardStatus:
+    """A board of the hall file and what was heard from it; ``heard_at`` on the hall's clock."""
+
+    board: Board
+    presence: wire.Presence | None = None
+    health: wire.Health | None = None
+    heard_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """Counted since the start; ``refused`` by reason."""
+
+    requests: int = 0
+    commits: int = 0
+    repeats: int = 0
+    failures: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+
+class Ids(Protocol):
+    """Where fresh ids come from."""
+
+    def ticket(self) -> str:
+        """Make a ticket's id."""
+        ...
+
+    def follow(self) -> str:
+        """Make a follow code that cannot be guessed."""
+        ...
+
+
+class Controller(Protocol):
+    """The running controller."""
+
+    @property
+    def ids(self) -> Ids:
+        """For whoever makes a Take."""
+        ...
+
+    @property
+    def live(self) -> Live:
+        """The hall as of the last commit."""
+        ...
+
+    @property
+    def boards(self) -> Mapping[str, BoardStatus]:
+        """The hall file's boards by id, and what was heard from them."""
+        ...
+
+    @property
+    def counters(self) -> Counters:
+        """What was counted since the start."""
+        ...
+
+    @property
+    def healthy(self) -> bool:
+        """True while the hall can serve: the writer lives and its journal takes commits."""
+        ...
+
+    def now(self) -> int:
+        """Read the hall's clock, milliseconds since the epoch."""
+        ...
+
+    def submit(self, submission: Submission) -> Future[Outcome]:
+        """Put a command in; the future never raises."""
+        ...
+
+    def ask(self, question: Callable[[HallState, int], T]) -> Future[T]:
+        """Read the state between two commits: be quick, change nothing, keep nothing of it."""
+        ...
+
+    def ticket(self, id: str) -> Future[wire.Ticket | None]:
+        """Show a ticket of the current business day."""
+        ...
+
+    def watch(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        """Call back after each commit, in the writer's thread; returns how to end it."""
+        ...
+
+    def events_after(self, sequence: int, limit: int) -> list[Entry]:
+        """Read committed events in order."""
+        ...
+
+    def tickets_of(self, first_day: int, last_day: int) -> list[TicketRow]:
+        """Read the tickets of business days (YYYYMMDD, both ends), as they were taken."""
+        ...
+
+    def legs_of(self, first_day: int, last_day: int) -> list[LegRow]:
+        """Read the service legs of business days with their ratings, as they began."""
+        ...
+
+
+class Web(Protocol):
+    """A running console."""
+
+    port: int
+
+    def stop(self) -> None:
+        """Answer what is under way, then end its thread."""
+        ...
+
+
+Serve = Callable[[Controller, Settings], Web]
+"""``broker.web.serve``: bind, start a thread, return once it answers; Trouble for a taken port."""

@@ -1,0 +1,164 @@
+"""What a store of the journal must do. The journal is the truth; the read tables follow it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class StorageFailed(Exception):  # noqa: N818 - what has happened
+    """Nothing of the batch was kept: the disk is full, or it fails."""
+
+
+class Damaged(Exception):  # noqa: N818 - what the journal is
+    """The journal is not what was written; ``sequence`` is the first bad row."""
+
+    def __init__(self, sequence: int, message: str) -> None:
+        super().__init__(message)
+        self.sequence = sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One committed event: ``body`` is its JSON object, its ``type`` included."""
+
+    sequence: int
+    at: int
+    type: str
+    body: bytes
+
+    def flat(self) -> bytes:
+        """``{sequence, at, type, …}`` as other systems see it."""
+        return b'{"sequence":%d,"at":%d,%b' % (self.sequence, self.at, self.body[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReply:
+    """An answer that is given again to whoever asks the same under the same key."""
+
+    origin: str
+    key: str
+    fingerprint: str
+    reply: bytes
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A ticket as reports read it. Times on the hall's clock, None where it did not happen."""
+
+    id: str
+    day: int
+    number: str
+    service: str
+    service_class: str
+    priority: str | None
+    priority_class: str
+    source: str
+    device: str
+    zone: str
+    state: str
+    confirmation: str
+    taken_at: int
+    first_called_at: int | None
+    closed_at: int | None
+    window: str | None
+    reactivations: int
+
+
+@dataclass(frozen=True, slots=True)
+class LegRow:
+    """A service leg as reports read it; ``service_ms`` leaves out parked time."""
+
+    id: str
+    day: int
+    ticket: str
+    service: str
+    service_class: str
+    window: str
+    clerk: str
+    started_at: int
+    ended_at: int | None
+    parked_ms: int
+    service_ms: int | None
+    prompt_at: int | None
+    rating: str | None
+    rated_at: int | None
+    reason: str | None
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The state after ``sequence``; ``form`` names the shape of its bytes."""
+
+    sequence: int
+    form: str
+    state: bytes
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one commit keeps. ``replies`` by (origin, key); ``days`` are opened (day, at)."""
+
+    entries: list[Entry] = field(default_factory=list)
+    replies: dict[tuple[str, str], StoredReply] = field(default_factory=dict)
+    tickets: dict[str, TicketRow] = field(default_factory=dict)
+    legs: dict[str, LegRow] = field(default_factory=dict)
+    days: list[tuple[int, int]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.replies)
+
+
+class Store(Protocol):
+    """The journal of one hall. One writer; the reading methods may be called from any thread."""
+
+    @property
+    def epoch(self) -> int:
+        """Grows whenever a hall's journal begins anew."""
+        ...
+
+    @property
+    def head(self) -> int:
+        """The last committed sequence, 0 at first."""
+        ...
+
+    def append(self, batch: Batch) -> None:
+        """Commit all of it or raise :class:`StorageFailed`; entries go on right after ``head``."""
+        ...
+
+    def reply(self, origin: str, key: str) -> StoredReply | None:
+        """Read the answer that was kept under a key."""
+        ...
+
+    def events(self, after: int, limit: int | None = None) -> Iterator[Entry]:
+        """Read committed events in order."""
+        ...
+
+    def snapshot(self, form: str) -> Snapshot | None:
+        """Read the latest snapshot of this form."""
+        ...
+
+    def keep_snapshot(self, snapshot: Snapshot) -> None:
+        """Keep a snapshot; the few latest stay. Raises :class:`StorageFailed`."""
+        ...
+
+    def tickets(self, first_day: int, last_day: int) -> Iterable[TicketRow]:
+        """Read the tickets of business days, as they were taken."""
+        ...
+
+    def legs(self, first_day: int, last_day: int) -> Iterable[LegRow]:
+        """Read the legs of business days, as they began."""
+        ...
+
+    def verify(self) -> int:
+        """Walk the chain; returns how many rows it has, or raises :class:`Damaged`."""
+        ...
+
+    def rest(self) -> None:
+        """Do the housekeeping that can wait; called when nobody is waiting."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the store."""
+        ...

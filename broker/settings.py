@@ -1,0 +1,94 @@
+"""The controller's settings: one TOML file; paths in it are relative to it."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from hall.shell.boards import Broker, Clock
+from hall.shell.trouble import Trouble
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+MASK = "********"
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of the settings."""
+
+
+class Listen(Part, frozen=True, kw_only=True):
+    """Where console and API answer; port 0 takes a free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+
+
+class Token(Part, frozen=True, kw_only=True):
+    """A program's bearer token. It may do what staff may, and never rates."""
+
+    secret: str
+    kind: Literal["program"] = "program"
+
+
+class Settings(Part, frozen=True, kw_only=True):
+    """What ``controller.toml`` says.
+
+    ``staff_file`` is a TOML table of clerk id to argon2 hash; ``open_sign_in`` lets a rehearsal's
+    clerks sign in without a secret; ``public_url`` takes the place of the hall file's.
+    """
+
+    hall_file: str
+    data: str
+    broker: Broker
+    listen: Listen = Listen()
+    tokens: dict[str, Token] = {}
+    open_sign_in: bool = False
+    staff_file: str | None = None
+    public_url: str | None = None
+    clock: Clock | None = None
+
+
+def load(path: Path) -> Settings:
+    """Read settings; raises Trouble that names the file and what is wrong with it."""
+    try:
+        settings = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
+    except OSError as error:
+        raise Trouble(f"cannot read the settings {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Trouble(f"{path}: not UTF-8 text: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise Trouble(f"{path}: not TOML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise Trouble(f"{path}: {error}") from error
+    _check(settings, path)
+    return _absolute(settings, path.parent)
+
+
+def _check(settings: Settings, path: Path) -> None:
+    if settings.open_sign_in and settings.listen.host not in LOOPBACK:
+        raise Trouble(
+            f"{path}: open_sign_in lets anyone be a clerk and is for rehearsals on 127.0.0.1 only, "
+            f"but listen.host is {settings.listen.host!r}; set open_sign_in = false"
+        )
+    if not 0 <= settings.listen.port <= 65_535:
+        raise Trouble(f"{path}: listen.port is {settings.listen.port}; give 0 to 65535")
+
+
+def _absolute(settings: Settings, folder: Path) -> Settings:
+    staff = settings.staff_file
+    return msgspec.structs.replace(
+        settings,
+        hall_file=str(folder / settings.hall_file),
+        data=str(folder / settings.data),
+        staff_file=None if staff is None else str(folder / staff),
+    )
+
+
+def masked(settings: Settings) -> dict[str, Any]:
+    """Show the settings in force as plain values, without any secret."""
+    shown: dict[str, Any] = msgspec.to_builtins(settings)
+    shown["broker"]["password"] = MASK
+    for token in shown["tokens"].values():
+        token["secret"] = MASK
+    return {key: value for key, value in shown.items() if value is not None}
