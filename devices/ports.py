@@ -206,9 +206,16 @@ class Restart(msgspec.Struct, frozen=True):
     """End the program; the supervisor starts it again."""
 
 
+class Complain(msgspec.Struct, frozen=True):
+    """Report a trouble in the board's health until it is withdrawn with ``text`` None."""
+
+    name: str
+    text: str | None
+
+
 LIFE_OVER = "life-over"
 
-Effect = Ask | Print | TestPrint | Light | Sound | Restart
+Effect = Ask | Print | TestPrint | Light | Sound | Restart | Complain
 
 # --- machines ------------------------------------------------------------------------------------
 

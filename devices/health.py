@@ -1,0 +1,147 @@
+"""How a board feels: what its kernel and its disk say. Absent sensors read as None."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from hall.wire import messages as m
+
+
+class Vitals(msgspec.Struct, frozen=True):
+    """Degrees Celsius, megabytes free where the outbox lies, and whether the supply is too weak."""
+
+    temperature_c: float | None
+    disk_free_mb: int | None
+    undervoltage: bool | None
+
+
+def vitals(data: Path, root: Path = Path("/")) -> Vitals:
+    """Read the sensors; ``root`` stands before ``sys``, so that tests bring their own."""
+    return Vitals(
+        temperature_c=_temperature(root / "sys/class/thermal/thermal_zone0/temp"),
+        disk_free_mb=_disk_free(data),
+        undervoltage=_undervoltage(root / "sys/class/hwmon"),
+    )
+
+
+def _temperature(path: Path) -> float | None:
+    milli = _number(path)
+    return None if milli is None else round(milli / 1000, 1)
+
+
+def _undervoltage(folder: Path) -> bool | None:
+    """The Raspberry Pi's kernel tells of it through a hwmon device named rpi_volt."""
+    for name in sorted(folder.glob("hwmon*/name")):
+        if _text(name) == "rpi_volt":
+            alarm = _number(name.parent / "in0_lcrit_alarm")
+            return None if alarm is None else alarm != 0
+    return None
+
+
+def _disk_free(data: Path) -> int | None:
+    try:
+        disk = os.statvfs(data)
+    except OSError:
+        return None
+    return disk.f_bavail * disk.f_frsize // 1_000_000
+
+
+def _number(path: Path) -> int | None:
+    text = _text(path)
+    return int(text) if text is not None and text.lstrip("-").isdigit() else None
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+PERIOD_MS = 30_000
+LOOK_EVERY_MS = 2_000
+
+_PAPER = {"ready": "ok", "paper-low": "low", "paper-out": "out"}
+_WITH_PAPER = frozenset(_PAPER)
+
+
+class Pulse:
+    """Gathers a board's health and says when it is to be told: at a change, else every 30 s."""
+
+    def __init__(self, boot: str, look: Callable[[], Vitals]) -> None:
+        self._boot = boot
+        self._look = look
+        self._printer: str | None = None
+        self._faces: dict[str, str | None] = {}
+        self._complaints: dict[str, str] = {}
+        self._vitals = Vitals(temperature_c=None, disk_free_mb=None, undervoltage=None)
+        self._looked_at: int | None = None
+        self._told: tuple[object, ...] | None = None
+        self._told_at = 0
+        self._started_at: int | None = None
+        self.frames = 0
+
+    def printer(self, state: str) -> None:
+        """The printer's state, as :class:`devices.ports.PrinterChanged` names it."""
+        self._printer = state
+
+    def face(self, name: str, fault: str | None) -> None:
+        """A screen or a panel draws (None), or does not."""
+        self._faces[name] = fault
+
+    def complain(self, name: str, text: str | None) -> None:
+        """A trouble by name, withdrawn with None."""
+        self._complaints.pop(name, None)
+        if text is not None:
+            self._complaints[name] = text
+
+    def due(self, at: int, wall: int, outbox: int) -> m.Health | None:
+        """What is to be told now, if anything. ``at`` is monotonic."""
+        if self._looked_at is None or at - self._looked_at >= LOOK_EVERY_MS:
+            self._vitals, self._looked_at = self._look(), at
+        mark = (self._printer, tuple(self._faces.items()), self._faults(), self._weak())
+        if mark == self._told and at - self._told_at < PERIOD_MS:
+            return None
+        self._told, self._told_at = mark, at
+        return self._health(at, wall, outbox)
+
+    def repeat(self) -> None:
+        """Tell again at the next occasion: what was told may not have arrived."""
+        self._told = None
+
+    def screens_live(self) -> bool:
+        """Whether every screen took its last frame; a loose panel does not count."""
+        return self._faces.get("screen") is None
+
+    def _weak(self) -> bool | None:
+        return self._vitals.undervoltage
+
+    def _faults(self) -> tuple[str, ...]:
+        faces = [f"{name}: {fault}" for name, fault in self._faces.items() if fault]
+        return tuple(sorted(faces + [f"{k}: {v}" for k, v in self._complaints.items()]))
+
+    def _health(self, at: int, wall: int, outbox: int) -> m.Health:
+        started = at if self._started_at is None else self._started_at
+        self._started_at = started
+        return m.Health(
+            boot=self._boot,
+            at=wall,
+            uptime_s=(at - started) // 1000,
+            outbox=outbox,
+            printer="ready" if self._printer in _WITH_PAPER else self._printer,
+            paper=_PAPER.get(self._printer or ""),
+            screen=self._face("screen"),
+            panel=self._face("panel"),
+            temperature_c=self._vitals.temperature_c,
+            disk_free_mb=self._vitals.disk_free_mb,
+            undervoltage=self._vitals.undervoltage,
+            frames=self.frames,
+            faults=self._faults(),
+        )
+
+    def _face(self, name: str) -> str | None:
+        if name not in self._faces:
+            return None
+        return "fault" if self._faces[name] else "ok"

@@ -1,0 +1,66 @@
+"""What a board hears: retained state in its order, orders and announcements once each. PURE."""
+
+from collections import deque
+from collections.abc import Mapping
+
+from hall.wire import messages as m
+from hall.wire.codec import decode
+
+STALE_AFTER_MS = 15_000
+REMEMBERED = 64
+
+StateKind = type[m.Hall] | type[m.Window] | type[m.Zone]
+
+
+class Hearing:
+    """Decodes state topics and drops what is older by ``(epoch, revision)`` than what came before;
+    knows whether the controller is still there.
+    """
+
+    def __init__(self, kinds: Mapping[str, StateKind]) -> None:
+        self._kinds = kinds
+        self._newest: dict[str, tuple[int, int]] = {}
+        self._heard_at: int | None = None
+        self._stale = True
+
+    def state(self, topic: str, body: bytes) -> m.Hall | m.Window | m.Zone | None:
+        """A state that is news; None for what is old, or not for this board. Raises BadMessage."""
+        kind = self._kinds.get(topic)
+        if kind is None or not body:
+            return None
+        state: m.Hall | m.Window | m.Zone = decode(kind, body)
+        mark = (state.epoch, state.revision)
+        if mark <= self._newest.get(topic, (-1, -1)):
+            return None
+        self._newest[topic] = mark
+        return state
+
+    def controller(self, message: m.Controller, at: int) -> bool:
+        """Take note of the controller's presence; True when it has just come back."""
+        was_there = self._heard_at is not None
+        self._heard_at = at if message.online else None
+        return message.online and not was_there
+
+    def freshness(self, at: int) -> bool | None:
+        """Whether the state is stale now, or None when that has not changed since last asked."""
+        stale = self._heard_at is None or at - self._heard_at >= STALE_AFTER_MS
+        if stale == self._stale:
+            return None
+        self._stale = stale
+        if stale:
+            self._heard_at = None
+        return stale
+
+
+class Once:
+    """Remembers the last ids, so that a message delivered twice acts once."""
+
+    def __init__(self) -> None:
+        self._seen: deque[str] = deque(maxlen=REMEMBERED)
+
+    def first(self, id: str) -> bool:
+        """True the first time that an id comes by."""
+        if id in self._seen:
+            return False
+        self._seen.append(id)
+        return True

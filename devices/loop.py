@@ -1,0 +1,136 @@
+"""The one loop of a device: adapters in threads put things into its inbox, it turns them into steps.
+
+The loop runs on the main thread, since pygame wants its events pumped there. It sleeps in the inbox,
+so that a message acts at once, and wakes for the screen's events every :data:`PUMP_MS`.
+"""
+
+import queue
+from collections.abc import Callable
+from typing import Protocol
+
+from devices import ports as p
+from hall.shell.clock import Clock
+from hall.shell.link import LinkDown, LinkUp, Received
+
+HURRIED_MS = 100
+CALM_MS = 1_000
+PUMP_MS = 25
+STUCK_MS = 10_000
+BATCH = 64
+"""As many inputs are taken before the screen is drawn again, so that a flood cannot freeze it."""
+
+
+class Stop:
+    """Put into the inbox: end in good order."""
+
+
+Item = p.Input | LinkUp | LinkDown | Received | Stop
+
+
+class Inbox:
+    """Where adapters put what happens; safe from any thread and from a signal handler."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[Item] = queue.SimpleQueue()
+
+    def post(self, item: Item) -> None:
+        """Put an item behind the others."""
+        self._queue.put(item)
+
+    def stop(self) -> None:
+        """Ask the loop to end."""
+        self._queue.put(Stop())
+
+    def take(self, wait_ms: int) -> Item | None:
+        """The next item, or None after waiting for so long."""
+        try:
+            return self._queue.get(timeout=max(wait_ms, 0) / 1000)
+        except queue.Empty:
+            return None
+
+    def take_now(self) -> Item | None:
+        """The next item where there is one."""
+        try:
+            return self._queue.get_nowait()
+        except queue.Empty:
+            return None
+
+
+class AnyProgram(Protocol):
+    """A program of any device."""
+
+    ended: bool
+
+    def start(self) -> None: ...
+    def handle(self, given: p.Input) -> None: ...
+    def tick(self) -> None: ...
+    def hurried(self) -> bool: ...
+    def draw(self) -> None: ...
+    def link_up(self) -> None: ...
+    def link_down(self) -> None: ...
+    def received(self, topic: str, body: bytes) -> None: ...
+
+
+class Loop:
+    """``pump`` lets the screens take their events on this thread; None where there is no screen."""
+
+    def __init__(
+        self,
+        program: AnyProgram,
+        inbox: Inbox,
+        clock: Clock,
+        pump: Callable[[], None] | None = None,
+    ) -> None:
+        self._program = program
+        self._inbox = inbox
+        self._clock = clock
+        self._pump = pump
+        self._ticked_at = clock.mono()
+        self._turned_at = clock.mono()
+
+    def run(self) -> None:
+        """Run until told to stop, or until the machine wants a restart."""
+        self._program.draw()
+        while not self._program.ended:
+            self.turn(self._wait_ms())
+
+    def turn(self, wait_ms: int) -> None:
+        """Take what is in the inbox, tick where it is time, draw."""
+        item = self._inbox.take(wait_ms)
+        taken = 0
+        while item is not None and not self._program.ended:
+            self._give(item)
+            taken += 1
+            item = self._inbox.take_now() if taken < BATCH else None
+        if self._pump is not None:
+            self._pump()
+        if self._until_tick() <= 0:
+            self._ticked_at = self._clock.mono()
+            self._program.tick()
+        self._program.draw()
+        self._turned_at = self._clock.mono()
+
+    def alive(self) -> bool:
+        """Whether the loop still turns; asked by the watchdog's thread."""
+        return self._clock.mono() - self._turned_at < STUCK_MS
+
+    def _give(self, item: Item) -> None:
+        match item:
+            case LinkUp():
+                self._program.link_up()
+            case LinkDown():
+                self._program.link_down()
+            case Received():
+                self._program.received(item.topic, item.payload)
+            case Stop():
+                self._program.ended = True
+            case _:
+                self._program.handle(item)
+
+    def _wait_ms(self) -> int:
+        wait = max(self._until_tick(), 0)
+        return min(wait, PUMP_MS) if self._pump is not None else wait
+
+    def _until_tick(self) -> int:
+        period = HURRIED_MS if self._program.hurried() else CALM_MS
+        return self._ticked_at + period - self._clock.mono()

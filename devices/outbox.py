@@ -1,0 +1,157 @@
+"""What a board has to tell the controller, safe on its disk before it is sent.
+
+One SQLite file in WAL mode with ``synchronous=FULL``: when :meth:`Outbox.add` returns, the request
+survives a power cut. Only the loop's thread uses it.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from devices.ports import Unsettled
+from hall.wire import messages as m
+from hall.wire.codec import encode
+
+KEEP_MS = 48 * 3_600_000
+"""Answered requests are kept past the next close of day: a controller may come from a backup."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS request (
+    place INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    body BLOB NOT NULL,
+    made_at INTEGER NOT NULL,
+    mortal INTEGER NOT NULL,
+    settled INTEGER NOT NULL,
+    reply BLOB
+);
+CREATE INDEX IF NOT EXISTS unanswered ON request (place) WHERE reply IS NULL;
+CREATE INDEX IF NOT EXISTS unsettled ON request (place) WHERE settled = 0;
+CREATE TABLE IF NOT EXISTS begun (ticket TEXT PRIMARY KEY, at INTEGER NOT NULL);
+"""
+
+_request: msgspec.json.Decoder[m.AnyRequest] = msgspec.json.Decoder(m.AnyRequest)
+_reply = msgspec.json.Decoder(m.Reply)
+
+
+class OutboxError(Exception):
+    """The outbox cannot keep anything now: which file, why, and what to do."""
+
+
+class Outbox:
+    """The requests of a board in their order, each with its reply once there is one."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._told():
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.executescript(_SCHEMA)
+
+    def add(
+        self,
+        request: m.AnyRequest,
+        *,
+        mortal: bool = False,
+        held: bool = False,
+        settles: str | None = None,
+    ) -> None:
+        """Commit a request. A ``mortal`` one does not outlive the program; a ``held`` one stays
+        unsettled until another settles it. Raises :class:`OutboxError`.
+        """
+        with self._transaction() as db:
+            db.execute(
+                "INSERT INTO request (id, body, made_at, mortal, settled) VALUES (?, ?, ?, ?, ?)",
+                (request.id, encode(request), request.at, mortal, not held),
+            )
+            if settles is not None:
+                db.execute("UPDATE request SET settled = 1 WHERE id = ?", (settles,))
+
+    def answer(self, reply: m.Reply) -> m.AnyRequest | None:
+        """Commit a reply. Gives the request that it answers, or None where that is unknown or was
+        answered before. Raises :class:`OutboxError`.
+        """
+        with self._transaction() as db:
+            rows = db.execute(
+                "UPDATE request SET reply = ?, settled = settled OR ?"
+                " WHERE id = ? AND reply IS NULL RETURNING body",
+                (encode(reply), not reply.ok, reply.id),
+            ).fetchall()
+        return _request.decode(rows[0][0]) if rows else None
+
+    def begin(self, ticket: str, at: int) -> None:
+        """Commit that a ticket is about to be printed. Raises :class:`OutboxError`."""
+        with self._transaction() as db:
+            db.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (ticket, at))
+
+    def pending(self) -> tuple[m.AnyRequest, ...]:
+        """The requests that nobody has answered, in their order."""
+        rows = self._read("SELECT body FROM request WHERE reply IS NULL ORDER BY place")
+        return tuple(_request.decode(row[0]) for row in rows)
+
+    def unsettled(self) -> tuple[Unsettled, ...]:
+        """The held requests that were answered but not dealt with, in their order."""
+        rows = self._read(
+            "SELECT body, reply FROM request WHERE settled = 0 AND reply IS NOT NULL ORDER BY place"
+        )
+        begun = {row[0] for row in self._read("SELECT ticket FROM begun")}
+        return tuple(_unsettled(body, reply, begun) for body, reply in rows)
+
+    def length(self) -> int:
+        """How many requests wait for their answer."""
+        rows = self._read("SELECT count(*) FROM request WHERE reply IS NULL")
+        return int(rows[0][0])
+
+    def bury_mortals(self) -> None:
+        """At a start: drop what an earlier run of the program wanted only for a moment."""
+        with self._transaction() as db:
+            db.execute("DELETE FROM request WHERE mortal = 1 AND reply IS NULL")
+
+    def forget(self, before: int) -> None:
+        """Drop what was answered and dealt with, and made before a moment of the wall clock."""
+        with self._transaction() as db:
+            db.execute(
+                "DELETE FROM request WHERE reply IS NOT NULL AND settled = 1 AND made_at < ?",
+                (before,),
+            )
+            db.execute("DELETE FROM begun WHERE at < ?", (before,))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def _read(self, query: str) -> list[Any]:
+        with self._told():
+            return self._db.execute(query).fetchall()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise OutboxError(
+                f"outbox {self._path}: {error}; free space on its disk or mend it"
+            ) from error
+
+
+def _unsettled(body: bytes, reply: bytes, begun: set[str]) -> Unsettled:
+    answer = _reply.decode(reply)
+    ticket = answer.result.get("id") if isinstance(answer.result, dict) else None
+    return Unsettled(request=_request.decode(body), reply=answer, begun=ticket in begun)

@@ -1,0 +1,355 @@
+"""A whole device: its machine, what it sees and hears, and the outbox between it and the hall.
+
+:class:`Program` has no thread and no clock of its own: the loop (devices/loop.py) calls it on one
+thread, and tests call it with a clock of theirs.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+
+from devices import ports as p
+from devices.courier import Courier
+from devices.health import Pulse, Vitals
+from devices.hearing import Hearing, Once, StateKind
+from devices.outbox import KEEP_MS, Outbox, OutboxError
+from hall.domain.names import BoardKind
+from hall.shell.clock import Clock
+from hall.shell.ids import uuid7
+from hall.wire import messages as m
+from hall.wire import topics
+from hall.wire.codec import BadMessage, decode, encode
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+FORGET_EVERY_MS = 3_600_000
+REDRAW_AFTER_FAULT_MS = 1_000
+
+log = logging.getLogger(__name__)
+
+
+class Publisher(Protocol):
+    """The link as a program sees it; False when there is no broker now."""
+
+    def publish(
+        self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False
+    ) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Who:
+    """Which board this is, and which run of its program."""
+
+    hall: str
+    device: str
+    kind: BoardKind
+    version: str
+    boot: str
+
+    def presence(self, *, online: bool) -> bytes:
+        """The retained presence of this run; offline, it is the last will."""
+        return encode(
+            m.Presence(online=online, boot=self.boot, version=self.version, kind=self.kind)
+        )
+
+
+@dataclass(frozen=True)
+class Hands:
+    """What effects act upon; what a board has not got does nothing."""
+
+    print_ticket: Callable[[m.Ticket, bool], None] | None = None
+    print_test: Callable[[], None] | None = None
+    lamps: p.Lamps | None = None
+    sound: Callable[[str], None] | None = None
+
+
+@dataclass
+class _Face(Generic[V]):
+    face: p.Face[V]
+    drawn: V | None = None
+    again_at: int = 0
+
+
+@dataclass(frozen=True)
+class Parts(Generic[S, V]):
+    """What a program is made of. ``states`` are the retained topics that the board wants, by
+    their kind; ``announcements`` is the topic of its zone's loudspeaker, where it has one.
+    """
+
+    who: Who
+    machine: p.Machine[S, V]
+    faces: tuple[p.Face[V], ...]
+    outbox: Outbox
+    link: Publisher
+    clock: Clock
+    hands: Hands
+    look: Callable[[], Vitals]
+    states: Mapping[str, StateKind] = field(default_factory=dict)
+    announcements: str | None = None
+
+
+class Program(Generic[S, V]):
+    """Turns inputs and messages into steps of the machine, and performs what it asks for."""
+
+    def __init__(self, parts: Parts[S, V]) -> None:
+        who = parts.who
+        self.parts = parts
+        self.state = parts.machine.initial
+        self.ended = False
+        self.pulse = Pulse(who.boot, parts.look)
+        self._courier = Courier(parts.outbox, self._publish_request)
+        self._hearing = Hearing(parts.states)
+        self._orders, self._announced = Once(), Once()
+        self._faces = tuple(_Face(face) for face in parts.faces)
+        self._sequence = 0
+        self._forgot_at: int | None = None
+        self._online = False
+        self._topics: dict[str, Callable[[bytes], None]] = {
+            topics.reply(who.hall, who.device): self._on_reply,
+            topics.order(who.hall, who.device): self._on_order,
+            topics.controller(who.hall): self._on_controller,
+        }
+        if parts.announcements:
+            self._topics[parts.announcements] = self._on_announcement
+
+    @property
+    def subscriptions(self) -> tuple[str, ...]:
+        """The topics that the link is to subscribe to."""
+        return (*self._topics, *self.parts.states)
+
+    def start(self) -> None:
+        """The first step: what the last run left behind. Raises OutboxError."""
+        outbox, now = self.parts.outbox, self._now()
+        outbox.bury_mortals()
+        pending = outbox.pending()
+        self._courier.load(pending, now)
+        self.handle(p.Started(at=now, pending=pending, unsettled=outbox.unsettled()))
+
+    def handle(self, given: p.Input) -> None:
+        """Step the machine, perform its effects in order, and step it with what came of them."""
+        inputs: deque[p.Input] = deque([given])
+        while inputs:
+            item = inputs.popleft()
+            if isinstance(item, p.PrinterChanged):
+                self.pulse.printer(item.state)
+            self.state, effects = self.parts.machine.step(self.state, item)
+            for effect in effects:
+                inputs.extend(self._perform(effect))
+
+    def tick(self) -> None:
+        """Time went on: resends, staleness, the machine's own time-outs, health, old answers."""
+        now = self._now()
+        for dead in self._courier.tick(now):
+            self._bury(dead)
+        self._note_freshness(now)
+        self.handle(p.Ticked(at=now, wall=self.parts.clock.wall()))
+        self._forget(now)
+        self.tell_health()
+
+    def hurried(self) -> bool:
+        """Whether the next tick is wanted in 100 ms rather than in a second."""
+        return len(self._courier) > 0 or self.parts.machine.hurried(self.state)
+
+    def draw(self) -> None:
+        """Draw the view on every face where it has changed; a fault is told and tried again."""
+        view, now = self.parts.machine.view(self.state), self._now()
+        for face in self._faces:
+            if view != face.drawn and now >= face.again_at:
+                self._draw(face, view, now)
+
+    def link_up(self) -> None:
+        """The broker is there: say who we are, and send everything that waits."""
+        who, now = self.parts.who, self._now()
+        self._online = True
+        self._publish(topics.presence(who.hall, who.device), who.presence(online=True), retain=True)
+        self._courier.hurry(now)
+        self.handle(p.LinkChanged(online=True, at=now))
+        self.pulse.repeat()
+        self.tell_health()
+
+    def link_down(self) -> None:
+        """The broker is gone."""
+        self._online = False
+        self.handle(p.LinkChanged(online=False, at=self._now()))
+
+    def received(self, topic: str, body: bytes) -> None:
+        """A message came. A bad one is reported and changes nothing."""
+        try:
+            take = self._topics.get(topic)
+            if take is not None:
+                take(body)
+            else:
+                self._on_state(topic, body)
+        except BadMessage as error:
+            log.warning("message on %s not taken: %s (%s)", topic, error.message, error.code)
+            self.pulse.complain("message", f"{topic}: {error.code}")
+
+    def tell_health(self) -> None:
+        """Publish the health where it has changed or is due."""
+        who, clock = self.parts.who, self.parts.clock
+        health = self.pulse.due(clock.mono(), clock.wall(), len(self._courier))
+        if health is not None and self._online:
+            self._publish(topics.health(who.hall, who.device), encode(health), qos=0)
+
+    def goodbye(self) -> None:
+        """Say that this run ends as it should: a clean disconnect sends no last will."""
+        who = self.parts.who
+        offline = who.presence(online=False)
+        self._publish(topics.presence(who.hall, who.device), offline, retain=True)
+
+    # --- messages ---
+
+    def _on_reply(self, body: bytes) -> None:
+        reply = decode(m.Reply, body)
+        try:
+            request = self._courier.answered(reply)
+        except OutboxError as error:
+            self._outbox_broken(error)
+            return
+        if request is not None:
+            self.handle(p.Replied(request=request, reply=reply, at=self._now()))
+
+    def _on_order(self, body: bytes) -> None:
+        order = decode(m.Order, body)
+        if self._orders.first(order.id):
+            self.handle(p.Ordered(order=order, at=self._now()))
+
+    def _on_announcement(self, body: bytes) -> None:
+        said = decode(m.Announcement, body)
+        if self._announced.first(said.id):
+            self.handle(p.Announced(announcement=said, at=self._now()))
+
+    def _on_controller(self, body: bytes) -> None:
+        if not body:
+            return
+        message, now = decode(m.Controller, body), self._now()
+        if self._hearing.controller(message, now):
+            self._courier.hurry(now)
+        self._note_freshness(now)
+        self.handle(p.Heard(message=message, at=now))
+
+    def _on_state(self, topic: str, body: bytes) -> None:
+        state = self._hearing.state(topic, body)
+        if state is not None:
+            self.handle(p.Heard(message=state, at=self._now()))
+
+    def _note_freshness(self, now: int) -> None:
+        stale = self._hearing.freshness(now)
+        if stale is not None:
+            self.handle(p.Freshness(stale=stale, at=now))
+
+    # --- effects ---
+
+    def _perform(self, effect: p.Effect) -> tuple[p.Input, ...]:
+        match effect:
+            case p.Ask():
+                return (self._ask(effect),)
+            case p.Print():
+                return self._print(effect)
+            case p.TestPrint():
+                _call(self.parts.hands.print_test)
+            case p.Light():
+                self._light(effect)
+            case p.Sound():
+                _call(self.parts.hands.sound, effect.name)
+            case p.Complain():
+                self.pulse.complain(effect.name, effect.text)
+            case p.Restart():
+                self.ended = True
+        return ()
+
+    def _ask(self, ask: p.Ask) -> p.Input:
+        now = self._now()
+        try:
+            request = self._request(ask.body, now)
+            self._courier.send(
+                request, now, life_ms=ask.life_ms, held=ask.held, settles=ask.settles
+            )
+        except OutboxError as error:
+            self._outbox_broken(error)
+            return p.NotAsked(body=ask.body, reason=str(error), at=now)
+        self.pulse.complain("outbox", None)
+        return p.Asked(request=request, at=now)
+
+    def _request(self, body: dict[str, object], now: int) -> m.AnyRequest:
+        who, wall = self.parts.who, self.parts.clock.wall()
+        self._sequence += 1
+        envelope = {
+            "v": topics.VERSION,
+            "id": uuid7(wall),
+            "device": who.device,
+            "boot": who.boot,
+            "sequence": self._sequence,
+            "at": wall,
+            "mono": now,
+        }
+        request: m.AnyRequest = msgspec.convert({**body, **envelope}, m.AnyRequest)
+        return request
+
+    def _print(self, effect: p.Print) -> tuple[p.Input, ...]:
+        ticket, now = effect.ticket, self._now()
+        if self.parts.hands.print_ticket is None:
+            return (p.PrintEnded(ticket=ticket.id, ok=False, reason="no-printer", at=now),)
+        try:
+            self.parts.outbox.begin(ticket.id, self.parts.clock.wall())
+        except OutboxError as error:
+            # The citizen waits for the paper; only the mark after a power cut would be missing.
+            self._outbox_broken(error)
+        self.parts.hands.print_ticket(ticket, effect.copy)
+        return ()
+
+    def _light(self, effect: p.Light) -> None:
+        if self.parts.hands.lamps is not None:
+            self.parts.hands.lamps.set(effect.lamps)
+
+    def _bury(self, id: str) -> None:
+        message = "nobody answered while it was of use"
+        refusal = m.Refusal(code=p.LIFE_OVER, message=message)
+        self._on_reply(encode(m.Reply(id=id, ok=False, refusal=refusal)))
+
+    # --- the rest ---
+
+    def _draw(self, face: _Face[V], view: V, now: int) -> None:
+        try:
+            face.face.screen.show(face.face.layout(view))
+        except p.Fault as fault:
+            face.again_at = now + REDRAW_AFTER_FAULT_MS
+            self.pulse.face(face.face.name, str(fault))
+            log.error("%s", fault)
+        else:
+            face.drawn = view
+            self.pulse.frames += 1
+            self.pulse.face(face.face.name, None)
+
+    def _forget(self, now: int) -> None:
+        if self._forgot_at is not None and now - self._forgot_at < FORGET_EVERY_MS:
+            return
+        self._forgot_at = now
+        try:
+            self.parts.outbox.forget(self.parts.clock.wall() - KEEP_MS)
+        except OutboxError as error:
+            self._outbox_broken(error)
+
+    def _outbox_broken(self, error: OutboxError) -> None:
+        log.error("%s", error)
+        self.pulse.complain("outbox", str(error))
+
+    def _publish_request(self, body: bytes) -> bool:
+        who = self.parts.who
+        return self._publish(topics.request(who.hall, who.device), body)
+
+    def _publish(self, topic: str, body: bytes, *, qos: int = 1, retain: bool = False) -> bool:
+        return self.parts.link.publish(topic, body, qos=qos, retain=retain)
+
+    def _now(self) -> int:
+        return self.parts.clock.mono()
+
+
+def _call(hand: Callable[..., None] | None, *given: object) -> None:
+    if hand is not None:
+        hand(*given)
