@@ -19,7 +19,8 @@ from hall.wire import messages as m
 
 class Unsettled(msgspec.Struct, frozen=True):
     """An answered request whose reply was never dealt with, as the power went. ``begun``: a print
-    of its ticket had begun."""
+    of its ticket had begun.
+    """
 
     request: m.AnyRequest
     reply: m.Reply
@@ -28,7 +29,8 @@ class Unsettled(msgspec.Struct, frozen=True):
 
 class Started(msgspec.Struct, frozen=True):
     """The first input: the program is up. ``pending`` are the requests still in the outbox,
-    ``unsettled`` the held ones that were answered (see :class:`Ask`)."""
+    ``unsettled`` the held ones that were answered (see :class:`Ask`).
+    """
 
     at: int
     pending: tuple[m.AnyRequest, ...] = ()
@@ -104,7 +106,8 @@ class Replied(msgspec.Struct, frozen=True):
 
 class Asked(msgspec.Struct, frozen=True):
     """A request that the machine asked for is safe in the outbox, with the id that its reply will
-    carry. Comes before any other input."""
+    carry. Comes before any other input.
+    """
 
     request: m.AnyRequest
     at: int
@@ -120,7 +123,8 @@ class NotAsked(msgspec.Struct, frozen=True):
 
 class Freshness(msgspec.Struct, frozen=True):
     """Whether what the hall told is still to be believed: ``stale`` from 15 s without the
-    controller, at once when it said goodbye, and until it is first heard."""
+    controller, at once when it said goodbye, and until it is first heard.
+    """
 
     stale: bool
     at: int
@@ -227,7 +231,8 @@ V = TypeVar("V")
 class Machine(Generic[S, V]):
     """A device's whole behaviour. ``hurried`` says whether the state wants a tick every 100 ms
     (something blinks or runs out soon) rather than every second. The view is drawn when it has
-    changed: it must compare by value."""
+    changed: it must compare by value.
+    """
 
     initial: S
     step: Callable[[S, Input], tuple[S, tuple[Effect, ...]]]

@@ -45,7 +45,8 @@ class Outline(msgspec.Struct, frozen=True, tag="outline"):
 
 class Label(msgspec.Struct, frozen=True, tag="label"):
     """One line of text, vertically centred in its rectangle. ``size`` is the font size (em) in
-    pixels. A layout keeps the text inside with :func:`fit` or :func:`wrap`; nothing is cut."""
+    pixels. A layout keeps the text inside with :func:`fit` or :func:`wrap`; nothing is cut.
+    """
 
     rect: Rect
     text: str
@@ -101,7 +102,8 @@ class Scene(msgspec.Struct, frozen=True):
 
 def fit(text: str, width: int, sizes: tuple[int, ...], weight: Weight, measure: Measure) -> int:
     """The largest of ``sizes`` (given in descending order) at which the text keeps to ``width``;
-    the smallest where none does."""
+    the smallest where none does.
+    """
     for size in sizes:
         if measure(text, size, weight) <= width:
             return size
@@ -110,7 +112,8 @@ def fit(text: str, width: int, sizes: tuple[int, ...], weight: Weight, measure: 
 
 def wrap(text: str, width: int, size: int, weight: Weight, measure: Measure) -> tuple[str, ...]:
     """Break a text into lines of at most ``width``: between words, and between any two Chinese
-    characters, but never before closing punctuation."""
+    characters, but never before closing punctuation.
+    """
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
@@ -130,9 +133,7 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for char in text:
         glued = pieces and (
-            char in _CLOSING
-            or char == " "
-            or (_is_word(char) and _is_word(pieces[-1][-1]))
+            char in _CLOSING or char == " " or (_is_word(char) and _is_word(pieces[-1][-1]))
         )
         if glued:
             pieces[-1] += char

@@ -53,6 +53,14 @@ class Unsuspended(Event, frozen=True, kw_only=True, tag="unsuspended"):
     service: str | None
 
 
+class NumberVoided(Event, frozen=True, kw_only=True, tag="number-voided"):
+    """A number is passed over for good: a citizen from the day before still holds it."""
+
+    number: str
+    prefix: str
+    count: int
+
+
 class TicketEvent(Event, frozen=True, kw_only=True):
     """Something happened to a ticket."""
 
@@ -153,6 +161,10 @@ class LegEnded(AtWindow, frozen=True, kw_only=True, tag="leg-ended"):
     leg: str
     service_ms: int
     completed: bool
+
+
+class TicketCompleted(AtWindow, frozen=True, kw_only=True, tag="ticket-completed"):
+    """The case is done."""
 
 
 class TicketTransferred(AtWindow, frozen=True, kw_only=True, tag="ticket-transferred"):
@@ -269,6 +281,7 @@ AnyEvent = (
     | DayClosed
     | Suspended
     | Unsuspended
+    | NumberVoided
     | TicketTaken
     | TicketConfirmed
     | TicketCancelled
@@ -282,6 +295,7 @@ AnyEvent = (
     | LegParked
     | LegResumed
     | LegEnded
+    | TicketCompleted
     | TicketTransferred
     | PromptOpened
     | ActionUndone

@@ -6,6 +6,7 @@ from enum import StrEnum
 class Code(StrEnum):
     """A refusal's code."""
 
+    IN_USE = "in-use"
     HALL_UNDEFINED = "hall-undefined"
     DAY_CLOSED = "day-closed"
     DAY_OPEN = "day-open"

@@ -6,6 +6,7 @@ Times are integers: milliseconds since the Unix epoch, on the hall's clock.
 import msgspec
 
 from hall.domain.definition import HallDefinition
+from hall.domain.index import Index
 from hall.domain.names import (
     Action,
     Confirmation,
@@ -24,6 +25,8 @@ class Rating(msgspec.Struct):
 
     value: RatingValue
     at: int
+    boot: str = ""
+    after_prompt_ms: int | None = None
     reason: RatingReason | None = None
     duplicates: int = 0
 
@@ -36,6 +39,7 @@ class Leg(msgspec.Struct):
 
     id: str
     ticket: str
+    number: str
     window: str
     clerk: str
     clerks: list[str]
@@ -75,6 +79,7 @@ class Ticket(msgspec.Struct):
     only_window: str | None = None
     only_clerk: str | None = None
     legs: list[str] = []
+    legs_begun: int = 0
     closed_at: int | None = None
 
 
@@ -117,10 +122,12 @@ class HallState(msgspec.Struct):
     """Everything that the hall knows; rebuilt from the journal at any time.
 
     ``day`` is the business day as ``YYYYMMDD`` (0 before the first); ``calls_made`` counts calls by
-    pool (service class) for reactivated tickets; ``service_ms`` is the running mean by class.
+    pool (service class) for reactivated tickets; ``carried`` are
+    numbers of the day before whose citizens are still served; ``service_ms`` is the running mean by class.
     """
 
     definition: HallDefinition | None = None
+    index: Index = Index()
     day: int = 0
     day_open: bool = False
     counters: dict[str, int] = {}
@@ -130,6 +137,7 @@ class HallState(msgspec.Struct):
     windows: dict[str, WindowState] = {}
     service_ms: dict[str, int] = {}
     calls_made: dict[str, int] = {}
+    carried: frozenset[str] = frozenset()
     suspended: dict[str, str] = {}
     hall_suspended: str | None = None
     calls: list[Call] = []

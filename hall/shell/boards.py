@@ -44,7 +44,8 @@ class Pins(Part, frozen=True, kw_only=True):
 
 
 class Printer(Part, frozen=True, kw_only=True):
-    """A ticket printer: ``device`` for serial, file and usb (``vendor:product``), host and port for network."""
+    """A ticket printer: ``device`` for serial, file and usb (``vendor:product``); host and port for
+    network."""
 
     driver: Literal["serial", "network", "usb", "file", "virtual"]
     profile: Literal["58mm", "80mm"] = "80mm"
@@ -79,7 +80,8 @@ class Broker(Part, frozen=True, kw_only=True):
 
 class Clock(Part, frozen=True, kw_only=True):
     """The hall's own clock: it showed ``origin_ms`` when real time was ``started_ms``, and runs
-    ``speed`` times as fast. Milliseconds since the epoch."""
+    ``speed`` times as fast. Milliseconds since the epoch.
+    """
 
     origin_ms: int
     started_ms: int

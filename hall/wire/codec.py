@@ -12,7 +12,8 @@ M = TypeVar("M", bound=m.Message)
 
 class BadMessage(Exception):
     """A message that cannot be taken: ``code`` is too-large, malformed, unknown-version or
-    unknown-type; ``id`` is the request's id where it could be read."""
+    unknown-type; ``id`` is the request's id where it could be read.
+    """
 
     def __init__(self, code: str, message: str, id: str | None = None) -> None:
         super().__init__(message)

@@ -6,7 +6,13 @@ from typing import Any
 
 import msgspec
 
-from hall.domain.names import RATING_SCALE, RATING_SCALE_VERSION, BoardKind, RatingReason, RatingValue
+from hall.domain.names import (
+    RATING_SCALE,
+    RATING_SCALE_VERSION,
+    BoardKind,
+    RatingReason,
+    RatingValue,
+)
 from hall.wire.topics import VERSION
 
 REQUEST_LIMIT = 4 * 1024
@@ -268,7 +274,8 @@ class RatingPrompt(Message, frozen=True, kw_only=True):
 
 class Window(State, frozen=True, kw_only=True):
     """state/window/<window>. ``status`` is closed, idle, calling or serving; ``overlay`` is null,
-    "paused" or "away"."""
+    "paused" or "away".
+    """
 
     window: str
     zone: str

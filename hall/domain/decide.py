@@ -1,0 +1,56 @@
+"""The one decision: a command becomes events or a named refusal. PURE.
+
+What the caller owes: ``now`` never goes back (ms since the epoch, hall's clock); ids and follow codes
+in commands are fresh; the events are made durable, then applied with ``evolve`` at the same ``now``,
+in order, before the next command is decided.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from hall.domain import commands as c
+from hall.domain.rules import day, ratings, tickets, windows
+from hall.domain.rules.day import Events
+from hall.domain.state import HallState
+
+RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
+    c.DefineHall: day.define,
+    c.OpenDay: day.open_day,
+    c.CloseDay: day.close_day,
+    c.Suspend: day.suspend,
+    c.Unsuspend: day.unsuspend,
+    c.Tick: day.tick,
+    c.Take: tickets.take,
+    c.Confirm: tickets.confirm,
+    c.Cancel: tickets.cancel,
+    c.Reactivate: tickets.reactivate,
+    c.Reprint: tickets.reprint,
+    c.OpenWindow: windows.open_window,
+    c.CloseWindow: windows.close_window,
+    c.CallNext: windows.call_next,
+    c.Recall: windows.recall,
+    c.Arrive: windows.arrive,
+    c.NoShow: windows.no_show,
+    c.Complete: windows.complete,
+    c.Transfer: windows.transfer,
+    c.Park: windows.park,
+    c.Resume: windows.resume,
+    c.Pause: windows.pause,
+    c.Away: windows.away,
+    c.Back: windows.back,
+    c.PleaseRate: windows.please_rate,
+    c.Undo: windows.undo,
+    c.TakeOver: windows.take_over,
+    c.LoseWindow: windows.lose_window,
+    c.FindWindow: windows.find_window,
+    c.Rate: ratings.rate,
+    c.GiveReason: ratings.give_reason,
+}
+
+
+def decide(state: HallState, command: c.Command, now: int) -> Events:
+    """The events that ``command`` becomes; empty where it changes nothing.
+
+    Raises :class:`hall.domain.refusals.Refused`.
+    """
+    return RULES[type(command)](state, command, now)

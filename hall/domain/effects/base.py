@@ -1,0 +1,49 @@
+"""The dispatcher of effects, and what several of them do."""
+
+from functools import singledispatch
+
+from hall.domain import events as e
+from hall.domain.names import Action
+from hall.domain.state import HallState, LastAction, Leg, Ticket, WindowState
+from hall.domain.tables import TICKET, WINDOW
+
+
+@singledispatch
+def apply(event: e.Event, state: HallState, at: int) -> None:
+    """Apply one event to the state; registered by type in this package's modules."""
+    raise TypeError(f"no rule for {type(event).__name__}")
+
+
+def move_ticket(state: HallState, event: e.TicketEvent) -> Ticket:
+    ticket = state.tickets[event.ticket]
+    ticket.state = TICKET[ticket.state, type(event)]
+    return ticket
+
+
+def move_window(state: HallState, id: str, event: e.Event, at: int) -> WindowState:
+    window = state.windows[id]
+    window.status = WINDOW[window.status, type(event)]
+    window.since = at
+    return window
+
+
+def move_both(
+    state: HallState, event: e.AtWindow, at: int, action: Action | None
+) -> tuple[Ticket, WindowState]:
+    ticket = move_ticket(state, event)
+    window = move_window(state, event.window, event, at)
+    window.last = LastAction(action, ticket.id, at) if action is not None else None
+    return ticket, window
+
+
+def clear_overlay(window: WindowState) -> None:
+    window.overlay = window.overlay_at = None
+    window.reason = window.contact = window.phone = ""
+    window.away_alert = 0
+
+
+def hand_over(leg: Leg, clerk: str) -> None:
+    """A stand-in goes on with the case: the figures follow who ends it, and all are named."""
+    leg.clerk = clerk
+    if clerk not in leg.clerks:
+        leg.clerks.append(clerk)

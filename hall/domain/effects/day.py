@@ -1,0 +1,70 @@
+"""The hall file, the business day, suspensions."""
+
+from hall.domain import events as e
+from hall.domain.effects.base import (
+    apply,
+)
+from hall.domain.index import index
+from hall.domain.names import (
+    TicketState,
+)
+from hall.domain.state import HallState, Leg, Ticket, WindowState
+
+RATING_KEPT_MS = 24 * 60 * 60_000
+
+
+@apply.register
+def _(event: e.HallDefined, state: HallState, at: int) -> None:
+    state.definition = event.definition
+    state.index = index(event.definition)
+    for window in event.definition.windows:
+        state.windows.setdefault(window.id, WindowState(id=window.id, since=at))
+    for gone in set(state.windows) - set(state.index.windows):
+        del state.windows[gone]
+
+
+@apply.register
+def _(event: e.DayOpened, state: HallState, at: int) -> None:
+    kept = {id: t for id, t in state.tickets.items() if t.state is TicketState.SERVING}
+    state.day = event.day
+    state.day_open = True
+    state.counters = {}
+    state.carried = frozenset(t.number for t in kept.values())
+    state.waiting = {}
+    state.calls = []
+    state.calls_made = {}
+    state.legs = {id: leg for id, leg in state.legs.items() if _leg_is_wanted(leg, kept, at)}
+    state.tickets = kept
+    state.follow = {t.follow: t.id for t in kept.values()}
+    for window in state.windows.values():
+        window.last = None
+        if window.prompt not in state.legs:
+            window.prompt = None
+
+
+def _leg_is_wanted(leg: Leg, kept: dict[str, Ticket], at: int) -> bool:
+    """Legs under way, and those that a late rating may still reach."""
+    if leg.ticket in kept:
+        return True
+    return leg.prompt_at is not None and at - leg.prompt_at < RATING_KEPT_MS
+
+
+@apply.register
+def _(event: e.DayClosed, state: HallState, at: int) -> None:
+    state.day_open = False
+
+
+@apply.register
+def _(event: e.Suspended, state: HallState, at: int) -> None:
+    if event.service is None:
+        state.hall_suspended = event.reason
+    else:
+        state.suspended[event.service] = event.reason
+
+
+@apply.register
+def _(event: e.Unsuspended, state: HallState, at: int) -> None:
+    if event.service is None:
+        state.hall_suspended = None
+    else:
+        state.suspended.pop(event.service, None)

@@ -1,0 +1,33 @@
+"""Ratings and their reasons."""
+
+from hall.domain import events as e
+from hall.domain.effects.base import (
+    apply,
+)
+from hall.domain.names import (
+    RatingOutcome,
+)
+from hall.domain.state import HallState, Rating
+
+
+@apply.register
+def _(event: e.RatingGiven, state: HallState, at: int) -> None:
+    leg = state.legs[event.leg]
+    if event.outcome is RatingOutcome.DUPLICATE and leg.rating is not None:
+        leg.rating.duplicates += 1
+        return
+    duplicates = leg.rating.duplicates if leg.rating is not None else 0
+    leg.rating = Rating(
+        value=event.value,
+        at=at,
+        boot=event.boot,
+        after_prompt_ms=event.after_prompt_ms,
+        duplicates=duplicates,
+    )
+
+
+@apply.register
+def _(event: e.ReasonGiven, state: HallState, at: int) -> None:
+    rating = state.legs[event.leg].rating
+    if rating is not None:
+        rating.reason = event.reason

@@ -1,0 +1,90 @@
+"""A ticket's own life."""
+
+from hall.domain import events as e
+from hall.domain.effects.base import (
+    apply,
+    move_ticket,
+    move_window,
+)
+from hall.domain.names import (
+    PriorityClass,
+    TicketState,
+)
+from hall.domain.state import HallState, Ticket
+
+
+@apply.register
+def _(event: e.NumberVoided, state: HallState, at: int) -> None:
+    state.counters[event.prefix] = event.count
+
+
+@apply.register
+def _(event: e.TicketTaken, state: HallState, at: int) -> None:
+    state.counters[event.prefix] = event.count
+    state.tickets[event.ticket] = Ticket(
+        id=event.ticket,
+        number=event.number,
+        service=event.service,
+        priority=event.priority,
+        priority_class=event.priority_class,
+        language=event.language,
+        large_text=event.large_text,
+        follow=event.follow,
+        source=event.source,
+        device=event.device,
+        zone=event.zone,
+        taken_at=at,
+        rank=at - _head_start(state, event.priority_class),
+        confirmation=event.confirmation,
+    )
+    state.waiting[event.ticket] = None
+    state.follow[event.follow] = event.ticket
+
+
+def _head_start(state: HallState, priority: PriorityClass) -> int:
+    """Ageing in one number: a green ticket ranks as if it had come earlier, so that an ordinary
+    one that has waited longer still goes first.
+    """
+    if state.definition is None or priority is PriorityClass.ORDINARY:
+        return 0
+    return state.definition.policy.green_head_start_ms
+
+
+@apply.register
+def _(event: e.TicketConfirmed, state: HallState, at: int) -> None:
+    state.tickets[event.ticket].confirmation = event.how
+
+
+@apply.register
+def _(event: e.TicketCancelled, state: HallState, at: int) -> None:
+    _end_ticket(state, event, at)
+
+
+@apply.register
+def _(event: e.TicketExpired, state: HallState, at: int) -> None:
+    ticket = state.tickets[event.ticket]
+    if ticket.state is TicketState.CALLED and ticket.window is not None:
+        move_window(state, ticket.window, event, at)
+        state.windows[ticket.window].ticket = None
+    _end_ticket(state, event, at)
+
+
+def _end_ticket(state: HallState, event: e.TicketEvent, at: int) -> None:
+    ticket = move_ticket(state, event)
+    ticket.closed_at = at
+    ticket.window = None
+    state.waiting.pop(event.ticket, None)
+
+
+@apply.register
+def _(event: e.TicketReactivated, state: HallState, at: int) -> None:
+    ticket = move_ticket(state, event)
+    ticket.reactivations += 1
+    ticket.skip_until = event.skip_until
+    ticket.window = None
+    state.waiting[ticket.id] = None
+
+
+@apply.register
+def _(event: e.TicketReprinted, state: HallState, at: int) -> None:
+    """Ordering a second paper changes nothing in the queue."""

@@ -1,0 +1,27 @@
+"""What each event does to the state. ``evolve`` never refuses: what is in the journal has happened.
+
+It changes the state in place and reads nothing but its arguments, so that a replay gives the same
+state.
+"""
+
+from collections.abc import Iterable
+
+from hall.domain import events as e
+from hall.domain.effects import at_window, day, ratings, tickets, windows
+from hall.domain.effects.base import apply
+from hall.domain.state import HallState
+
+SUBJECTS = (day, tickets, at_window, windows, ratings)
+"""Importing these registers their effects."""
+
+
+def evolve(state: HallState, event: e.Event, at: int) -> None:
+    """Apply one event that happened at ``at`` (ms since the epoch, hall's clock)."""
+    apply(event, state, at)
+
+
+def replay(state: HallState, events: Iterable[tuple[int, e.Event]]) -> HallState:
+    """Apply (at, event) pairs in order."""
+    for at, event in events:
+        evolve(state, event, at)
+    return state

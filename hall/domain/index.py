@@ -1,0 +1,46 @@
+"""A hall's definition, looked up by name."""
+
+from collections import Counter
+
+import msgspec
+
+from hall.domain.definition import Clerk, HallDefinition, Service, ServiceClass, Window, Zone
+
+
+class Index(msgspec.Struct):
+    """By id: everything that commands name. ``pools`` are the windows that can serve a service,
+    ``zones_of`` the zone where its citizens wait: the one with most of those windows.
+    """
+
+    services: dict[str, Service] = {}
+    classes: dict[str, ServiceClass] = {}
+    zones: dict[str, Zone] = {}
+    windows: dict[str, Window] = {}
+    clerks: dict[str, Clerk] = {}
+    priorities: frozenset[str] = frozenset()
+    pools: dict[str, tuple[str, ...]] = {}
+    zones_of: dict[str, str] = {}
+
+
+def index(definition: HallDefinition) -> Index:
+    """Index a definition."""
+    pools = {
+        service.code: tuple(w.id for w in definition.windows if service.code in w.skills)
+        for service in definition.services
+    }
+    windows = {w.id: w for w in definition.windows}
+    return Index(
+        services={s.code: s for s in definition.services},
+        classes={c.id: c for c in definition.classes},
+        zones={z.id: z for z in definition.zones},
+        windows=windows,
+        clerks={c.id: c for c in definition.clerks},
+        priorities=frozenset(p.id for p in definition.priorities),
+        pools=pools,
+        zones_of={code: _zone_of(pool, windows) for code, pool in pools.items()},
+    )
+
+
+def _zone_of(pool: tuple[str, ...], windows: dict[str, Window]) -> str:
+    zones = Counter(windows[w].zone for w in pool)
+    return zones.most_common(1)[0][0] if zones else ""

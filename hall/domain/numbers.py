@@ -1,0 +1,26 @@
+"""Ticket numbers: a prefix and at least three digits."""
+
+from hall.domain.names import GREEN_PREFIX
+from hall.domain.state import HallState
+
+
+def number(prefix: str, count: int) -> str:
+    """The number of the ``count``-th ticket of a prefix: A001 … A999, A1000."""
+    return f"{prefix}{count:03d}"
+
+
+def prefix_of(state: HallState, service: str, priority: str | None) -> str:
+    """The prefix that a new ticket gets."""
+    return GREEN_PREFIX if priority else state.index.services[service].prefix
+
+
+def next_counts(state: HallState, prefix: str) -> tuple[tuple[int, ...], int]:
+    """The counts to be voided (their numbers are still at a window from the day before), and the
+    count to issue.
+    """
+    count = state.counters.get(prefix, 0) + 1
+    void = []
+    while number(prefix, count) in state.carried:
+        void.append(count)
+        count += 1
+    return tuple(void), count

@@ -1,0 +1,82 @@
+"""Who is next at a window, and who waits before whom."""
+
+from collections.abc import Iterator
+
+from hall.domain.names import Confirmation, WindowStatus
+from hall.domain.state import HallState, Ticket, WindowState
+
+
+def class_of(state: HallState, ticket: Ticket) -> str:
+    """The service class of a ticket: its pool."""
+    return state.index.services[ticket.service].service_class
+
+
+def windows_for(state: HallState, ticket: Ticket) -> tuple[str, ...]:
+    """The windows that may call a ticket: its pool, or the window or person it was handed to."""
+    if ticket.only_window is not None:
+        return (ticket.only_window,)
+    if ticket.only_clerk is not None:
+        return tuple(w.id for w in state.windows.values() if w.clerk == ticket.only_clerk)
+    return state.index.pools[ticket.service]
+
+
+def next_ticket(state: HallState, window: WindowState) -> Ticket | None:
+    """The ticket that ``window`` is to call: the lowest rank of its pool. Reactivated numbers let
+    their turns pass first, unless nobody else waits; a class at its bound is left out.
+    """
+    free = [t for t in _callable(state) if _eligible(state, t, window)]
+    if not free:
+        return None
+    held = _full_classes(state)
+    free = [t for t in free if class_of(state, t) not in held]
+    due = [t for t in free if t.skip_until <= state.calls_made.get(class_of(state, t), 0)]
+    return min(due or free, key=lambda t: t.rank, default=None)
+
+
+def ahead(state: HallState, ticket: Ticket) -> int:
+    """How many wait who come before ``ticket`` at one of its windows."""
+    mine = frozenset(windows_for(state, ticket))
+    count = 0
+    for other in waiting(state):
+        if other.id == ticket.id or other.rank > ticket.rank:
+            continue
+        if not mine.isdisjoint(windows_for(state, other)):
+            count += 1
+    return count
+
+
+def waiting(state: HallState) -> Iterator[Ticket]:
+    """Everybody who waits, in the order in which they began to."""
+    return (state.tickets[id] for id in state.waiting)
+
+
+def calling_windows(state: HallState) -> frozenset[str]:
+    """Windows that are staffed and free to call once their citizen is done."""
+    return frozenset(
+        w.id
+        for w in state.windows.values()
+        if w.status is not WindowStatus.CLOSED and w.overlay is None and not w.offline
+    )
+
+
+def _callable(state: HallState) -> Iterator[Ticket]:
+    return (t for t in waiting(state) if t.confirmation is not Confirmation.PENDING)
+
+
+def _eligible(state: HallState, ticket: Ticket, window: WindowState) -> bool:
+    if ticket.only_window is not None:
+        return ticket.only_window == window.id
+    if ticket.only_clerk is not None:
+        return ticket.only_clerk == window.clerk
+    return window.id in state.index.pools[ticket.service]
+
+
+def _full_classes(state: HallState) -> frozenset[str]:
+    """Classes that hold as many windows as they may."""
+    held: dict[str, int] = {}
+    for window in state.windows.values():
+        if window.ticket is not None:
+            name = class_of(state, state.tickets[window.ticket])
+            held[name] = held.get(name, 0) + 1
+    bounds = state.index.classes
+    return frozenset(n for n, k in held.items() if 0 < bounds[n].max_windows <= k)

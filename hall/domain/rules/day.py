@@ -1,0 +1,115 @@
+"""The hall file, the business day, suspensions, and what time alone brings."""
+
+from collections.abc import Iterator
+
+from hall.domain import commands as c
+from hall.domain import events as e
+from hall.domain.definition import HallDefinition, Policy
+from hall.domain.index import index
+from hall.domain.names import LIVE, Confirmation, Overlay, TicketState
+from hall.domain.refusals import Code, Refused
+from hall.domain.routing import waiting
+from hall.domain.rules import lookup
+from hall.domain.state import HallState, Ticket, WindowState
+
+Events = tuple[e.Event, ...]
+
+
+def define(state: HallState, command: c.DefineHall, now: int) -> Events:
+    """Put a hall file in force, unless somebody in the hall would be left without a place."""
+    if command.definition == state.definition:
+        return ()
+    _refuse_what_is_in_use(state, command.definition)
+    return (e.HallDefined(definition=command.definition),)
+
+
+def _refuse_what_is_in_use(state: HallState, new: HallDefinition) -> None:
+    ahead = index(new)
+    for ticket in state.tickets.values():
+        if ticket.service not in ahead.services:
+            text = (
+                f"the new hall file leaves out {ticket.service!r}, the service of {ticket.number}"
+            )
+            raise Refused(Code.IN_USE, text + "; keep it until the day is closed")
+    for window in state.windows.values():
+        gone = window.id not in ahead.windows or (window.clerk or "") not in {"", *ahead.clerks}
+        if window.clerk is not None and gone:
+            text = f"the new hall file leaves out window {window.id} or {window.clerk} who is there"
+            raise Refused(Code.IN_USE, text + "; sign out there first")
+
+
+def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
+    """Begin a business day; days only go forward."""
+    lookup.definition(state)
+    if state.day_open:
+        raise Refused(Code.DAY_OPEN, f"day {state.day} is still open; close it first")
+    if command.day <= state.day:
+        raise Refused(Code.DAY_CLOSED, f"day {command.day} is not after {state.day}")
+    return (e.DayOpened(day=command.day),)
+
+
+def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
+    """End the business day: who is not being served expires, by name."""
+    if not state.day_open:
+        raise Refused(Code.DAY_CLOSED, "no business day is open")
+    expired = [
+        e.TicketExpired(ticket=t.id, number=t.number)
+        for t in state.tickets.values()
+        if t.state in LIVE and t.state is not TicketState.SERVING
+    ]
+    return (*expired, e.DayClosed(day=state.day))
+
+
+def suspend(state: HallState, command: c.Suspend, now: int) -> Events:
+    """Take no new tickets for a service or the hall; those who wait keep theirs."""
+    if command.service is not None:
+        lookup.service(state, command.service)
+    if _suspended(state, command.service):
+        raise Refused(Code.SUSPENDED, f"{command.service or 'the hall'} is suspended already")
+    return (e.Suspended(service=command.service, reason=command.reason),)
+
+
+def unsuspend(state: HallState, command: c.Unsuspend, now: int) -> Events:
+    """Take tickets again."""
+    if not _suspended(state, command.service):
+        raise Refused(Code.NOT_SUSPENDED, f"{command.service or 'the hall'} is not suspended")
+    return (e.Unsuspended(service=command.service),)
+
+
+def _suspended(state: HallState, service: str | None) -> bool:
+    return state.hall_suspended is not None if service is None else service in state.suspended
+
+
+def tick(state: HallState, command: c.Tick, now: int) -> Events:
+    """What is due: tickets nobody confirmed become callable, absences raise their alerts."""
+    if state.definition is None:
+        return ()
+    policy = state.definition.policy
+    return (*_unconfirmed(state, policy, now), *_away_alerts(state, policy, now))
+
+
+def _unconfirmed(state: HallState, policy: Policy, now: int) -> Iterator[e.Event]:
+    for ticket in waiting(state):
+        if _is_overdue(ticket, policy, now):
+            yield e.TicketConfirmed(
+                ticket=ticket.id, number=ticket.number, how=Confirmation.UNCONFIRMED
+            )
+
+
+def _is_overdue(ticket: Ticket, policy: Policy, now: int) -> bool:
+    pending = ticket.confirmation is Confirmation.PENDING
+    return pending and now - ticket.taken_at >= policy.confirm_after_ms
+
+
+def _away_alerts(state: HallState, policy: Policy, now: int) -> Iterator[e.Event]:
+    for window in state.windows.values():
+        level = _away_level(window, policy, now)
+        if level > window.away_alert:
+            yield e.AwayAlerted(window=window.id, level=level)
+
+
+def _away_level(window: WindowState, policy: Policy, now: int) -> int:
+    if window.overlay is not Overlay.AWAY or window.overlay_at is None:
+        return 0
+    gone = now - window.overlay_at
+    return (gone >= policy.away_amber_ms) + (gone >= policy.away_red_ms)

@@ -1,0 +1,128 @@
+"""Taking a number, holding it, giving it up, and letting it wait again."""
+
+from hall.domain import commands as c
+from hall.domain import events as e
+from hall.domain.calendar import minute_of_day
+from hall.domain.definition import HallDefinition, Hours
+from hall.domain.names import (
+    LIVE,
+    Confirmation,
+    PriorityClass,
+    Source,
+    TicketState,
+)
+from hall.domain.numbers import next_counts, number, prefix_of
+from hall.domain.refusals import Code, Refused
+from hall.domain.routing import class_of
+from hall.domain.rules import lookup
+from hall.domain.rules.day import Events
+from hall.domain.state import HallState
+
+
+def take(state: HallState, command: c.Take, now: int) -> Events:
+    """Issue the next number of the prefix. A kiosk's ticket is callable once it holds paper; one
+    from the API at once.
+    """
+    definition = lookup.definition(state)
+    service = lookup.service(state, command.service)
+    _must_be_open(state, definition, command, now)
+    _must_be_known(state, definition, command)
+    prefix = prefix_of(state, service.code, command.priority)
+    void, count = next_counts(state, prefix)
+    voided = (e.NumberVoided(number=number(prefix, n), prefix=prefix, count=n) for n in void)
+    by_kiosk = command.source is Source.KIOSK
+    taken = e.TicketTaken(
+        ticket=command.ticket,
+        number=number(prefix, count),
+        service=service.code,
+        service_class=service.service_class,
+        prefix=prefix,
+        count=count,
+        priority=command.priority,
+        priority_class=PriorityClass.GREEN if command.priority else PriorityClass.ORDINARY,
+        language=command.language,
+        large_text=command.large_text,
+        follow=command.follow,
+        source=command.source,
+        device=command.device,
+        zone=state.index.zones_of[service.code],
+        confirmation=Confirmation.PENDING if by_kiosk else Confirmation.ISSUED,
+    )
+    return (*voided, taken)
+
+
+def _must_be_open(state: HallState, definition: HallDefinition, command: c.Take, now: int) -> None:
+    if not state.day_open:
+        raise Refused(Code.DAY_CLOSED, "the hall is closed for today")
+    minute = minute_of_day(now, definition.utc_offset_ms)
+    if not within(definition.kiosk_hours, minute):
+        spans = ", ".join(f"{_clock(h.start)}-{_clock(h.until)}" for h in definition.kiosk_hours)
+        text = f"it is {_clock(minute)}; numbers are given {spans}"
+        raise Refused(Code.OUTSIDE_HOURS, text)
+    reason = state.hall_suspended or state.suspended.get(command.service)
+    if reason is not None:
+        raise Refused(Code.SUSPENDED, f"no numbers for {command.service!r} now: {reason}")
+
+
+def _must_be_known(state: HallState, definition: HallDefinition, command: c.Take) -> None:
+    if command.ticket in state.tickets or command.follow in state.follow:
+        raise Refused(Code.TICKET_EXISTS, f"ticket id {command.ticket!r} or its code is in use")
+    if command.priority is not None and command.priority not in state.index.priorities:
+        raise Refused(Code.UNKNOWN_PRIORITY, f"there is no priority reason {command.priority!r}")
+    if command.language not in definition.languages:
+        spoken = ", ".join(definition.languages)
+        raise Refused(Code.UNKNOWN_LANGUAGE, f"no language {command.language!r} here; {spoken}")
+
+
+def within(hours: tuple[Hours, ...], minute: int) -> bool:
+    """Whether a minute of the day lies in one of the spans."""
+    return any(h.start <= minute < h.until for h in hours)
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def confirm(state: HallState, command: c.Confirm, now: int) -> Events:
+    """The citizen holds the number. Late news is good news; the same news twice changes nothing."""
+    ticket = lookup.ticket(state, command.ticket)
+    lookup.must_be(ticket, *LIVE, TicketState.COMPLETED)
+    if ticket.confirmation not in (Confirmation.PENDING, Confirmation.UNCONFIRMED):
+        return ()
+    return (e.TicketConfirmed(ticket=ticket.id, number=ticket.number, how=command.how),)
+
+
+def cancel(state: HallState, command: c.Cancel, now: int) -> Events:
+    """Give a number up while it waits."""
+    ticket = lookup.ticket(state, command.ticket)
+    lookup.must_be(ticket, TicketState.WAITING)
+    return (e.TicketCancelled(ticket=ticket.id, number=ticket.number, reason=command.reason),)
+
+
+def reactivate(state: HallState, command: c.Reactivate, now: int) -> Events:
+    """Let a missed number wait again, once, after a few others."""
+    policy = lookup.definition(state).policy
+    ticket = lookup.ticket(state, command.ticket)
+    lookup.must_be(ticket, TicketState.NO_SHOW)
+    if not state.day_open:
+        raise Refused(Code.DAY_CLOSED, "the hall is closed for today")
+    if ticket.reactivations >= policy.reactivate_limit:
+        text = f"ticket {ticket.number} has been reactivated {ticket.reactivations} time(s) already"
+        raise Refused(Code.REACTIVATED_BEFORE, text + "; take a new number")
+    made = state.calls_made.get(class_of(state, ticket), 0)
+    until = made + policy.reactivate_after
+    return (e.TicketReactivated(ticket=ticket.id, number=ticket.number, skip_until=until),)
+
+
+def reprint(state: HallState, command: c.Reprint, now: int) -> Events:
+    """Order a second paper where the first was printed."""
+    ticket = lookup.ticket(state, command.ticket)
+    lookup.must_be(ticket, *LIVE)
+    if not ticket.device:
+        text = f"ticket {ticket.number} was not taken at a kiosk: there is no printer to print it"
+        raise Refused(Code.NOT_YOUR_DEVICE, text)
+    return (
+        e.TicketReprinted(
+            ticket=ticket.id, number=ticket.number, device=ticket.device, clerk=command.clerk
+        ),
+    )
