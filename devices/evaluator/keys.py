@@ -1,0 +1,97 @@
+"""Buttons as they are and as they count: debounced by time, the first of several at once. PURE."""
+
+import msgspec
+
+STABLE_MS = 20
+"""An edge counts once its level has been stable for so long."""
+STUCK_MS = 10_000
+"""A button held for so long is stuck; the others work without it."""
+_BURST_MS = 60
+"""For so long a button that still bounces may turn out to have been the first."""
+
+
+class Key(msgspec.Struct, frozen=True):
+    """One button. ``began`` is the first edge of the press, or of bounces that may become one."""
+
+    level: bool = False
+    edge: int = -STABLE_MS
+    down: bool = False
+    began: int = 0
+    judged: bool = True
+
+
+Keys = dict[str, Key]
+
+
+class Pressed(msgspec.Struct, frozen=True):
+    """A press that counts, with the time of its first edge."""
+
+    button: str
+    at: int
+
+
+class Released(msgspec.Struct, frozen=True):
+    """A button came up after ``held_ms``."""
+
+    button: str
+    held_ms: int
+
+
+def edge(keys: Keys, button: str, level: bool, at: int) -> Keys:
+    """Take an edge on a pin; unknown buttons and repeated levels change nothing."""
+    key = keys.get(button)
+    if key is None or key.level == level:
+        return keys
+    fresh_burst = not key.down and at - key.edge >= STABLE_MS
+    began = at if fresh_burst else key.began
+    return keys | {button: msgspec.structs.replace(key, level=level, edge=at, began=began)}
+
+
+def settle(keys: Keys, at: int) -> tuple[Keys, tuple[Pressed | Released, ...]]:
+    """Tell what has become certain by a time, presses before releases."""
+    settled = {name: _settled(key, at) for name, key in keys.items()}
+    judged, presses = _judge(settled, at)
+    releases = tuple(
+        Released(name, key.edge - key.began)
+        for name, key in keys.items()
+        if key.down and not settled[name].down
+    )
+    return judged, (*presses, *releases)
+
+
+def unsettled(keys: Keys) -> bool:
+    """Whether an edge still waits for its certainty."""
+    return any(key.level != key.down or not key.judged for key in keys.values())
+
+
+def stuck(keys: Keys, at: int) -> tuple[str, ...]:
+    """List the buttons that do not come up again."""
+    return tuple(name for name, key in keys.items() if _stuck(key, at))
+
+
+def _settled(key: Key, at: int) -> Key:
+    if key.level == key.down or at - key.edge < STABLE_MS:
+        return key
+    return msgspec.structs.replace(key, down=key.level, judged=not key.level and key.judged)
+
+
+def _judge(keys: Keys, at: int) -> tuple[Keys, tuple[Pressed, ...]]:
+    # A press that came second never counts, nor one beside a button that is still held.
+    fresh = sorted((k.began, name) for name, k in keys.items() if not k.judged)
+    if not fresh or any(_may_be_earlier(k, fresh[0][0], at) for k in keys.values()):
+        return keys, ()
+    judged = {name: msgspec.structs.replace(key, judged=True) for name, key in keys.items()}
+    held = any(k.down and k.judged and not _stuck(k, at) for k in keys.values())
+    if held:
+        return judged, ()
+    began, first = fresh[0]
+    return judged, (Pressed(first, began),)
+
+
+def _may_be_earlier(key: Key, began: int, at: int) -> bool:
+    bouncing = not key.down and at - key.edge < STABLE_MS
+    return bouncing and key.began < began and at - key.began < _BURST_MS
+
+
+def _stuck(key: Key, at: int) -> bool:
+    return key.down and at - key.began >= STUCK_MS

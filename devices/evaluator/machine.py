@@ -1,0 +1,221 @@
+"""The evaluator: plaque, rating prompt, thanks. PURE.
+
+The caller feeds every input in the order of its inbox and performs the effects in theirs. A rating
+is asked for once its button comes up (or has been held for a second), so that it carries how long
+it was held; its lamp and its face answer at once.
+"""
+
+from msgspec.structs import replace
+
+from devices import ports as p
+from devices.evaluator import faces as f
+from devices.evaluator import keys as k
+from devices.evaluator.showing import answer_face, changeable, face, lamps, language, prompt
+from devices.evaluator.state import (
+    EXPLAIN_MS,
+    IDENTIFY_MS,
+    LONGEST_HOLD_MS,
+    REASON_MS,
+    REASONS,
+    THANKS_MS,
+    Answer,
+    Held,
+    Setup,
+    State,
+    View,
+)
+from hall.domain.names import RATING_SCALE, RATING_SCALE_VERSION, RatingReason, RatingValue
+from hall.wire import messages as m
+
+Effects = tuple[p.Effect, ...]
+
+
+def machine(setup: Setup) -> p.Machine[State, View]:
+    """Make the evaluator as its loop takes it."""
+    state = State(setup=setup, keys={value: k.Key() for value in RatingValue})
+    return p.Machine(initial=state, step=step, view=view, hurried=hurried)
+
+
+def step(state: State, input: p.Input) -> tuple[State, Effects]:
+    """One input: first what time brought about, then the input itself, then the lamps."""
+    before = state
+    state, passed = _pass_time(state, max(state.at, input.at))
+    state, taken = _take(state, input)
+    if face(state) != face(before):
+        state = replace(state, face_at=state.at)
+    state, lights = _light(state, everything=isinstance(input, p.Started))
+    return state, (*lights, *passed, *taken, *_complaints(before, state))
+
+
+def view(state: State) -> View:
+    """Tell what the panel shows now."""
+    return View(face(state), language(state), state.setup.window, state.stale)
+
+
+def hurried(state: State) -> bool:
+    """Whether something runs out in less than a second or so."""
+    return k.unsettled(state.keys) or state.held is not None or isinstance(face(state), f.PASSING)
+
+
+def _complaints(before: State, state: State) -> Effects:
+    """Tell of buttons that stick, and that they came up again."""
+    was, now = k.stuck(before.keys, before.at), k.stuck(state.keys, state.at)
+    text = "is held down for 10 s: free it, or look at its wiring"
+    stuck = [p.Complain(f"button {name}", text) for name in now if name not in was]
+    freed = [p.Complain(f"button {name}", None) for name in was if name not in now]
+    return (*stuck, *freed)
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+def _pass_time(state: State, at: int) -> tuple[State, Effects]:
+    keys, moves = k.settle(state.keys, at)
+    state = replace(state, at=at, keys=keys)
+    effects: Effects = ()
+    for move in moves:
+        state, more = _press(state, move) if isinstance(move, k.Pressed) else _release(state, move)
+        effects += more
+    if state.held and at - state.held.at >= LONGEST_HOLD_MS:
+        state, more = _send(state, LONGEST_HOLD_MS)
+        effects += more
+    return state, effects
+
+
+def _release(state: State, move: k.Released) -> tuple[State, Effects]:
+    if state.held is None or state.held.button != move.button:
+        return state, ()
+    return _send(state, min(move.held_ms, LONGEST_HOLD_MS))
+
+
+def _send(state: State, hold_ms: int) -> tuple[State, Effects]:
+    if state.held is None:
+        return state, ()
+    return replace(state, held=None), (p.Ask(_with_hold(state.held.body, hold_ms)),)
+
+
+def _with_hold(body: dict[str, object], hold_ms: int) -> dict[str, object]:
+    return body | {"hold_ms": hold_ms} if body["type"] == "rate" else body
+
+
+# --- presses -------------------------------------------------------------------------------------
+
+
+def _press(state: State, press: k.Pressed) -> tuple[State, Effects]:
+    state, effects = _send(state, LONGEST_HOLD_MS)
+    state, sound = _choose(state, press)
+    return state, (*effects, p.Sound(sound))
+
+
+def _choose(state: State, press: k.Pressed) -> tuple[State, str]:
+    """Find what a press means now, and how it sounds."""
+    value, asked = RatingValue(press.button), prompt(state)
+    if asked and (state.answer is None or state.answer.leg != asked.leg):
+        answer = Answer(asked.leg, value, state.at, state.at)
+        return _rate(replace(state, answer=answer), press, asked.leg), "thanks"
+    if state.answer is None or not (asked or answer_face(state)):
+        return replace(state, explain_until=state.at + EXPLAIN_MS), "refused"
+    if isinstance(answer_face(state), f.AskReason):
+        return _give_reason(state, state.answer, press, REASONS[value]), "thanks"
+    return _press_again(state, state.answer, press, asked=asked is not None)
+
+
+def _press_again(state: State, answer: Answer, press: k.Pressed, asked: bool) -> tuple[State, str]:
+    # In time it replaces; later it counts for nothing, but is told while the hall still asks.
+    if changeable(answer, state.at, state.setup.change_ms):
+        answer = replace(answer, value=RatingValue(press.button), last_at=state.at)
+        return _rate(replace(state, answer=answer), press, answer.leg), "thanks"
+    state = replace(state, answer=replace(answer, last_at=state.at, late=True))
+    return (_rate(state, press, answer.leg) if asked else state), "refused"
+
+
+def _rate(state: State, press: k.Pressed, leg: str) -> State:
+    body: dict[str, object] = {
+        "type": "rate",
+        "leg": leg,
+        "value": press.button,
+        "scale": RATING_SCALE,
+        "scale_version": RATING_SCALE_VERSION,
+        "after_prompt_ms": max(0, press.at - state.prompt_at),
+    }
+    return replace(state, held=Held(press.button, press.at, body), explain_until=0)
+
+
+def _give_reason(state: State, answer: Answer, press: k.Pressed, reason: RatingReason) -> State:
+    body: dict[str, object] = {"type": "rate-reason", "leg": answer.leg, "reason": reason.value}
+    answer = replace(answer, reason=reason, last_at=state.at)
+    return replace(state, answer=answer, held=Held(press.button, press.at, body))
+
+
+# --- what is heard -------------------------------------------------------------------------------
+
+
+def _take(state: State, input: p.Input) -> tuple[State, Effects]:  # noqa: PLR0911 (a table)
+    match input:
+        case p.ButtonDown() | p.ButtonUp():
+            level = isinstance(input, p.ButtonDown)
+            return replace(state, keys=k.edge(state.keys, input.button, level, state.at)), ()
+        case p.Ticked():
+            return replace(state, wall=input.wall), ()
+        case p.Freshness():
+            return replace(state, stale=input.stale), ()
+        case p.Heard(message=m.Window() as window):
+            return _hear(state, window), ()
+        case p.Started():
+            return _remember(state, input.pending), ()
+        case p.NotAsked():
+            return replace(state, answer=None, failed_until=state.at + EXPLAIN_MS), ()
+        case p.Replied():
+            return _judge(state, input), ()
+        case p.Ordered():
+            return _obey(state, input.order.type)
+        case _:
+            return state, ()
+
+
+def _judge(state: State, input: p.Replied) -> State:
+    """Tell the citizen, if still there, that the hall refused the rating."""
+    if input.reply.ok or answer_face(state) is None:
+        return state
+    return replace(state, failed_until=state.at + EXPLAIN_MS)
+
+
+def _hear(state: State, window: m.Window) -> State:
+    """Take newer state; a prompt for another leg begins to count its time."""
+    kept = state.window
+    if kept and (window.epoch, window.revision) < (kept.epoch, kept.revision):
+        return state
+    leg, before = _leg(window), _leg(kept)
+    prompt_at = state.at if leg and leg != before else state.prompt_at
+    spoken = window.ticket.language if window.ticket else state.language if leg else None
+    return replace(state, window=window, prompt_at=prompt_at, language=spoken)
+
+
+def _leg(window: m.Window | None) -> str | None:
+    return window.rating.leg if window and window.rating else None
+
+
+def _remember(state: State, pending: tuple[m.AnyRequest, ...]) -> State:
+    """Know that what a power cut left in the outbox is rated already."""
+    ago = state.at - THANKS_MS - REASON_MS - state.setup.change_ms
+    for request in pending:
+        if isinstance(request, m.Rate):
+            state = replace(state, answer=Answer(request.leg, request.value, ago, ago))
+    return state
+
+
+def _obey(state: State, order: str) -> tuple[State, Effects]:
+    if order == "identify":
+        return replace(state, identify_until=state.at + IDENTIFY_MS), ()
+    if order == "restart":
+        state, effects = _send(state, LONGEST_HOLD_MS)
+        return state, (*effects, p.Restart())
+    return state, ()
+
+
+def _light(state: State, everything: bool) -> tuple[State, Effects]:
+    """Set the lamps that differ from how they are."""
+    wanted = lamps(state)
+    changed = {n: v for n, v in wanted.items() if everything or state.lamps.get(n, "off") != v}
+    effects = (p.Light(changed),) if changed else ()
+    return replace(state, lamps=wanted), effects

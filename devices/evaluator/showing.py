@@ -1,0 +1,122 @@
+"""What an evaluator shows: its face, its lamps, its language. PURE."""
+
+from typing import Literal
+
+from devices.evaluator import faces as f
+from devices.evaluator.state import (
+    EXPLAIN_MS,
+    LAST_PRESS_MS,
+    REASON_MS,
+    REASONS,
+    THANKS_MS,
+    TURN_MS,
+    Answer,
+    State,
+)
+from hall.domain.names import Overlay, RatingReason, RatingValue, WindowStatus
+from hall.wire import messages as m
+
+Lamp = Literal["on", "off", "blink"]
+
+
+def lamps(state: State) -> dict[str, Lamp]:
+    match face(state):
+        case f.Identify() | f.RateNow() | f.AskReason():
+            return dict.fromkeys(state.setup.lamps, "blink")
+        case f.Thanks(value=value) | f.Already(value=value):
+            return _only(state, value)
+        case f.ReasonThanks(button=button):
+            return _only(state, button)
+        case _:
+            return dict.fromkeys(state.setup.lamps, "off")
+
+
+def _only(state: State, lit: RatingValue) -> dict[str, Lamp]:
+    return {name: "on" if name == lit else "off" for name in state.setup.lamps}
+
+
+def face(state: State) -> f.Face:
+    asked = prompt(state)
+    if state.at < state.identify_until:
+        return f.Identify(state.setup.board)
+    if state.at < state.failed_until:
+        return f.NotKept()
+    if asked and (state.answer is None or state.answer.leg != asked.leg):
+        return f.RateNow(asked.number)
+    if answered := answer_face(state):
+        return answered
+    if state.at < state.explain_until:
+        return f.Nothing()
+    return _window_face(state)
+
+
+def answer_face(state: State) -> f.Face | None:
+    """Tell what follows a press, as long as it lasts."""
+    answer = state.answer
+    if answer is None:
+        return None
+    since = state.at - answer.last_at
+    if answer.late:
+        return f.Already(answer.value) if since < EXPLAIN_MS else None
+    if answer.reason:
+        return f.ReasonThanks(answer.reason, _button(answer.reason)) if since < THANKS_MS else None
+    if answer.value == RatingValue.UNSATISFIED:
+        return _unsatisfied_face(answer, state)
+    change = changeable(answer, state.at, state.setup.change_ms)
+    return f.Thanks(answer.value, change) if since < THANKS_MS else None
+
+
+def _button(reason: RatingReason) -> RatingValue:
+    return next(button for button, meant in REASONS.items() if meant == reason)
+
+
+def _unsatisfied_face(answer: Answer, state: State) -> f.Face | None:
+    """First the time to change one's mind, then the reason: both use the same buttons."""
+    change_ms = state.setup.change_ms
+    asks_at = max(answer.first_at + change_ms, answer.last_at + LAST_PRESS_MS)
+    if state.at < asks_at:
+        return f.Thanks(answer.value, changeable(answer, state.at, change_ms))
+    return f.AskReason() if state.at < asks_at + REASON_MS else None
+
+
+def changeable(answer: Answer, at: int, change_ms: int) -> bool:
+    return not answer.late and answer.reason is None and at < answer.first_at + change_ms
+
+
+def prompt(state: State) -> m.RatingPrompt | None:
+    """Find the rating that may be given: open, and of no other citizen than the one served."""
+    window = state.window
+    if window is None or window.rating is None or 0 < window.rating.until <= state.wall:
+        return None
+    served = window.ticket if window.status == WindowStatus.SERVING else None
+    if served and served.number != window.rating.number:
+        return None
+    return window.rating
+
+
+def _window_face(state: State) -> f.Face:
+    window = state.window
+    if window is None:
+        return f.Connecting()
+    if window.status == WindowStatus.CLOSED:
+        return f.Closed()
+    if window.status == WindowStatus.SERVING and window.ticket:
+        return f.Wait(window.ticket.number)
+    if window.overlay == Overlay.AWAY and window.away:
+        away = window.away
+        return f.Away(away.contact, away.phone, _clock(away.since, state.setup.utc_offset_ms))
+    if window.overlay == Overlay.PAUSED:
+        return f.Paused(window.reason)
+    return f.Welcome(window.plaque, window.ticket.number if window.ticket else None)
+
+
+def _clock(at: int, utc_offset_ms: int) -> str:
+    minutes = (at + utc_offset_ms) // 60_000 % 1440
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def language(state: State) -> str:
+    """Take the languages in turn, the citizen's own first."""
+    own = state.language
+    order = sorted(state.setup.languages, key=lambda other: other != own)
+    return order[(state.at - state.face_at) // TURN_MS % len(order)]

@@ -1,0 +1,85 @@
+"""What an evaluator knows. PURE."""
+
+import msgspec
+
+from devices.evaluator import faces as f
+from devices.evaluator import keys as k
+from hall.domain.names import RatingReason, RatingValue
+from hall.wire import messages as m
+
+REASONS = {
+    RatingValue.SATISFIED: RatingReason.ATTITUDE,
+    RatingValue.BASICALLY_SATISFIED: RatingReason.QUALITY,
+    RatingValue.UNSATISFIED: RatingReason.EFFICIENCY,
+}
+"""The reason that each button stands for after a rating of "unsatisfied"."""
+
+THANKS_MS = 5_000
+REASON_MS = 10_000
+EXPLAIN_MS = 3_000
+IDENTIFY_MS = 10_000
+TURN_MS = 4_000
+"""For so long a face stays in one language."""
+LONGEST_HOLD_MS = 1_000
+"""A button held longer sends its rating at that moment."""
+LAST_PRESS_MS = 1_000
+"""After a press the face stays at least so long before it asks for the reason."""
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """What an evaluator is told of its place. ``languages`` in the hall's order."""
+
+    board: str
+    window: str
+    languages: tuple[str, ...]
+    utc_offset_ms: int = 0
+    change_ms: int = 3_000
+    lamps: tuple[str, ...] = tuple(RatingValue)
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What was pressed for a leg; ``value`` is the last that the controller may take."""
+
+    leg: str
+    value: RatingValue
+    first_at: int
+    last_at: int
+    reason: RatingReason | None = None
+    late: bool = False  # the last press came when the rating could no longer be changed
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A button that is down, and the request that goes out when it comes up."""
+
+    button: str
+    at: int
+    body: dict[str, object]
+
+
+class State(msgspec.Struct, frozen=True):
+    """``at`` is monotonic, ``wall`` the hall's clock; each ``…_until`` is monotonic."""
+
+    setup: Setup
+    keys: k.Keys
+    at: int = 0
+    wall: int = 0
+    stale: bool = True
+    window: m.Window | None = None
+    prompt_at: int = 0
+    language: str | None = None
+    answer: Answer | None = None
+    held: Held | None = None
+    explain_until: int = 0
+    failed_until: int = 0
+    identify_until: int = 0
+    face_at: int = 0
+    lamps: dict[str, str] = {}
+
+
+class View(msgspec.Struct, frozen=True):
+    """What is to be seen, in which language; ``stale`` marks what may be out of date."""
+
+    face: f.Face
+    language: str
+    window: str
+    stale: bool

@@ -1,0 +1,69 @@
+"""An evaluator on the bench: time, fingers and the hall are ours."""
+
+from devices import ports as p
+from devices.evaluator import faces as f
+from devices.evaluator.machine import machine
+from devices.evaluator.state import Setup, View
+from hall.wire import messages as m
+
+SETUP = Setup(board="e-3", window="3", languages=("zh-CN", "en"), utc_offset_ms=8 * 3_600_000)
+
+
+class Bench:
+    def __init__(self, setup: Setup = SETUP, at: int = 1_000) -> None:
+        self.machine = machine(setup)
+        self.state = self.machine.initial
+        self.at = at
+        self.effects: list[p.Effect] = []
+        self.feed(p.Started(at=at))
+        self.feed(p.Freshness(stale=False, at=at))
+
+    def feed(self, input: p.Input) -> tuple[p.Effect, ...]:
+        self.state, effects = self.machine.step(self.state, input)
+        self.effects += effects
+        return effects
+
+    def wait(self, ms: int, wall: int = 0) -> None:
+        """Let time pass in the loop's ticks."""
+        end = self.at + ms
+        while self.at < end:
+            self.at = min(end, self.at + 100)
+            self.feed(p.Ticked(at=self.at, wall=wall))
+
+    def hear(self, window: m.Window) -> None:
+        self.feed(p.Heard(message=window, at=self.at))
+
+    def down(self, button: str) -> None:
+        self.feed(p.ButtonDown(button=button, at=self.at))
+
+    def up(self, button: str) -> None:
+        self.feed(p.ButtonUp(button=button, at=self.at))
+
+    def press(self, button: str, ms: int = 80) -> None:
+        self.down(button)
+        self.wait(ms)
+        self.up(button)
+        self.wait(20)
+
+    def asked(self, type: str = "rate") -> list[dict[str, object]]:
+        bodies = (e.body for e in self.effects if isinstance(e, p.Ask))
+        return [body for body in bodies if body["type"] == type]
+
+    @property
+    def view(self) -> View:
+        return self.machine.view(self.state)
+
+    @property
+    def face(self) -> f.Face:
+        return self.view.face
+
+    def lamps(self) -> dict[str, str]:
+        """How the lamps stand after every Light so far."""
+        lamps: dict[str, str] = {}
+        for effect in self.effects:
+            if isinstance(effect, p.Light):
+                lamps |= effect.lamps
+        return lamps
+
+    def faults(self) -> dict[str, str | None]:
+        return {e.name: e.text for e in self.effects if isinstance(e, p.Complain)}
