@@ -1,0 +1,31 @@
+"""QR codes as rows of modules."""
+
+from functools import lru_cache
+
+from devices.scene import Rect
+
+QUIET = 4  # modules of white that scanners need around the code
+
+
+@lru_cache(maxsize=16)
+def modules(data: str) -> tuple[tuple[int, ...], ...]:
+    """Rows of a code with its quiet zone: 1 is dark. Error correction is M or better.
+
+    Only a scene with a code needs segno.
+    """
+    import segno  # noqa: PLC0415 - a board without codes does not carry the library
+
+    code = segno.make(data, error="m", micro=False)
+    return tuple(tuple(row) for row in code.matrix_iter(border=QUIET))
+
+
+def place(rect: Rect, count: int) -> Rect:
+    """Centre a square of ``count`` modules in a rectangle, each as many whole pixels as fit.
+
+    Raises ValueError where not one pixel a module fits: such a code could not be read.
+    """
+    scale = min(rect.w, rect.h) // count
+    if scale < 1:
+        raise ValueError(f"a QR code of {count} modules does not fit into {rect.w} x {rect.h}")
+    side = scale * count
+    return Rect(rect.x + (rect.w - side) // 2, rect.y + (rect.h - side) // 2, side, side)

@@ -1,0 +1,136 @@
+"""The pygame screen, on SDL's dummy display."""
+
+import io
+
+import pygame
+import pytest
+from PIL import Image
+
+from devices.drivers import raster
+from devices.drivers.screen import PygameScreen, differing_marks
+from devices.ports import Fault, Touched
+from devices.scene import Fill, Rect, Scene, Target
+from hall.shell.boards import Screen
+from tests.devices.drivers.scenes import BLACK, WHITE, kiosk
+from tests.golden import assert_looks_like
+
+PART = Screen(driver="virtual", width=540, height=960)
+
+
+@pytest.fixture
+def posted():
+    return []
+
+
+@pytest.fixture
+def screen(posted):
+    screen = PygameScreen(PART, posted.append, now=lambda: 77)
+    yield screen
+    screen.close()
+
+
+def picture(screen):
+    return Image.open(io.BytesIO(screen.snapshot())).convert("RGB")
+
+
+def test_a_kiosk_looks_as_it_did(screen):
+    screen.show(kiosk())
+    assert_looks_like(screen.snapshot(), "drivers/kiosk")
+
+
+def test_both_rasterisers_agree(screen):
+    screen.show(kiosk())
+    assert_looks_like(raster.draw(kiosk()), "drivers/kiosk")
+    for text, size in (("请选择要办理的业务", 24), ("Please choose 012", 36), ("排队号 A001", 130)):
+        for weight in ("regular", "bold"):
+            ours, theirs = screen.measure(text, size, weight), raster.measure(text, size, weight)
+            assert abs(ours - theirs) <= 0.03 * theirs + 2
+
+
+def test_a_change_gives_the_same_picture_as_a_new_screen(screen):
+    for pressed in (None, 1, 4, None, 0):
+        screen.show(kiosk(pressed))
+    changed = picture(screen)
+    screen._scene = None
+    screen.show(kiosk(0))
+    assert changed.tobytes() == picture(screen).tobytes()
+
+
+def test_only_what_differs_is_drawn(screen):
+    screen.show(kiosk())
+    screen._surface.set_at((530, 950), (255, 0, 0))
+    screen.show(kiosk(pressed=2))
+    assert picture(screen).getpixel((530, 950)) == (255, 0, 0)
+    assert picture(screen).getpixel((40, 300)) == (255, 200, 0)
+
+
+def test_an_equal_scene_draws_nothing(screen):
+    frames = []
+    screen.on_frame = lambda: frames.append(screen.frame)
+    screen.show(kiosk())
+    screen.show(kiosk())
+    assert frames == [1]
+
+
+def test_marks_that_change_places_redraw_everything(screen):
+    red, blue = Fill(Rect(0, 0, 50, 50), (255, 0, 0)), Fill(Rect(20, 20, 50, 50), (0, 0, 255))
+    assert differing_marks((red, blue), (blue, red)) is None
+    screen.show(Scene(540, 960, WHITE, (red, blue)))
+    screen.show(Scene(540, 960, WHITE, (blue, red)))
+    assert picture(screen).getpixel((30, 30)) == (255, 0, 0)
+
+
+def test_a_finger_on_a_target_is_posted(screen, posted):
+    screen.show(kiosk())
+    screen.touch(100, 200)
+    screen.pump()
+    assert posted == [Touched("service-0", 77)]
+
+
+def test_a_finger_beside_every_target_says_nothing(screen, posted):
+    screen.show(kiosk())
+    screen.touch(5, 5)
+    screen.pump()
+    assert posted == []
+
+
+def test_only_the_first_finger_counts(screen, posted):
+    screen.show(kiosk())
+
+    def finger(kind, number, y):
+        place = {"touch_id": 0, "x": 0.2, "y": y, "dx": 0, "dy": 0, "pressure": 1}
+        pygame.event.post(pygame.event.Event(kind, {"finger_id": number, **place}))
+
+    finger(pygame.FINGERDOWN, 1, 0.2)
+    finger(pygame.FINGERDOWN, 2, 0.33)
+    finger(pygame.FINGERUP, 1, 0.2)
+    finger(pygame.FINGERUP, 2, 0.33)
+    finger(pygame.FINGERDOWN, 3, 0.33)
+    screen.pump()
+    assert [touched.target for touched in posted] == ["service-0", "service-2"]
+
+
+def test_a_mouse_is_a_finger_but_not_a_second_one(screen, posted):
+    screen.show(kiosk())
+    down = {"pos": (100, 200), "button": 1}
+    pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, {**down, "touch": True}))
+    pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, {**down, "touch": False}))
+    pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, {"pos": (1, 1), "button": 3}))
+    screen.pump()
+    assert posted == [Touched("service-0", 77)]
+
+
+def test_targets_are_those_that_are_shown(screen):
+    assert screen.targets == ()
+    target = Target("all", Rect(0, 0, 540, 960))
+    screen.show(Scene(540, 960, BLACK, (), (target,)))
+    assert screen.targets == (target,)
+
+
+@pytest.mark.parametrize("driver", ["kmsdrm", "x11", "wayland"])
+def test_an_absent_display_is_said_and_nothing_else_is_taken(driver, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    with pytest.raises(Fault, match=rf"^screen {driver}: .+; (install|start) "):
+        PygameScreen(Screen(driver=driver, width=800, height=480), print, now=lambda: 0)
+    assert not pygame.display.get_init()
