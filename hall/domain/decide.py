@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.domain import commands as c
-from hall.domain.rules import day, ratings, tickets, windows
+from hall.domain.rules import day, handing_on, ratings, serving, tickets, windows
 from hall.domain.rules.day import Events
 from hall.domain.state import HallState
 
@@ -27,19 +27,19 @@ RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
     c.Reprint: tickets.reprint,
     c.OpenWindow: windows.open_window,
     c.CloseWindow: windows.close_window,
-    c.CallNext: windows.call_next,
-    c.Recall: windows.recall,
-    c.Arrive: windows.arrive,
-    c.NoShow: windows.no_show,
-    c.Complete: windows.complete,
-    c.Transfer: windows.transfer,
-    c.Park: windows.park,
-    c.Resume: windows.resume,
+    c.CallNext: serving.call_next,
+    c.Recall: serving.recall,
+    c.Arrive: serving.arrive,
+    c.NoShow: serving.no_show,
+    c.Complete: serving.complete,
+    c.Transfer: handing_on.transfer,
+    c.Park: serving.park,
+    c.Resume: serving.resume,
     c.Pause: windows.pause,
     c.Away: windows.away,
     c.Back: windows.back,
-    c.PleaseRate: windows.please_rate,
-    c.Undo: windows.undo,
+    c.PleaseRate: serving.please_rate,
+    c.Undo: handing_on.undo,
     c.TakeOver: windows.take_over,
     c.LoseWindow: windows.lose_window,
     c.FindWindow: windows.find_window,

@@ -127,7 +127,7 @@ class HallState(msgspec.Struct):
     """
 
     definition: HallDefinition | None = None
-    index: Index = Index()
+    index: Index = msgspec.field(default_factory=Index)
     day: int = 0
     day_open: bool = False
     counters: dict[str, int] = {}

@@ -45,19 +45,23 @@ def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
         raise Refused(Code.DAY_OPEN, f"day {state.day} is still open; close it first")
     if command.day <= state.day:
         raise Refused(Code.DAY_CLOSED, f"day {command.day} is not after {state.day}")
-    return (e.DayOpened(day=command.day),)
+    return (*_expired(state), e.DayOpened(day=command.day))
 
 
 def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
     """End the business day: who is not being served expires, by name."""
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "no business day is open")
-    expired = [
+    return (*_expired(state), e.DayClosed(day=state.day))
+
+
+def _expired(state: HallState) -> Events:
+    """Everybody who is not being served; after the close, those handed on since then."""
+    return tuple(
         e.TicketExpired(ticket=t.id, number=t.number)
         for t in state.tickets.values()
         if t.state in LIVE and t.state is not TicketState.SERVING
-    ]
-    return (*expired, e.DayClosed(day=state.day))
+    )
 
 
 def suspend(state: HallState, command: c.Suspend, now: int) -> Events:

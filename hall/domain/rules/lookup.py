@@ -82,3 +82,15 @@ def must_be(found: Ticket, *needed: TicketState) -> None:
         raise Refused(
             Code.WRONG_TICKET_STATE, f"ticket {found.number} is {found.state}; it must be {wanted}"
         )
+
+
+def must_be_free(at: WindowState) -> None:
+    """Refuse while a ticket is at the window."""
+    if at.ticket is not None:
+        raise Refused(Code.WINDOW_BUSY, f"window {at.id} is {at.status}; finish that first")
+
+
+def must_be_calling(at: WindowState) -> None:
+    """Refuse during a pause or an absence."""
+    if at.overlay is not None:
+        raise Refused(Code.WINDOW_PAUSED, f"window {at.id} is {at.overlay}; press back first")

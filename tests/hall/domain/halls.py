@@ -102,7 +102,9 @@ class Small:
     def open(self, window: str = "1", clerk: str = "101") -> None:
         self.do(c.OpenWindow(window=window, clerk=clerk))
 
-    def at(self, kind: type[c.WindowCommand], window: str = "1", **more: object) -> tuple[e.Event, ...]:
+    def at(
+        self, kind: type[c.WindowCommand], window: str = "1", **more: object
+    ) -> tuple[e.Event, ...]:
         """A command of the clerk who is signed in there."""
         clerk = self.state.windows[window].clerk or "nobody"
         return self.do(kind(window=window, clerk=clerk, **more), after=1000)

@@ -1,0 +1,187 @@
+"""The round at a window: call, serve, park, complete, take back."""
+
+from hall.domain import commands as c
+from hall.domain import events as e
+from hall.domain.names import TicketState
+from hall.domain.refusals import Code, Refused
+from hall.domain.routing import next_ticket
+from hall.domain.rules import lookup
+from hall.domain.rules.day import Events
+from hall.domain.state import HallState, WindowState
+
+
+def call_next(state: HallState, command: c.CallNext, now: int) -> Events:
+    """Claim the next ticket: one atomic claim, so that nobody is called twice."""
+    window = lookup.own_window(state, command.window, command.clerk)
+    lookup.must_be_free(window)
+    lookup.must_be_calling(window)
+    ticket = next_ticket(state, window)
+    if ticket is None:
+        raise Refused(Code.NOBODY_WAITING, f"nobody waits for window {window.id}")
+    return (
+        e.TicketCalled(
+            ticket=ticket.id, number=ticket.number, window=window.id, clerk=command.clerk
+        ),
+    )
+
+
+def recall(state: HallState, command: c.Recall, now: int) -> Events:
+    """Call again, not too soon and not too often."""
+    policy = lookup.definition(state).policy
+    window = lookup.own_window(state, command.window, command.clerk)
+    ticket = lookup.ticket_here(state, window, TicketState.CALLED)
+    since = now - (ticket.last_call_at or 0)
+    if since < policy.recall_cooldown_ms:
+        left = -(-(policy.recall_cooldown_ms - since) // 1000)
+        text = f"ticket {ticket.number} was called just now; wait {left} s"
+        raise Refused(Code.RECALL_TOO_SOON, text)
+    if ticket.recalls >= policy.recall_limit:
+        text = f"ticket {ticket.number} was recalled {ticket.recalls} times; mark it as a no-show"
+        raise Refused(Code.RECALL_LIMIT, text)
+    return (
+        e.TicketRecalled(
+            ticket=ticket.id,
+            number=ticket.number,
+            window=window.id,
+            clerk=command.clerk,
+            count=ticket.recalls + 1,
+        ),
+    )
+
+
+def arrive(state: HallState, command: c.Arrive, now: int) -> Events:
+    """The citizen is here: a leg begins."""
+    window = lookup.own_window(state, command.window, command.clerk)
+    ticket = lookup.ticket_here(state, window, TicketState.CALLED)
+    return (
+        e.LegStarted(
+            ticket=ticket.id,
+            number=ticket.number,
+            window=window.id,
+            clerk=command.clerk,
+            leg=_new_leg(state, ticket.id),
+        ),
+    )
+
+
+def _new_leg(state: HallState, ticket: str) -> str:
+    """A leg's id is its ticket's and a number that no leg of the ticket has had."""
+    return f"{ticket}-{state.tickets[ticket].legs_begun + 1}"
+
+
+def no_show(state: HallState, command: c.NoShow, now: int) -> Events:
+    """Nobody came."""
+    window = lookup.own_window(state, command.window, command.clerk)
+    ticket = lookup.ticket_here(state, window, TicketState.CALLED)
+    return (
+        e.TicketMissed(
+            ticket=ticket.id, number=ticket.number, window=window.id, clerk=command.clerk
+        ),
+    )
+
+
+def complete(state: HallState, command: c.Complete, now: int) -> Events:
+    """The case is done; its leg's rating opens."""
+    window = lookup.own_window(state, command.window, command.clerk)
+    ticket = lookup.ticket_here(state, window, TicketState.SERVING)
+    done = e.TicketCompleted(
+        ticket=ticket.id, number=ticket.number, window=window.id, clerk=command.clerk
+    )
+    return (*end_leg(state, window, command, now, completed=True), done)
+
+
+def end_leg(
+    state: HallState,
+    window: WindowState,
+    command: c.WindowCommand,
+    now: int,
+    *,
+    completed: bool,
+) -> Events:
+    """The end of the leg at a window; it opens the rating's prompt unless that was opened early."""
+    ticket = state.tickets[window.ticket or ""]
+    leg = state.legs[ticket.legs[-1]]
+    ended = e.LegEnded(
+        ticket=ticket.id,
+        number=ticket.number,
+        window=window.id,
+        clerk=command.clerk,
+        leg=leg.id,
+        service_ms=now - leg.started_at - leg.parked_ms,
+        completed=completed,
+    )
+    if leg.prompt_at is not None:
+        return (ended,)
+    return (ended, _prompt(leg.id, ended))
+
+
+def _prompt(leg: str, at: e.AtWindow) -> e.PromptOpened:
+    return e.PromptOpened(
+        ticket=at.ticket, number=at.number, window=at.window, clerk=at.clerk, leg=leg
+    )
+
+
+def park(state: HallState, command: c.Park, now: int) -> Events:
+    """Put the case aside; the clerk is free, the leg goes on."""
+    window = lookup.own_window(state, command.window, command.clerk)
+    ticket = lookup.ticket_here(state, window, TicketState.SERVING)
+    return (
+        e.LegParked(
+            ticket=ticket.id,
+            number=ticket.number,
+            window=window.id,
+            clerk=command.clerk,
+            leg=ticket.legs[-1],
+            reason=command.reason,
+        ),
+    )
+
+
+def resume(state: HallState, command: c.Resume, now: int) -> Events:
+    """Go on with a case that was parked at this window."""
+    window = lookup.own_window(state, command.window, command.clerk)
+    lookup.must_be_free(window)
+    lookup.must_be_calling(window)
+    ticket = lookup.ticket(state, command.ticket or _parked_last(state, window))
+    lookup.must_be(ticket, TicketState.PARKED)
+    if ticket.window != window.id:
+        text = f"ticket {ticket.number} was parked at window {ticket.window}"
+        raise Refused(Code.PARKED_ELSEWHERE, text + "; resume it there")
+    return (
+        e.LegResumed(
+            ticket=ticket.id,
+            number=ticket.number,
+            window=window.id,
+            clerk=command.clerk,
+            leg=ticket.legs[-1],
+        ),
+    )
+
+
+def _parked_last(state: HallState, window: WindowState) -> str:
+    parked = [
+        (state.legs[t.legs[-1]].parked_at or 0, t.id)
+        for t in state.tickets.values()
+        if t.state is TicketState.PARKED and t.window == window.id
+    ]
+    if not parked:
+        raise Refused(Code.NOTHING_PARKED, f"no case is parked at window {window.id}")
+    return max(parked)[1]
+
+
+def please_rate(state: HallState, command: c.PleaseRate, now: int) -> Events:
+    """Open the leg's prompt during the service."""
+    window = lookup.own_window(state, command.window, command.clerk)
+    ticket = lookup.ticket_here(state, window, TicketState.SERVING)
+    leg = state.legs[ticket.legs[-1]]
+    if leg.prompt_at is not None:
+        raise Refused(Code.ALREADY_ASKED, f"the rating of {ticket.number} is open already")
+    return (
+        e.PromptOpened(
+            ticket=ticket.id,
+            number=ticket.number,
+            window=window.id,
+            clerk=command.clerk,
+            leg=leg.id,
+        ),
+    )
