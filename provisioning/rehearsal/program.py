@@ -1,0 +1,169 @@
+"""One program of the rehearsal: a real process, started again when it dies, as systemd would."""
+
+import asyncio
+import contextlib
+import ctypes
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from provisioning.rehearsal import notices
+
+FIRST_DELAY_S = 0.2
+LONGEST_DELAY_S = 5.0
+SOUND_AFTER_S = 10.0
+STOP_WITHIN_S = 5.0
+PR_SET_PDEATHSIG = 1
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class Status(StrEnum):
+    """What became of a program."""
+
+    STARTING = "starting"
+    READY = "ready"
+    OFF = "off"
+    FAILED = "failed"  # it died and is about to be started again
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a program is started: its command line, and where its notices and its log go."""
+
+    name: str
+    command: tuple[str, ...]
+    notices: Path
+    log: Path
+
+
+class Program:
+    """Keeps one process running while it is switched on. ``changed`` hears of every status."""
+
+    def __init__(self, recipe: Recipe, changed: Callable[["Program"], None]) -> None:
+        self.recipe = recipe
+        self.status = Status.OFF
+        self.starts = 0
+        self.once_ready = asyncio.Event()
+        self._changed = changed
+        self._process: asyncio.subprocess.Process | None = None
+        self._keeper: asyncio.Task[None] | None = None
+
+    @property
+    def name(self) -> str:
+        return self.recipe.name
+
+    @property
+    def pid(self) -> int | None:
+        """The process that runs now."""
+        process = self._process
+        return None if process is None or process.returncode is not None else process.pid
+
+    def switch_on(self) -> None:
+        """Start the program and keep it running."""
+        if self._keeper is None:
+            self._tell(Status.STARTING)
+            self._keeper = asyncio.create_task(self._keep(), name=f"keep {self.name}")
+
+    async def switch_off(self) -> None:
+        """Pull the plug: SIGKILL, and no new start."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """End the program in good order; what does not end in time is killed."""
+        await self._end(signal.SIGTERM)
+
+    def last_words(self) -> str:
+        """Give the last line of its log, for a person who asks why it does not start."""
+        with contextlib.suppress(OSError):
+            lines = self.recipe.log.read_text("utf-8", "replace").strip().splitlines()
+            return lines[-1] if lines else ""
+        return ""
+
+    async def _keep(self) -> None:
+        delay = FIRST_DELAY_S
+        loop = asyncio.get_running_loop()
+        while True:
+            started = loop.time()
+            await self._run_once()
+            delay = FIRST_DELAY_S if loop.time() - started > SOUND_AFTER_S else delay
+            self._tell(Status.FAILED)
+            await asyncio.sleep(delay)
+            delay = min(2 * delay, LONGEST_DELAY_S)
+
+    async def _run_once(self) -> None:
+        self._tell(Status.STARTING)
+        receiver = await notices.listen(self.recipe.notices, self._is_ready)
+        try:
+            self._process = await self._spawn()
+            self.starts += 1
+            self._changed(self)
+            await self._process.wait()
+        finally:
+            receiver.close()
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        self.recipe.log.parent.mkdir(parents=True, exist_ok=True)
+        environment = os.environ | {
+            "NOTIFY_SOCKET": str(self.recipe.notices),
+            "PYTHONUNBUFFERED": "1",
+        }
+        with self.recipe.log.open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *self.recipe.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment,
+                start_new_session=True,  # Ctrl-C is the rehearsal's, which stops all in order
+                preexec_fn=die_with(os.getpid()),
+            )
+
+    async def _end(self, how: signal.Signals) -> None:
+        keeper, self._keeper = self._keeper, None
+        if keeper is not None:
+            keeper.cancel()
+            await asyncio.gather(keeper, return_exceptions=True)
+        await self._reap(how)
+        self._tell(Status.OFF)
+
+    async def _reap(self, how: signal.Signals) -> None:
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        _signal(process, how)
+        try:
+            await asyncio.wait_for(process.wait(), STOP_WITHIN_S)
+        except TimeoutError:
+            _signal(process, signal.SIGKILL)
+            await process.wait()
+
+    def _is_ready(self) -> None:
+        if self.status is Status.STARTING:
+            self.once_ready.set()
+            self._tell(Status.READY)
+
+    def _tell(self, status: Status) -> None:
+        if status is not self.status:
+            self.status = status
+            self._changed(self)
+
+
+def die_with(parent: int) -> Callable[[], None]:
+    """For a child between fork and exec: die when the rehearsal dies, even by SIGKILL."""
+
+    def arrange() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it died before we asked
+            os._exit(1)
+
+    return arrange
+
+
+def _signal(process: asyncio.subprocess.Process, how: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(how)
