@@ -1,0 +1,191 @@
+"""The rehearsal over HTTP: hands that press, eyes that look, faults, and the page Rehearsal.
+
+``docs/protocol`` lists these paths for tests and trainers; the page uses the same ones.
+"""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+from litestar import Litestar, Request, Response, get, post
+from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.datastructures import CacheControlHeader
+from litestar.exceptions import HTTPException
+from litestar.response import File, ServerSentEvent
+from litestar.static_files import create_static_files_router
+
+from hall.shell import fonts
+from provisioning.rehearsal import page
+from provisioning.rehearsal.front import NotTakenError
+from provisioning.rehearsal.stage import Stage
+from provisioning.rehearsal.stand import Fault, Switch
+from provisioning.rehearsal.touching import Press, WrongError, do_press
+from provisioning.rehearsal.views import BoardView, HallView, ProgramView, SpokenView
+
+BODY_LIMIT = 1024
+PAPERS = 3
+NEVER_STORED = CacheControlHeader(no_store=True)
+PAGE = Path(page.__file__).parent
+FONTS = Path(fonts.__file__).parent
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """What is wrong: ``code`` for programs, ``message`` for people."""
+
+    code: str
+    message: str
+
+
+class Power(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A switch of the controller or the broker."""
+
+    power: Switch
+
+
+class Everything(msgspec.Struct, frozen=True):
+    """What the page shows; after a change, only what changed."""
+
+    hall: HallView
+    boards: tuple[BoardView, ...]
+    programs: tuple[ProgramView, ...]
+    spoken: tuple[SpokenView, ...]
+
+
+@get("/", include_in_schema=False)
+async def show_page() -> File:
+    return File(PAGE / "index.html", media_type="text/html; charset=utf-8", content_disposition_type="inline")
+
+
+@get("/rehearsal/boards", cache_control=NEVER_STORED)
+async def list_boards(stage: Stage) -> tuple[BoardView, ...]:
+    return stage.board_views()
+
+
+@get("/rehearsal/hall", cache_control=NEVER_STORED)
+async def show_hall(stage: Stage) -> Everything:
+    return _everything(stage)
+
+
+@get("/rehearsal/changes")
+async def changes(stage: Stage) -> ServerSentEvent:
+    """Everything at first, then what has changed."""
+    return ServerSentEvent(_changes(stage))
+
+
+@get("/rehearsal/boards/{board:str}/screen.png", cache_control=NEVER_STORED)
+async def first_screen(stage: Stage, board: str) -> Response[bytes]:
+    return _png(await stage.picture(board, 0))
+
+
+@get("/rehearsal/boards/{board:str}/screen/{picture:str}", cache_control=NEVER_STORED)
+async def one_screen(stage: Stage, board: str, picture: str) -> Response[bytes]:
+    number = picture.removesuffix(".png")
+    if number == picture or not number.isdecimal():
+        raise WrongError("unknown-screen", f"no screen {picture!r}; ask for screen/0.png", 404)
+    return _png(await stage.picture(board, int(number)))
+
+
+@get("/rehearsal/boards/{board:str}/paper.png", cache_control=NEVER_STORED)
+async def paper_picture(stage: Stage, board: str, papers: int | None = None) -> Response[bytes]:
+    return _png(await stage.paper(board).picture(papers))
+
+
+@get("/rehearsal/boards/{board:str}/paper.bin", cache_control=NEVER_STORED)
+async def paper_bytes(stage: Stage, board: str) -> Response[bytes]:
+    return Response(stage.paper(board).data(), media_type="application/octet-stream")
+
+
+@post("/rehearsal/boards/{board:str}/press", status_code=200)
+async def press(stage: Stage, board: str, data: Press) -> BoardView:
+    """Press a button, or touch the screen; answers when the board has taken it."""
+    await do_press(stage.fronts, stage.stand(board), data)
+    return stage.board_view(board)
+
+
+@post("/rehearsal/boards/{board:str}/fault", status_code=200)
+async def fault(stage: Stage, board: str, data: Fault) -> BoardView:
+    """Let something fail, or be well again."""
+    stand = stage.stand(board)
+    if stand.lacks(data):
+        raise WrongError("no-printer", f"{board} has no printer")
+    await stage.suffer(stand, data)
+    return stage.board_view(board)
+
+
+@post("/rehearsal/programs/{program:str}/fault", status_code=200)
+async def switch_program(stage: Stage, program: str, data: Power) -> ProgramView:
+    """Switch the controller or the broker off, or on."""
+    return await stage.switch(program, data.power)
+
+
+def application(stage: Stage) -> Litestar:
+    """Build the rehearsal's web application around its stage."""
+    return Litestar(
+        route_handlers=[
+            show_page,
+            list_boards,
+            show_hall,
+            changes,
+            first_screen,
+            one_screen,
+            paper_picture,
+            paper_bytes,
+            press,
+            fault,
+            switch_program,
+            create_static_files_router("/page", [PAGE], include_in_schema=False),
+            create_static_files_router("/fonts", [FONTS], include_in_schema=False),
+        ],
+        dependencies={"stage": stage.itself},
+        exception_handlers={
+            WrongError: _wrong,
+            NotTakenError: _not_taken,
+            HTTPException: _refused,
+        },
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=["127.0.0.1", "localhost"]),
+        request_max_body_size=BODY_LIMIT,
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+async def _changes(stage: Stage) -> AsyncIterator[str]:
+    yield _line(_everything(stage))
+    async for names in stage.news.watch():
+        yield _line(_everything(stage, names))
+
+
+def _everything(stage: Stage, names: frozenset[str] | None = None) -> Everything:
+    return Everything(
+        hall=stage.hall_view(),
+        boards=stage.board_views(names),
+        programs=stage.program_views(names),
+        spoken=stage.spoken(names),
+    )
+
+
+def _line(body: Everything) -> str:
+    return msgspec.json.encode(body).decode()
+
+
+def _png(picture: bytes) -> Response[bytes]:
+    return Response(picture, media_type="image/png")
+
+
+def _problem(code: str, message: str, status: int) -> Response[Problem]:
+    return Response(Problem(code, message), status_code=status, media_type="application/json")
+
+
+def _wrong(_: Request, error: WrongError) -> Response[Problem]:  # type: ignore[type-arg]
+    return _problem(error.code, str(error), error.status)
+
+
+def _not_taken(_: Request, error: NotTakenError) -> Response[Problem]:  # type: ignore[type-arg]
+    return _problem("board-off", str(error), 409)
+
+
+def _refused(_: Request, error: HTTPException) -> Response[Problem]:  # type: ignore[type-arg]
+    details = [str(part.get("message", "")) for part in error.extra or () if isinstance(part, dict)]
+    message = "; ".join([error.detail, *filter(None, details)])
+    codes = {404: "not-found", 405: "wrong-method", 413: "too-large"}
+    return _problem(codes.get(error.status_code, "bad-request"), message, error.status_code)

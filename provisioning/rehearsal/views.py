@@ -1,0 +1,176 @@
+"""What the rehearsal tells about itself: the bodies of its HTTP server and of rehearsal.json."""
+
+import msgspec
+
+from hall.shell.boards import Clock
+from provisioning.rehearsal.front import Front
+from provisioning.rehearsal.program import Program, Status
+from provisioning.rehearsal.stand import Stand
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A JSON object."""
+
+
+class ScreenView(View, frozen=True, kw_only=True):
+    """A screen; ``frame`` grows with every change of the picture, and is 0 while it is dark."""
+
+    n: int
+    width: int
+    height: int
+    frame: int
+
+
+class TargetView(View, frozen=True, kw_only=True):
+    """A place on the first screen that can be touched now; ``rect`` is [x, y, w, h] in pixels."""
+
+    id: str
+    rect: tuple[int, int, int, int]
+
+
+class PrinterView(View, frozen=True, kw_only=True):
+    """A printer; ``bytes`` counts what it has received, ``revision`` the changes of its paper."""
+
+    paper: str
+    cover: str
+    power: str
+    bytes: int
+    revision: int
+
+
+class BoardView(View, frozen=True, kw_only=True):
+    """A board. ``state`` is starting, on, off or failed; ``lamps`` are on, off or blink."""
+
+    id: str
+    kind: str
+    zone: str | None
+    window: str | None
+    state: str
+    power: str
+    network: str
+    buttons: tuple[str, ...]
+    lamps: dict[str, str]
+    screens: tuple[ScreenView, ...]
+    printer: PrinterView | None
+    targets: tuple[TargetView, ...]
+    starts: int
+
+
+class ProgramView(View, frozen=True, kw_only=True):
+    """A program that is no board: the controller or the broker."""
+
+    id: str
+    state: str
+    starts: int
+
+
+class SpokenView(View, frozen=True, kw_only=True):
+    """One sentence of a loudspeaker; ``at`` on the hall's clock, in milliseconds."""
+
+    id: str
+    zone: str
+    at: int
+    text: dict[str, str]
+
+
+class HallView(View, frozen=True, kw_only=True):
+    """The hall as a whole. ``now`` is its clock in milliseconds, ``speed`` how fast it runs."""
+
+    id: str
+    name: dict[str, str]
+    console_url: str
+    broker_kind: str
+    now: int
+    speed: float
+    utc_offset_ms: int
+    waiting: int | None
+    ready: int
+    programs: int
+
+
+class BrokerView(View, frozen=True, kw_only=True):
+    """The rehearsal's own account at the broker: it may do everything. ``protocol`` is 5 or 4."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+    protocol: int
+
+
+class Summary(View, frozen=True, kw_only=True):
+    """rehearsal.json."""
+
+    url: str
+    rehearsal_url: str
+    token: str
+    broker: BrokerView
+    hall: str
+    boards: tuple[str, ...]
+    pids: dict[str, int]
+    pid: int
+    clock: Clock | None
+
+
+STATES = {
+    Status.STARTING: "starting",
+    Status.READY: "on",
+    Status.OFF: "off",
+    Status.FAILED: "failed",
+}
+
+
+def board_view(stand: Stand, front: Front) -> BoardView:
+    """Describe a board as it is now."""
+    board, program = stand.board, stand.program
+    return BoardView(
+        id=board.id,
+        kind=board.kind,
+        zone=board.zone,
+        window=board.window,
+        state=STATES[program.status],
+        power="off" if program.status is Status.OFF else "on",
+        network="on" if stand.cable.plugged else "off",
+        buttons=front.buttons,
+        lamps=front.lamps,
+        screens=_screens(stand, front),
+        printer=_printer(stand),
+        targets=_targets(front),
+        starts=program.starts,
+    )
+
+
+def program_view(program: Program) -> ProgramView:
+    """Describe the controller or the broker."""
+    return ProgramView(id=program.name, state=STATES[program.status], starts=program.starts)
+
+
+def _screens(stand: Stand, front: Front) -> tuple[ScreenView, ...]:
+    sizes = front.screens or _sizes(stand)
+    return tuple(
+        ScreenView(n=n, width=width, height=height, frame=front.frames.get(n, 0))
+        for n, (width, height) in enumerate(sizes)
+    )
+
+
+def _sizes(stand: Stand) -> tuple[tuple[int, int], ...]:
+    """The sizes in the hall file, for a board that has not said hello yet."""
+    parts = (stand.board.screen, stand.board.panel)
+    return tuple((part.width, part.height) for part in parts if part is not None)
+
+
+def _targets(front: Front) -> tuple[TargetView, ...]:
+    return tuple(TargetView(id=id, rect=rect) for id, rect in front.targets.get(0, {}).items())
+
+
+def _printer(stand: Stand) -> PrinterView | None:
+    paper = stand.paper
+    if paper is None:
+        return None
+    return PrinterView(
+        paper=paper.paper,
+        cover=paper.cover,
+        power=paper.power,
+        bytes=paper.received,
+        revision=paper.revision,
+    )
