@@ -111,22 +111,27 @@ def _choose(state: State, press: k.Pressed) -> tuple[State, str]:
     """Find what a press means now, and how it sounds."""
     value, asked = RatingValue(press.button), prompt(state)
     if asked and (state.answer is None or state.answer.leg != asked.leg):
-        answer = Answer(asked.leg, value, state.at, state.at)
+        answer = Answer(asked.leg, value, press.at, state.at)
         return _rate(replace(state, answer=answer), press, asked.leg), "thanks"
     if state.answer is None or not (asked or answer_face(state)):
         return replace(state, explain_until=state.at + EXPLAIN_MS), "refused"
+    if changeable(state.answer, press.at, state.setup.change_ms):
+        return _change(state, state.answer, press), "thanks"
     if isinstance(answer_face(state), f.AskReason):
         return _give_reason(state, state.answer, press, REASONS[value]), "thanks"
-    return _press_again(state, state.answer, press, asked=asked is not None)
+    return _come_late(state, state.answer, press, asked=asked is not None), "refused"
 
 
-def _press_again(state: State, answer: Answer, press: k.Pressed, asked: bool) -> tuple[State, str]:
-    # In time it replaces; later it counts for nothing, but is told while the hall still asks.
-    if changeable(answer, state.at, state.setup.change_ms):
-        answer = replace(answer, value=RatingValue(press.button), last_at=state.at)
-        return _rate(replace(state, answer=answer), press, answer.leg), "thanks"
+def _change(state: State, answer: Answer, press: k.Pressed) -> State:
+    value = RatingValue(press.button)
+    answer = replace(answer, value=value, counted_at=press.at, last_at=state.at)
+    return _rate(replace(state, answer=answer), press, answer.leg)
+
+
+def _come_late(state: State, answer: Answer, press: k.Pressed, asked: bool) -> State:
+    """Change nothing, but tell the hall of the press while it still asks."""
     state = replace(state, answer=replace(answer, last_at=state.at, late=True))
-    return (_rate(state, press, answer.leg) if asked else state), "refused"
+    return _rate(state, press, answer.leg) if asked else state
 
 
 def _rate(state: State, press: k.Pressed, leg: str) -> State:

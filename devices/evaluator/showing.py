@@ -5,7 +5,6 @@ from typing import Literal
 from devices.evaluator import faces as f
 from devices.evaluator.state import (
     EXPLAIN_MS,
-    LAST_PRESS_MS,
     REASON_MS,
     REASONS,
     THANKS_MS,
@@ -72,15 +71,15 @@ def _button(reason: RatingReason) -> RatingValue:
 
 def _unsatisfied_face(answer: Answer, state: State) -> f.Face | None:
     """First the time to change one's mind, then the reason: both use the same buttons."""
-    change_ms = state.setup.change_ms
-    asks_at = max(answer.first_at + change_ms, answer.last_at + LAST_PRESS_MS)
-    if state.at < asks_at:
-        return f.Thanks(answer.value, changeable(answer, state.at, change_ms))
-    return f.AskReason() if state.at < asks_at + REASON_MS else None
+    if changeable(answer, state.at, state.setup.change_ms):
+        return f.Thanks(answer.value, change=True)
+    asked_for = state.at - answer.counted_at - state.setup.change_ms
+    return f.AskReason() if asked_for <= REASON_MS else None
 
 
 def changeable(answer: Answer, at: int, change_ms: int) -> bool:
-    return not answer.late and answer.reason is None and at < answer.first_at + change_ms
+    """Whether a press at that time still replaces the value."""
+    return not answer.late and answer.reason is None and at - answer.counted_at <= change_ms
 
 
 def prompt(state: State) -> m.RatingPrompt | None:

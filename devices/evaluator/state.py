@@ -22,8 +22,6 @@ TURN_MS = 4_000
 """For so long a face stays in one language."""
 LONGEST_HOLD_MS = 1_000
 """A button held longer sends its rating at that moment."""
-LAST_PRESS_MS = 1_000
-"""After a press the face stays at least so long before it asks for the reason."""
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -38,11 +36,13 @@ class Setup(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What was pressed for a leg; ``value`` is the last that the controller may take."""
+    """What was pressed for a leg. ``counted_at`` is when the press began that gave the value: from
+    there the time to change runs, here and in the controller. ``last_at`` is the last press.
+    """
 
     leg: str
     value: RatingValue
-    first_at: int
+    counted_at: int
     last_at: int
     reason: RatingReason | None = None
     late: bool = False  # the last press came when the rating could no longer be changed

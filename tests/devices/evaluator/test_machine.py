@@ -163,7 +163,7 @@ def test_unsatisfied_can_be_changed_first_and_then_says_why(asking: Bench) -> No
     asking.press(BAD)
     asking.hear(window(2))
     assert asking.face == f.Thanks(BAD, change=True)
-    asking.wait(3_000)
+    asking.wait(3_100)
     assert asking.face == f.AskReason()
     assert asking.lamps() == ALL_BLINK
     asking.press(FAIR)
@@ -178,19 +178,29 @@ def test_unsatisfied_can_be_changed_first_and_then_says_why(asking: Bench) -> No
 def test_the_reason_is_optional(asking: Bench) -> None:
     asking.press(BAD)
     asking.hear(window(2))
-    asking.wait(13_000)
+    asking.wait(13_100)
     assert asking.face == f.Welcome(PLAQUE, None)
     assert asking.asked("rate-reason") == []
 
 
-def test_a_change_to_unsatisfied_is_seen_before_the_reason_is_asked(asking: Bench) -> None:
-    asking.press(GOOD)
-    asking.wait(2_700)
-    asking.press(BAD)
-    asking.wait(500)
-    assert asking.face == f.Thanks(BAD, change=False)
-    asking.wait(500)
+def test_the_time_to_change_begins_anew_with_each_change(asking: Bench) -> None:
+    for value in (GOOD, BAD, GOOD, BAD):
+        asking.press(value)
+        asking.wait(2_800)
+    assert asking.face == f.Thanks(BAD, change=True)
+    asking.wait(200)
     assert asking.face == f.AskReason()
+
+
+@pytest.mark.parametrize(("gap", "requests"), [(3_000, (2, 0)), (3_001, (1, 1))])
+def test_the_beginning_of_a_press_decides_whether_it_changes_or_gives_the_reason(
+    asking: Bench, gap: int, requests: tuple[int, int]
+) -> None:
+    began = asking.at
+    asking.press(BAD)
+    asking.wait(began + gap - asking.at)
+    asking.press(GOOD)
+    assert (len(asking.asked()), len(asking.asked("rate-reason"))) == requests
 
 
 def test_the_next_leg_is_asked_for_though_thanks_still_stand(asking: Bench) -> None:
