@@ -1,0 +1,150 @@
+"""From a hall file without mistakes to the hall's definition and its boards."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from hall.domain import definition as d
+from hall.domain.names import BoardKind, Role
+from hall.shell.boards import Board, Panel, Part, Pins, Printer, Screen
+from hall.shell.hallfile.boardchecks import place_key, spread
+from hall.shell.hallfile.keys import (
+    BOARD,
+    CLASS,
+    CLERK,
+    FILE,
+    HALL,
+    HOURS,
+    NOTICE,
+    PRIORITY,
+    SERVICE,
+    WINDOW,
+    ZONE,
+    rule_key,
+)
+from hall.shell.hallfile.kinds import Found
+from hall.shell.hallfile.names import Names
+from hall.shell.hallfile.reading import Key, Table
+
+P = TypeVar("P", bound=Part)
+
+
+def definition(file: Table, names: Names) -> d.HallDefinition:
+    """Build the definition; windows in the file's order, skills in the services' order."""
+    hall, hours, policy = file[FILE.hall], file[FILE.hours], file.get(FILE.policy)
+    return d.HallDefinition(
+        id=hall[HALL.id],
+        name=hall[HALL.name],
+        languages=_values(hall[HALL.languages]),
+        utc_offset_ms=hall[HALL.utc_offset],
+        public_url=hall[HALL.public_url],
+        zones=tuple(d.Zone(id=one[ZONE.id], name=one[ZONE.name]) for one in file[FILE.zones]),
+        classes=tuple(_service_class(one) for one in file[FILE.classes]),
+        services=tuple(_service(one) for one in file[FILE.services]),
+        windows=tuple(one for table in file[FILE.windows] for one in _windows(table, names)),
+        clerks=tuple(_clerk(one) for one in file[FILE.clerks]),
+        priorities=tuple(_priority(one) for one in file[FILE.priorities]),
+        kiosk_hours=_spans(hours[HOURS.kiosks]),
+        window_hours=_spans(hours[HOURS.windows]),
+        close_of_day=hours[HOURS.close_of_day],
+        policy=_policy(policy) if policy else d.Policy(),
+        notices=tuple(one[NOTICE.text] for one in file[FILE.notices]),
+    )
+
+
+def boards(file: Table) -> tuple[Board, ...]:
+    """Build every board: one for each place that its table names."""
+    zones = [one[ZONE.id] for one in file[FILE.zones]]
+    windows = [name for one in file[FILE.windows] for name in _values(one[WINDOW.ids])]
+    return tuple(board for table in file[FILE.boards] for board in _boards(table, zones, windows))
+
+
+V = TypeVar("V")
+
+
+def _values(found: tuple[Found[V], ...]) -> tuple[V, ...]:
+    return tuple(one.value for one in found)
+
+
+def _spans(found: tuple[Found[d.Hours], ...]) -> tuple[d.Hours, ...]:
+    return tuple(sorted(_values(found), key=lambda span: span.start))
+
+
+def _service_class(table: Table) -> d.ServiceClass:
+    return d.ServiceClass(
+        id=table[CLASS.id],
+        name=table[CLASS.name],
+        service_ms=table[CLASS.service_minutes],
+        max_windows=table[CLASS.max_windows],
+    )
+
+
+def _service(table: Table) -> d.Service:
+    papers = table.get(SERVICE.papers) or {}
+    return d.Service(
+        code=table[SERVICE.code],
+        service_class=table[SERVICE.service_class],
+        prefix=table[SERVICE.prefix],
+        name=table[SERVICE.name],
+        papers={language: _values(items) for language, items in papers.items()},
+    )
+
+
+def _windows(table: Table, names: Names) -> Iterator[d.Window]:
+    codes = {code for skill in table[WINDOW.skills] for code in names.codes(skill.value)}
+    skills = tuple(code for code in names.services.paths if code in codes)
+    for name in _values(table[WINDOW.ids]):
+        yield d.Window(id=name, zone=table[WINDOW.zone], skills=skills)
+
+
+def _clerk(table: Table) -> d.Clerk:
+    roles = tuple(Role(role.value) for role in table.get(CLERK.roles) or ())
+    return d.Clerk(
+        id=table[CLERK.id],
+        name=table[CLERK.name],
+        post=table[CLERK.post],
+        roles=roles or (Role.CLERK,),
+        phone=table[CLERK.phone],
+    )
+
+
+def _priority(table: Table) -> d.PriorityReason:
+    return d.PriorityReason(id=table[PRIORITY.id], name=table[PRIORITY.name])
+
+
+def _policy(table: Table) -> d.Policy:
+    fields = [field.name for field in msgspec.structs.fields(d.Policy)]
+    rules = {name: table.values[rule_key(name)] for name in fields}
+    return msgspec.convert(rules, d.Policy)
+
+
+def _boards(table: Table, zones: list[str], windows: list[str]) -> Iterator[Board]:
+    kind = BoardKind(table[BOARD.kind])
+    key, field = place_key(kind)
+    places = _chosen(table[key], windows if key is BOARD.windows else zones)
+    for name, place in spread(table[BOARD.id], field, places):
+        yield Board(
+            id=name,
+            kind=kind,
+            zone=place if key is BOARD.zones else None,
+            window=place if key is BOARD.windows else None,
+            screen=_part(table, BOARD.screen, Screen),
+            panel=_part(table, BOARD.panel, Panel),
+            pins=_part(table, BOARD.pins, Pins),
+            printer=_part(table, BOARD.printer, Printer),
+        )
+
+
+def _chosen(places: str | tuple[Found[str], ...], every: list[str]) -> list[str]:
+    return every if isinstance(places, str) else list(_values(places))
+
+
+def _part(table: Table, key: Key[Table], part: type[P]) -> P | None:
+    """Build a part, whose keys have the names of its fields; what is left out takes its default."""
+    found = table.get(key)
+    return msgspec.convert(_given(found.values), part) if found else None
+
+
+def _given(values: Mapping[str, object]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,247 @@
+"""Kinds of values in a hall file: what each expects, and how it is read.
+
+A kind's ``read`` returns the value, or None after it has reported what is wrong.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlsplit
+
+from hall.domain.definition import Hours, Text
+from hall.shell.hallfile.locate import Path
+from hall.shell.hallfile.problems import Report, nearest, shown
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,47}")
+_TEMPLATE = re.compile(
+    r"(?=.{1,48}\Z)(?:\{window\}|\{zone\}|[A-Za-z0-9])(?:\{window\}|\{zone\}|[A-Za-z0-9._-])*"
+)
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
+_SPAN = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
+_OFFSET = re.compile(r"([+-])(0[0-9]|1[0-4]):([0-5][0-9])")
+_URL_CHARS = re.compile(r"[A-Za-z0-9._~:/\[\]%-]{1,200}")
+_NEVER_TEXT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_DAY = 24 * 60
+
+ALL = "all"
+"""Every zone, or every window, of the hall."""
+
+
+@dataclass(frozen=True)
+class Found(Generic[T_co]):
+    """A value and where it stands."""
+
+    value: T_co
+    path: Path
+
+
+@dataclass(frozen=True)
+class Kind(Generic[T_co]):
+    """What a value must be.
+
+    ``expects`` ends the sentence "it must be …"; a ``by_language`` value holds one entry for each
+    language of the hall.
+    """
+
+    expects: str
+    read: Callable[[object, Path, Report], T_co | None]
+    by_language: bool = False
+
+
+def plain(expects: str, convert: Callable[[object], T | None]) -> Kind[T]:
+    """A kind that needs no more than one value; ``convert`` returns None for a wrong one."""
+
+    def read(value: object, path: Path, report: Report) -> T | None:
+        result = convert(value)
+        if result is None:
+            report.add(path, f"must be {expects}, not {shown(value)}")
+        return result
+
+    return Kind(expects, read)
+
+
+def pattern(expects: str, regex: str) -> Kind[str]:
+    """A text that matches ``regex`` as a whole."""
+    return plain(expects, lambda value: _matching(re.compile(regex), value))
+
+
+def _matching(regex: re.Pattern[str], value: object) -> str | None:
+    return value if isinstance(value, str) and regex.fullmatch(value) else None
+
+
+def whole(low: int, high: int) -> Kind[int]:
+    """A whole number from ``low`` to ``high``."""
+
+    def convert(value: object) -> int | None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            return None
+        return value if low <= value <= high else None
+
+    return plain(f"a whole number from {low} to {high}", convert)
+
+
+def duration(unit: str, unit_ms: int, low: int, high: int) -> Kind[int]:
+    """A number of ``unit``, decimals allowed; read as milliseconds."""
+
+    def convert(value: object) -> int | None:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        if not math.isfinite(value) or not low <= value <= high:
+            return None
+        return round(value * unit_ms) or (None if low else 0)
+
+    return plain(f"a number of {unit} from {low} to {high}", convert)
+
+
+def choice(options: Iterable[str]) -> Kind[str]:
+    """One of a few words."""
+    words = tuple(options)
+    expects = "one of " + ", ".join(f'"{word}"' for word in words)
+
+    def read(value: object, path: Path, report: Report) -> str | None:
+        if isinstance(value, str) and value in words:
+            return value
+        suggestion = nearest(value, words) if isinstance(value, str) else ""
+        report.add(path, f"must be {expects}, not {shown(value)}", suggestion)
+        return None
+
+    return Kind(expects, read)
+
+
+def label(longest: int) -> Kind[str]:
+    """A text for people, which may reach screens and printers as it is."""
+    expects = f"a text of 1 to {longest} characters"
+
+    def read(value: object, path: Path, report: Report) -> str | None:
+        if not isinstance(value, str) or not value.strip() or len(value) > longest:
+            report.add(path, f"must be {expects}, not {shown(value)}")
+            return None
+        return _harmless(value, path, report)
+
+    return Kind(expects, read)
+
+
+def _harmless(value: str, path: Path, report: Report) -> str | None:
+    """``value``, if it has no character that is a command to a printer, a terminal or a screen."""
+    for position, char in enumerate(value, start=1):
+        if unicodedata.category(char) in _NEVER_TEXT:
+            code = f"U+{ord(char):04X}"
+            report.add(
+                path, f"holds the control character {code} at position {position}; take it out"
+            )
+            return None
+    return value
+
+
+def items(kind: Kind[T], least: int = 1) -> Kind[tuple[Found[T], ...]]:
+    """A list; items that are wrong are reported and left out."""
+    expects = f"a list, each item {kind.expects}"
+
+    def read(value: object, path: Path, report: Report) -> tuple[Found[T], ...] | None:
+        if not isinstance(value, list):
+            report.add(path, f"must be {expects}, not {shown(value)}")
+            return None
+        if len(value) < least:
+            report.add(path, f"must not be empty: it must be {expects}")
+            return None
+        return _items(kind, value, path, report)
+
+    return Kind(expects, read)
+
+
+def _items(kind: Kind[T], values: list[object], path: Path, report: Report) -> tuple[Found[T], ...]:
+    found = []
+    for position, value in enumerate(values):
+        place = (*path, position)
+        item = kind.read(value, place, report)
+        if item is not None:
+            found.append(Found(item, place))
+    return tuple(found)
+
+
+def mapping(expects: str, kind: Kind[T], by_language: bool = False) -> Kind[dict[str, T]]:
+    """A table with keys of the writer's own; values that are wrong are reported and left out."""
+
+    def read(value: object, path: Path, report: Report) -> dict[str, T] | None:
+        if not isinstance(value, dict):
+            report.add(path, f"must be {expects}, not {shown(value)}")
+            return None
+        entries = {key: kind.read(one, (*path, key), report) for key, one in value.items()}
+        return {key: one for key, one in entries.items() if one is not None}
+
+    return Kind(expects, read, by_language)
+
+
+def text(longest: int) -> Kind[Text]:
+    """A text by language."""
+    return mapping(
+        'a text for each language such as { zh-CN = "…", en = "…" }', label(longest), True
+    )
+
+
+def minute(value: object) -> int | None:
+    """Minutes since midnight of ``"HH:MM"``."""
+    clock = _matching(_CLOCK, value)
+    return int(clock[:2]) * 60 + int(clock[3:]) if clock else None
+
+
+def hours(value: object) -> Hours | None:
+    """A span of ``"HH:MM-HH:MM"``, within one day; it may end at 24:00."""
+    span = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if span is None:
+        return None
+    start = minute(span[1])
+    until = _DAY if span[2] == "24:00" else minute(span[2])
+    if start is None or until is None or start >= until:
+        return None
+    return Hours(start=start, until=until)
+
+
+def _offset_ms(value: object) -> int | None:
+    offset = _OFFSET.fullmatch(value) if isinstance(value, str) else None
+    if offset is None:
+        return None
+    minutes = int(offset[2]) * 60 + int(offset[3])
+    return (-minutes if offset[1] == "-" else minutes) * 60_000
+
+
+def _web_address(value: object) -> str | None:
+    address = _matching(_URL_CHARS, value)
+    if address is None:
+        return None
+    try:
+        parts = urlsplit(address)
+        right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return address.rstrip("/") if right else None
+
+
+def _places(value: object, path: Path, report: Report) -> str | tuple[Found[str], ...] | None:
+    return ALL if value == ALL else _LIST_OF_IDS.read(value, path, report)
+
+
+def _template(value: object) -> str | None:
+    return _matching(_TEMPLATE, value)
+
+
+ID = plain(
+    "an id of 1 to 48 letters, digits, '.', '_' and '-' that begins with a letter or a digit",
+    lambda value: _matching(_ID, value),
+)
+_LIST_OF_IDS = items(ID)
+TEMPLATE: Kind[str] = plain(
+    "an id of letters, digits, '.', '_' and '-', with {window} or {zone} for many boards",
+    _template,
+)
+PLACES: Kind[str | tuple[Found[str], ...]] = Kind('"all" or a list of ids', _places)
+CLOCK = plain('a time of day such as "18:30"', minute)
+SPANS = items(plain('a span within one day such as "08:30-17:00"', hours))
+UTC_OFFSET = plain('a distance from UTC such as "+08:00"', _offset_ms)
+WEB_ADDRESS = plain('an address such as "https://hall.example.org"', _web_address)

@@ -1,0 +1,80 @@
+"""Reading a hall file: every mistake at once, or the hall."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from hall.domain.definition import HallDefinition
+from hall.shell.boards import Board
+from hall.shell.hallfile import build
+from hall.shell.hallfile.keys import FILE
+from hall.shell.hallfile.locate import locate
+from hall.shell.hallfile.meaning import check
+from hall.shell.hallfile.names import names_of
+from hall.shell.hallfile.problems import HallFileErrors, Problem, Report
+from hall.shell.hallfile.reading import keys_of, read_table
+
+LARGEST = 1024 * 1024
+_POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
+
+
+@dataclass(frozen=True)
+class HallFile:
+    """A hall as its file describes it; ``path`` is where that file is."""
+
+    definition: HallDefinition
+    boards: tuple[Board, ...]
+    path: Path
+
+
+def load(path: str | Path) -> HallFile:
+    """Read a hall file. Raises :class:`HallFileErrors` with every mistake of the file."""
+    file = str(path)
+    return _understood(_text(file), file)
+
+
+def _text(file: str) -> str:
+    """The file's text; a byte-order mark, as some editors leave, is not part of it."""
+    try:
+        with Path(file).open("rb") as opened:
+            raw = opened.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _one(file, 1, f"cannot be read: {reason}; give the path of a hall file") from None
+    if len(raw) > LARGEST:
+        raise _one(file, 1, "is larger than 1 MiB; a hall file is a short text")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _one(file, line, "is not UTF-8 text; save it as UTF-8 in your editor") from None
+
+
+def _understood(text: str, file: str) -> HallFile:
+    try:
+        raw = tomllib.loads(text)
+        report = Report(file, locate(text))
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax(file, text, str(error)) from None
+    except (ValueError, RecursionError):  # numbers and nesting beyond what Python reads
+        raise _one(file, 1, "holds a number or a nesting that is too large to read") from None
+    table = read_table(raw, keys_of(FILE), (), report)
+    check(table, report)
+    if report.problems():
+        raise HallFileErrors(report.problems())
+    definition = build.definition(table, names_of(table, report))
+    return HallFile(definition, build.boards(table), Path(file))
+
+
+def _syntax(file: str, text: str, said: str) -> HallFileErrors:
+    """What tomllib says, with its position taken out of the words."""
+    position = _POSITION.fullmatch(said)
+    if position is None:
+        return _one(file, text.rstrip().count("\n") + 1, f"is not TOML: {said}")
+    message = f"column {position[3]}: is not TOML: {position[1]}"
+    return _one(file, int(position[2]), message)
+
+
+def _one(file: str, line: int, message: str) -> HallFileErrors:
+    return HallFileErrors([Problem(file, line, "", message)])

@@ -1,0 +1,125 @@
+"""What the keys of a hall file mean together: references, coverage, times and people.
+
+Every check looks at what has been read right and passes over the rest, so that one run shows as
+many mistakes as possible.
+"""
+
+from itertools import pairwise
+
+from hall.domain.definition import Hours
+from hall.domain.names import GREEN_PREFIX, Role
+from hall.shell.hallfile.boardchecks import check_boards
+from hall.shell.hallfile.keys import (
+    AWAY_AMBER,
+    AWAY_RED,
+    CLASS,
+    CLERK,
+    FILE,
+    HOURS,
+    PRIORITY,
+    SERVICE,
+    WINDOW,
+)
+from hall.shell.hallfile.kinds import Found
+from hall.shell.hallfile.languages import check_languages
+from hall.shell.hallfile.names import Names, define_all, names_of
+from hall.shell.hallfile.problems import Report
+from hall.shell.hallfile.reading import Key, Table
+
+RESERVED_PREFIXES = {GREEN_PREFIX: "priority tickets", "Y": "appointments"}
+_LAST_MINUTE = 24 * 60 - 1
+
+
+def check(file: Table, report: Report) -> None:
+    """Report what does not fit together in a file that has been read."""
+    names = names_of(file, report)
+    check_languages(file, report)
+    check_hours(file, report)
+    check_policy(file, report)
+    check_classes(file, names, report)
+    check_services(file, names, report)
+    check_windows(file, names, report)
+    check_people(file, report)
+    check_boards(file, names, report)
+
+
+def check_hours(file: Table, report: Report) -> None:
+    """Spans must not overlap, and the day must not close while the hall is open."""
+    hours = file.get(FILE.hours)
+    if hours is None:
+        return
+    ends = [_last_minute(hours, key, report) for key in (HOURS.kiosks, HOURS.windows)]
+    close = hours.get(HOURS.close_of_day)
+    if close is not None and close < max(ends):
+        report.add(hours.at(HOURS.close_of_day), "must not come before the last of the hours ends")
+
+
+def _last_minute(hours: Table, key: Key[tuple[Found[Hours], ...]], report: Report) -> int:
+    """Return when the last span ends, by 23:59 at the latest, after reporting overlaps."""
+    spans = sorted(hours.get(key) or (), key=lambda span: span.value.start)
+    for earlier, later in pairwise(spans):
+        if later.value.start < earlier.value.until:
+            report.add(later.path, "overlaps with another span of the same list")
+    return min(_LAST_MINUTE, max((span.value.until for span in spans), default=0))
+
+
+def check_policy(file: Table, report: Report) -> None:
+    """Amber comes before red."""
+    policy = file.get(FILE.policy)
+    if policy is None:
+        return
+    amber, red = policy.get(AWAY_AMBER), policy.get(AWAY_RED)
+    if amber is not None and red is not None and amber >= red:
+        report.add(policy.at(AWAY_AMBER), "must be shorter than away_red_s")
+
+
+def check_classes(file: Table, names: Names, report: Report) -> None:
+    """A class that no service belongs to is a slip of the pen somewhere."""
+    if not names.class_of:
+        return
+    for table in file.get(FILE.classes) or ():
+        name = table.get(CLASS.id)
+        if name is not None and name not in names.class_of.values():
+            report.add(table.at(CLASS.id), f'no service belongs to the class "{name}"')
+
+
+def check_services(file: Table, names: Names, report: Report) -> None:
+    """Prefixes are free, and a code that is also a class's id cannot be mistaken for it."""
+    for table in file.get(FILE.services) or ():
+        prefix, code = table.get(SERVICE.prefix), table.get(SERVICE.code)
+        if prefix in RESERVED_PREFIXES:
+            kept = RESERVED_PREFIXES[prefix]
+            report.add(table.at(SERVICE.prefix), f'the prefix "{prefix}" is kept for {kept}')
+        if code in names.classes.paths and names.class_of.get(code, code) != code:
+            report.add(table.at(SERVICE.code), f'"{code}" is also the id of another class')
+
+
+def check_windows(file: Table, names: Names, report: Report) -> None:
+    """Zones and skills exist, and every service has a window that serves it."""
+    served: set[str] = set()
+    whole = True
+    for table in file.get(FILE.windows) or ():
+        names.zones.find(table.get(WINDOW.zone), table.at(WINDOW.zone))
+        skills = table.get(WINDOW.skills)
+        whole = whole and skills is not None
+        for skill in skills or ():
+            served |= names.skill(skill, report)
+    for code, path in names.services.paths.items():
+        if whole and names.windows.paths and code not in served:
+            report.add(path, f'no window serves "{code}"; give a window the skill')
+
+
+def check_people(file: Table, report: Report) -> None:
+    """Staff and reasons are named once, and somebody can open a window."""
+    define_all("clerk", file.get(FILE.clerks), CLERK.id, report)
+    define_all("priority", file.get(FILE.priorities), PRIORITY.id, report)
+    clerks = file.get(FILE.clerks)
+    if clerks and not any(_may_serve(clerk) for clerk in clerks):
+        report.add(("clerk",), 'nobody has the role "clerk", so no window could open')
+
+
+def _may_serve(clerk: Table) -> bool:
+    if not clerk.written.get(CLERK.roles.name):
+        return True
+    roles = clerk.get(CLERK.roles)
+    return roles is None or any(role.value == Role.CLERK for role in roles)
