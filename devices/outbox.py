@@ -113,12 +113,9 @@ class Outbox:
             db.execute("DELETE FROM request WHERE mortal = 1 AND reply IS NULL")
 
     def forget(self, before: int) -> None:
-        """Drop what was answered and dealt with, and made before a moment of the wall clock."""
+        """Drop what was answered, and made before a moment of the wall clock."""
         with self._transaction() as db:
-            db.execute(
-                "DELETE FROM request WHERE reply IS NOT NULL AND settled = 1 AND made_at < ?",
-                (before,),
-            )
+            db.execute("DELETE FROM request WHERE reply IS NOT NULL AND made_at < ?", (before,))
             db.execute("DELETE FROM begun WHERE at < ?", (before,))
 
     def close(self) -> None:

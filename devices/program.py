@@ -36,9 +36,7 @@ log = logging.getLogger(__name__)
 class Publisher(Protocol):
     """The link as a program sees it; False when there is no broker now."""
 
-    def publish(
-        self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False
-    ) -> bool: ...
+    def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -344,7 +342,7 @@ class Program(Generic[S, V]):
         return self._publish(topics.request(who.hall, who.device), body)
 
     def _publish(self, topic: str, body: bytes, *, qos: int = 1, retain: bool = False) -> bool:
-        return self.parts.link.publish(topic, body, qos=qos, retain=retain)
+        return self.parts.link.publish(topic, body, qos, retain)
 
     def _now(self) -> int:
         return self.parts.clock.mono()

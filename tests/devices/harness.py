@@ -37,9 +37,9 @@ class FakeLink:
     up: bool = False
     sent: list[tuple[str, bytes, bool]] = field(default_factory=list)
 
-    def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> bool:
+    def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool:
         if self.up:
-            self.sent.append((topic, payload, retain))
+            self.sent.append((topic, body, retain))
         return self.up
 
 

@@ -1,0 +1,289 @@
+"""The kiosk: choose a service, take a number, get its paper. PURE.
+
+The caller feeds inputs in the order of its inbox and performs the effects in theirs: a request is
+safe in the outbox before anything that follows from it is seen. One visit gives one number: from
+the wish until the first page is back, every further touch and press is without effect.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from devices import ports as p
+from devices.kiosk import taking
+from devices.kiosk.pages import (
+    Home,
+    Page,
+    Papers,
+    Priorities,
+    Refused,
+    Result,
+    Setup,
+    State,
+    Taking,
+    View,
+    shown_tiles,
+    shut,
+    suspended,
+    turned,
+    view,
+)
+from devices.kiosk.taking import Step
+from hall.wire import messages as m
+
+IDLE_MS = 30_000
+PRINTED_MS = 8_000
+SHOWN_MS = 60_000
+REFUSED_MS = 12_000
+LATE_MS = 20_000
+IDENTIFY_MS = 10_000
+STEADY_MS = 50
+"""A contact that was open for less has only bounced."""
+
+
+def machine(setup: Setup) -> p.Machine[State, View]:
+    """The kiosk as its loop takes it."""
+    return p.Machine(initial=initial(setup), step=step, view=view, hurried=hurried)
+
+
+def initial(setup: Setup) -> State:
+    """Before the first input."""
+    return State(setup=setup, language=setup.languages[0])
+
+
+def step(state: State, given: p.Input) -> Step:
+    """One input: first what time has brought, then the input itself, then what now can be done."""
+    state, passed = _pass_time(replace(state, at=max(state.at, given.at)))
+    state, done = _INPUTS.get(type(given), _ignore)(state, given)
+    state, adopted = taking.adopt(state)
+    return state, (*passed, *done, *adopted, *_restart(state))
+
+
+def hurried(state: State) -> bool:
+    """Whether a second is too long to wait for the next tick."""
+    return isinstance(state.page, Taking) and not state.page.late
+
+
+# --- time ----------------------------------------------------------------------------------------
+
+
+def _pass_time(state: State) -> Step:
+    state, effects = taking.pass_time(state)
+    if state.identify_until is not None and state.at >= state.identify_until:
+        state = replace(state, identify_until=None)
+    stay = _stay(state.page)
+    if stay is not None and state.at - state.page_at >= stay and not _is_fresh(state):
+        state = _home(state)
+    return state, effects
+
+
+def _stay(page: Page) -> int | None:
+    """How long a page stays without a touch; None while something is still to come."""
+    match page:
+        case Taking():
+            return LATE_MS if page.late else None
+        case Result():
+            return {"printing": None, "printed": PRINTED_MS, "shown": SHOWN_MS}[page.outcome]
+        case Refused():
+            return REFUSED_MS
+        case _:
+            return IDLE_MS
+
+
+def _is_fresh(state: State) -> bool:
+    """Whether the screen is as the next citizen should find it."""
+    chosen = (state.page, state.large_text, state.priority, state.language)
+    return chosen == (Home(), False, None, state.setup.languages[0])
+
+
+def _home(state: State) -> State:
+    return replace(
+        state,
+        page=Home(),
+        page_at=state.at,
+        language=state.setup.languages[0],
+        large_text=False,
+        priority=None,
+    )
+
+
+def _turn_to(state: State, page: Page) -> Step:
+    return replace(state, page=page, page_at=state.at), (p.Sound("click"),)
+
+
+# --- touches -------------------------------------------------------------------------------------
+
+
+def _touched(state: State, given: p.Touched) -> Step:
+    return _TOUCHES[type(state.page)](state, state.page, given.target)
+
+
+def _touch_home(state: State, page: Home, target: str) -> Step:
+    if target in _CHOICES:
+        return _CHOICES[target](state)
+    if shut(state) or target not in {tile.target for tile in shown_tiles(state, page)}:
+        return _touch_back(state, page, target)
+    if target == "more":
+        return _turn_to(state, turned(state, page))
+    if target.startswith("group:"):
+        return _turn_to(state, Home(group=target.removeprefix("group:")))
+    if suspended(state, target):
+        return taking.on_page(state, Refused("suspended")), (p.Sound("refused"),)
+    return _turn_to(state, Papers(target))
+
+
+def _touch_back(state: State, page: Home, target: str) -> Step:
+    if target == "back" and page.start > 0:
+        return _turn_to(state, Home(page.group))
+    if target == "back" and page.group is not None:
+        return _turn_to(state, Home())
+    return state, ()
+
+
+def _touch_priorities(state: State, page: Priorities, target: str) -> Step:
+    reasons = {f"priority:{one.id}": one.id for one in state.setup.hall.priorities}
+    if target in reasons:
+        return _turn_to(replace(state, priority=reasons[target]), Home())
+    return _turn_to(state, Home()) if target == "back" else (state, ())
+
+
+def _touch_papers(state: State, page: Papers, target: str) -> Step:
+    if target == "take":
+        return taking.begin(state, page.service)
+    if target == "language":
+        return _next_language(state)
+    service = state.setup.service(page.service)
+    group = service.service_class if service and _is_grouped(state) else None
+    return _turn_to(state, Home(group)) if target == "back" else (state, ())
+
+
+def _touch_end(state: State, page: Page, target: str) -> Step:
+    """Leave a page that says how it ended; never before it has ended."""
+    if target == "back" and _stay(page) is not None:
+        return _home(state), (p.Sound("click"),)
+    return state, ()
+
+
+def _next_language(state: State) -> Step:
+    languages = state.setup.languages
+    place = languages.index(state.language) if state.language in languages else -1
+    following = languages[(place + 1) % len(languages)]
+    return _turn_to(replace(state, language=following), state.page)
+
+
+def _toggle_large(state: State) -> Step:
+    return _turn_to(replace(state, large_text=not state.large_text), Home())
+
+
+def _open_priorities(state: State) -> Step:
+    if state.priority is not None:
+        return _turn_to(replace(state, priority=None), state.page)
+    if not state.setup.hall.priorities or shut(state):
+        return state, ()
+    return _turn_to(state, Priorities())
+
+
+def _is_grouped(state: State) -> bool:
+    return any(tile.target.startswith("group:") for tile in shown_tiles(state, Home()))
+
+
+_CHOICES: dict[str, Callable[[State], Step]] = {
+    "language": _next_language,
+    "large-text": _toggle_large,
+    "priority": _open_priorities,
+}
+
+_TOUCHES: dict[type[Page], Callable[[State, Any, str], Step]] = {
+    Home: _touch_home,
+    Priorities: _touch_priorities,
+    Papers: _touch_papers,
+    Taking: _touch_end,
+    Result: _touch_end,
+    Refused: _touch_end,
+}
+
+
+# --- buttons -------------------------------------------------------------------------------------
+
+
+def _pressed(state: State, given: p.ButtonDown) -> Step:
+    """A button takes a number of its service, where no visit is under way."""
+    bounced = given.at - state.released.get(given.button, -STEADY_MS) < STEADY_MS
+    busy = isinstance(state.page, Taking | Result)
+    if bounced or busy or state.setup.service(given.button) is None:
+        return state, ()
+    return taking.begin(state, given.button)
+
+
+def _let_go(state: State, given: p.ButtonUp) -> Step:
+    return replace(state, released={**state.released, given.button: given.at}), ()
+
+
+# --- the hall ------------------------------------------------------------------------------------
+
+
+def _heard(state: State, given: p.Heard) -> Step:
+    match given.message:
+        case m.Hall():
+            return replace(state, hall=given.message), ()
+        case m.Controller(online=True, at=at) if at > 0:
+            return replace(state, hall_at=at), ()
+        case _:
+            return state, ()
+
+
+def _ordered(state: State, given: p.Ordered) -> Step:
+    order = given.order
+    match order.type:
+        case "identify":
+            return replace(state, identify_until=state.at + IDENTIFY_MS), (p.Sound("click"),)
+        case "test-print":
+            return state, (p.TestPrint(),)
+        case "restart":
+            return replace(state, restart=True), ()
+        case "reprint" if order.ticket is not None:
+            return taking.reprint(state, order.ticket)
+        case _:
+            return state, (p.Complain("order", f"no such order: {order.type}"),)
+
+
+def _restart(state: State) -> tuple[p.Effect, ...]:
+    """Restart as ordered, but never under somebody's hands."""
+    return (p.Restart(),) if state.restart and _is_fresh(state) and not state.jobs else ()
+
+
+# --- the rest ------------------------------------------------------------------------------------
+
+
+def _ticked(state: State, given: p.Ticked) -> Step:
+    return replace(state, wall=given.wall), ()
+
+
+def _freshness(state: State, given: p.Freshness) -> Step:
+    return replace(state, stale=given.stale), ()
+
+
+def _printer_changed(state: State, given: p.PrinterChanged) -> Step:
+    return replace(state, printer=given.state), ()
+
+
+def _ignore(state: State, _: p.Input) -> Step:
+    return state, ()
+
+
+_INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
+    p.Started: taking.on_started,
+    p.Ticked: _ticked,
+    p.Touched: _touched,
+    p.ButtonDown: _pressed,
+    p.ButtonUp: _let_go,
+    p.Heard: _heard,
+    p.Freshness: _freshness,
+    p.Ordered: _ordered,
+    p.Asked: taking.on_asked,
+    p.NotAsked: taking.on_not_asked,
+    p.Replied: taking.on_replied,
+    p.PrinterChanged: _printer_changed,
+    p.PrintEnded: taking.on_print_ended,
+}

@@ -1,0 +1,273 @@
+"""What a kiosk knows of its hall, the pages it can show, and the view that its layout draws. PURE."""
+
+from typing import Literal
+
+import msgspec
+
+from devices.ports import Unsettled
+from hall.domain.definition import HallDefinition, Service
+from hall.texts import CHINESE, ENGLISH
+from hall.wire import messages as m
+
+DIRECT = 12
+"""Up to so many services stand on the first page; more are grouped by their class."""
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """The kiosk's place in its hall. ``portrait`` tells how its screen stands."""
+
+    hall: HallDefinition
+    device: str
+    zone: str | None
+    portrait: bool
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the screen: those of the hall that there are texts for."""
+        return tuple(x for x in self.hall.languages if x in (CHINESE, ENGLISH)) or (CHINESE,)
+
+    def service(self, code: str) -> Service | None:
+        """The service of a code."""
+        return next((one for one in self.hall.services if one.code == code), None)
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+class Home(msgspec.Struct, frozen=True):
+    """Choose a service: of all, or of one class ``group``; ``start`` counts the tiles turned over."""
+
+    group: str | None = None
+    start: int = 0
+
+
+class Priorities(msgspec.Struct, frozen=True):
+    """Choose a reason for priority."""
+
+
+class Papers(msgspec.Struct, frozen=True):
+    """What the service needs, before a number is taken."""
+
+    service: str
+
+
+class Taking(msgspec.Struct, frozen=True):
+    """The number is asked for. ``request`` is the request's id once it is safe in the outbox;
+    ``late``: the citizen was told that the system does not answer.
+    """  # fmt: skip
+
+    service: str
+    since: int
+    request: str | None = None
+    late: bool = False
+
+
+class Result(msgspec.Struct, frozen=True):
+    """The number, and whether it is being printed, is on paper, or is to be read here only."""
+
+    ticket: m.Ticket
+    outcome: Literal["printing", "printed", "shown"]
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The hall gives no number, for the reason of this code."""
+
+    code: str
+
+
+Page = Home | Priorities | Papers | Taking | Result | Refused
+
+
+# --- state ---------------------------------------------------------------------------------------
+
+
+class Job(msgspec.Struct, frozen=True):
+    """A ticket at the printer. ``request`` is the take that its end settles; None for a reprint."""
+
+    ticket: m.Ticket
+    copy: bool
+    since: int
+    request: str | None = None
+
+
+class State(msgspec.Struct, frozen=True):
+    """All that a kiosk remembers. ``inherited`` are takes of an earlier run by id, with the wall
+    time of their asking; ``orphans`` are answered ones whose paper is not known to be out.
+    ``hall_at`` is the hall's time as the controller last told it.
+    """  # fmt: skip
+
+    setup: Setup
+    page: Page = Home()
+    at: int = 0
+    page_at: int = 0
+    wall: int | None = None
+    hall_at: int | None = None
+    language: str = CHINESE
+    large_text: bool = False
+    priority: str | None = None
+    hall: m.Hall | None = None
+    stale: bool = True
+    printer: str = "unknown"
+    jobs: dict[str, Job] = {}
+    inherited: dict[str, int] = {}
+    orphans: tuple[Unsettled, ...] = ()
+    released: dict[str, int] = {}
+    identify_until: int | None = None
+    restart: bool = False
+
+
+# --- views ---------------------------------------------------------------------------------------
+
+
+class Tile(msgspec.Struct, frozen=True):
+    """Something to choose: a service, a class (``group:<id>``), or the next tiles (``more``).
+
+    ``waiting`` is how many wait there, where the hall has told.
+    """
+
+    target: str
+    waiting: int | None = None
+    suspended: bool = False
+
+
+class HomeView(msgspec.Struct, frozen=True):
+    """``shut`` is why there is nothing to choose: closed, suspended, or None."""
+
+    tiles: tuple[Tile, ...]
+    group: str | None
+    shut: str | None
+    turned: bool
+
+
+class PapersView(msgspec.Struct, frozen=True):
+    """The service, and its queue where the hall has told."""
+
+    service: str
+    queue: m.ServiceQueue | None
+
+
+class View(msgspec.Struct, frozen=True):
+    """What is on the screen. ``clock`` is HH:MM on the hall's clock; ``banner`` is a text's key."""
+
+    page: HomeView | Priorities | PapersView | Taking | Result | Refused
+    language: str
+    large_text: bool
+    priority: str | None
+    clock: str
+    stale: bool
+    banner: str | None
+    identify: bool
+
+
+def view(state: State) -> View:
+    """What the screen shows in a state."""
+    return View(
+        page=_page(state),
+        language=state.language,
+        large_text=state.large_text,
+        priority=state.priority,
+        clock=_clock(state),
+        stale=state.stale,
+        banner=_banner(state),
+        identify=state.identify_until is not None,
+    )
+
+
+def capacity(setup: Setup, *, large_text: bool) -> tuple[int, int]:
+    """Columns and rows of tiles on a page."""
+    if setup.portrait:
+        return (1, 6) if large_text else (2, 7)
+    return (2, 3) if large_text else (3, 4)
+
+
+def shut(state: State) -> str | None:
+    """Why no number at all is given now: "closed" or "suspended"."""
+    if state.hall is None:
+        return None
+    if "*" in state.hall.suspended:
+        return "suspended"
+    return None if state.hall.open else "closed"
+
+
+def suspended(state: State, service: str) -> bool:
+    """Whether no number is given for a service now."""
+    return state.hall is not None and service in state.hall.suspended
+
+
+def all_tiles(state: State, group: str | None) -> tuple[Tile, ...]:
+    """Everything to choose from on the first page, or of one class."""
+    services = _by_class(state.setup)
+    if group is not None:
+        return tuple(_tile(state, one) for one in services if one.service_class == group)
+    if len(services) <= DIRECT:
+        return tuple(_tile(state, one) for one in services)
+    return tuple(_group_tile(state, one.id) for one in state.setup.hall.classes)
+
+
+def shown_tiles(state: State, home: Home) -> tuple[Tile, ...]:
+    """The tiles of one page, the last of which turns over where there are more."""
+    tiles = all_tiles(state, home.group)
+    columns, rows = capacity(state.setup, large_text=state.large_text)
+    room = columns * rows
+    rest = tiles[home.start :]
+    if len(tiles) <= room:
+        return tiles
+    return (*rest[: room - 1], Tile("more"))
+
+
+def turned(state: State, home: Home) -> Home:
+    """The same page with the next tiles on it, from the first again behind the last."""
+    shown = sum(tile.target != "more" for tile in shown_tiles(state, home))
+    start = home.start + shown
+    return Home(home.group, 0 if start >= len(all_tiles(state, home.group)) else start)
+
+
+def _page(state: State) -> HomeView | Priorities | PapersView | Taking | Result | Refused:
+    page = state.page
+    if isinstance(page, Home):
+        why = shut(state)
+        tiles = () if why else shown_tiles(state, page)
+        return HomeView(tiles=tiles, group=page.group, shut=why, turned=page.start > 0)
+    if isinstance(page, Papers):
+        queue = state.hall.services.get(page.service) if state.hall else None
+        return PapersView(service=page.service, queue=queue)
+    return page
+
+
+def _by_class(setup: Setup) -> list[Service]:
+    order = {one.id: place for place, one in enumerate(setup.hall.classes)}
+    return sorted(setup.hall.services, key=lambda one: order.get(one.service_class, len(order)))
+
+
+def _tile(state: State, service: Service) -> Tile:
+    queue = state.hall.services.get(service.code) if state.hall else None
+    waiting = queue.waiting if queue else None
+    return Tile(service.code, waiting, suspended(state, service.code))
+
+
+def _group_tile(state: State, group: str) -> Tile:
+    inside = [_tile(state, x) for x in state.setup.hall.services if x.service_class == group]
+    waiting = None if state.hall is None else sum(tile.waiting or 0 for tile in inside)
+    return Tile(f"group:{group}", waiting, all(tile.suspended for tile in inside))
+
+
+def _clock(state: State) -> str:
+    if state.wall is None:
+        return ""
+    minutes = (state.wall + state.setup.hall.utc_offset_ms) // 60_000 % (24 * 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+_BANNERS = {
+    "paper-out": "kiosk.banner.paper-out",
+    "cover-open": "kiosk.banner.printer",
+    "cutter-fault": "kiosk.banner.printer",
+    "offline": "kiosk.banner.printer",
+}
+
+
+def _banner(state: State) -> str | None:
+    """What a citizen should know before choosing: the hall does not answer, or nothing prints."""
+    if state.stale:
+        return "kiosk.banner.stale"
+    return _BANNERS.get(state.printer)

@@ -1,0 +1,189 @@
+"""From the wish for a number to the paper in the hand, and every way in which that can fail. PURE.
+
+A take is held (see :class:`devices.ports.Ask`) until a report settles it, so that no power cut can
+make a number that nobody knows of. A number is printed only for somebody who waits for it.
+"""
+
+import msgspec
+from msgspec.structs import replace
+
+from devices import ports as p
+from devices.kiosk.pages import Home, Job, Refused, Result, State, Taking, shut, suspended
+from hall.wire import messages as m
+
+PATIENCE_MS = 2_000
+PRINT_MS = 30_000
+REPRINT_WITHIN_MS = 10 * 60_000
+LATE = "late"
+BROKEN = "kiosk-broken"
+
+Step = tuple[State, tuple[p.Effect, ...]]
+
+
+def begin(state: State, service: str) -> Step:
+    """Ask for a number, or say at once why there is none."""
+    if why := shut(state):
+        return on_page(state, Refused(why)), (p.Sound("refused"),)
+    if suspended(state, service):
+        return on_page(state, Refused("suspended")), (p.Sound("refused"),)
+    body: dict[str, object] = {
+        "type": "take",
+        "service": service,
+        "priority": state.priority,
+        "language": state.language,
+        "large_text": state.large_text,
+    }
+    taking = Taking(service=service, since=state.at)
+    return on_page(state, taking), (p.Sound("click"), p.Ask(body, held=True))
+
+
+def on_asked(state: State, given: p.Asked) -> Step:
+    """Remember the id of this visit's take."""
+    page = state.page
+    if isinstance(given.request, m.Take) and isinstance(page, Taking) and page.request is None:
+        return replace(state, page=replace(page, request=given.request.id)), ()
+    return state, ()
+
+
+def on_not_asked(state: State, given: p.NotAsked) -> Step:
+    """Nothing was sent: this kiosk cannot give numbers now."""
+    if given.body.get("type") == "take" and isinstance(state.page, Taking):
+        return on_page(state, Refused(BROKEN)), (p.Sound("refused"),)
+    return state, ()
+
+
+def on_replied(state: State, given: p.Replied) -> Step:
+    """The controller answered a take; other answers need no doing."""
+    request, reply = given.request, given.reply
+    if not isinstance(request, m.Take):
+        return state, ()
+    page = state.page
+    waited_for = isinstance(page, Taking) and page.request == request.id
+    if not reply.ok:
+        code = reply.refusal.code if reply.refusal else "refused"
+        state = _without_inherited(state, request.id)
+        if waited_for:
+            return on_page(state, Refused(code)), (p.Sound("refused"),)
+        return state, ()
+    ticket = ticket_of(reply)
+    if ticket is None:
+        complaint = p.Complain("controller", f"answered {request.id} without a ticket")
+        return (on_page(state, Refused(BROKEN)) if waited_for else state), (complaint,)
+    if waited_for:
+        state = on_page(state, Result(ticket, "printing"))
+        return _print(state, ticket, request.id, copy=False)
+    return _answered_late(state, ticket, request)
+
+
+def on_started(state: State, given: p.Started) -> Step:
+    """Take over what the last run left: takes without an answer, numbers without their paper."""
+    asked = {one.id: one.at for one in given.pending if isinstance(one, m.Take)}
+    orphans = tuple(one for one in given.unsettled if isinstance(one.request, m.Take))
+    return replace(state, inherited=asked, orphans=orphans), ()
+
+
+def adopt(state: State) -> Step:
+    """Once the hall's time is known: print the orphans that somebody may still wait for.
+
+    A board's own clock may be wrong after a power cut, so that only the controller's counts here.
+    """
+    if state.hall_at is None or not state.orphans:
+        return state, ()
+    effects: list[p.Effect] = []
+    for orphan in state.orphans:
+        state, more = _adopt(state, orphan, state.hall_at)
+        effects += more
+    return replace(state, orphans=()), tuple(effects)
+
+
+def on_print_ended(state: State, given: p.PrintEnded) -> Step:
+    """Report what became of the paper; a number that did not print is shown while somebody looks."""
+    job = state.jobs.get(given.ticket)
+    if job is None:
+        return state, ()
+    state = replace(state, jobs={k: v for k, v in state.jobs.items() if k != given.ticket})
+    looked_at = isinstance(state.page, Result) and state.page.ticket.id == given.ticket
+    if given.ok:
+        if looked_at:
+            state = on_page(state, Result(job.ticket, "printed"))
+        return state, (_report("printed", job), p.Complain("print", None))
+    if looked_at:
+        return on_page(state, Result(job.ticket, "shown")), (_report("shown", job),)
+    complaint = p.Complain("print", f"ticket {job.ticket.number}: {given.reason}")
+    if job.copy:
+        # A first paper may be in somebody's hand: their number must not be cancelled.
+        return state, (complaint,)
+    return state, (_report("print-failed", job, given.reason), complaint)
+
+
+def reprint(state: State, ticket: m.Ticket) -> Step:
+    """Print a ticket once more, marked as a copy."""
+    return _print(state, ticket, None, copy=True)
+
+
+def pass_time(state: State) -> Step:
+    """Tell the citizen when nobody answers; give up on a printer that never ends."""
+    page = state.page
+    if isinstance(page, Taking) and not page.late and state.at - page.since >= PATIENCE_MS:
+        state = on_page(state, replace(page, late=True))
+    effects: tuple[p.Effect, ...] = ()
+    for ticket, job in state.jobs.items():
+        if state.at - job.since >= PRINT_MS:
+            ended = p.PrintEnded(ticket=ticket, ok=False, reason="no-answer", at=state.at)
+            state, more = on_print_ended(state, ended)
+            effects += more
+    return state, effects
+
+
+def on_page(state: State, page: Home | Refused | Result | Taking) -> State:
+    """The state with another page on the screen since now."""
+    return replace(state, page=page, page_at=state.at)
+
+
+def ticket_of(reply: m.Reply) -> m.Ticket | None:
+    """The ticket that a reply brings."""
+    try:
+        return msgspec.convert(reply.result, m.Ticket)
+    except msgspec.ValidationError:
+        return None
+
+
+def _answered_late(state: State, ticket: m.Ticket, request: m.Take) -> Step:
+    """Nobody waits at the screen: print only what an interrupted run was about to print."""
+    asked_at = state.inherited.get(request.id)
+    state = _without_inherited(state, request.id)
+    now = state.hall_at if state.hall_at is not None else state.wall
+    recent = asked_at is not None and now is not None and now - asked_at < REPRINT_WITHIN_MS
+    if recent:
+        return _print(state, ticket, request.id, copy=False)
+    job = Job(ticket=ticket, copy=False, since=state.at, request=request.id)
+    return state, (_report("print-failed", job, LATE),)
+
+
+def _adopt(state: State, orphan: p.Unsettled, now: int) -> Step:
+    ticket = ticket_of(orphan.reply)
+    if ticket is None:
+        return state, ()
+    if now - ticket.taken_at < REPRINT_WITHIN_MS:
+        return _print(state, ticket, orphan.request.id, copy=orphan.begun)
+    if orphan.begun:
+        # Whether the paper came out nobody knows: the number stays, unconfirmed.
+        return state, ()
+    job = Job(ticket=ticket, copy=False, since=state.at, request=orphan.request.id)
+    return state, (_report("print-failed", job, LATE),)
+
+
+def _print(state: State, ticket: m.Ticket, request: str | None, *, copy: bool) -> Step:
+    job = Job(ticket=ticket, copy=copy, since=state.at, request=request)
+    return replace(state, jobs={**state.jobs, ticket.id: job}), (p.Print(ticket, copy),)
+
+
+def _report(type: str, job: Job, reason: str | None = None) -> p.Ask:
+    body: dict[str, object] = {"type": type, "ticket": job.ticket.id}
+    if reason is not None:
+        body["reason"] = reason
+    return p.Ask(body, settles=job.request)
+
+
+def _without_inherited(state: State, request: str) -> State:
+    return replace(state, inherited={k: v for k, v in state.inherited.items() if k != request})
