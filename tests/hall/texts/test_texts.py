@@ -1,0 +1,41 @@
+from string import Formatter
+
+import pytest
+
+from hall.texts import CHINESE, ENGLISH, LANGUAGES, named, text
+
+
+def fields(value: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(value) if name is not None}
+
+
+def test_every_language_has_the_same_keys():
+    chinese, english = LANGUAGES[CHINESE], LANGUAGES[ENGLISH]
+    assert chinese.keys() - english.keys() == set()
+    assert english.keys() - chinese.keys() == set()
+
+
+@pytest.mark.parametrize("key", sorted(LANGUAGES[CHINESE]))
+def test_a_text_has_the_same_fields_in_every_language(key: str):
+    assert fields(LANGUAGES[CHINESE][key]) == fields(LANGUAGES[ENGLISH][key])
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_no_text_is_empty(language: str):
+    assert [key for key, value in LANGUAGES[language].items() if not value.strip()] == []
+
+
+def test_fields_are_filled_in():
+    assert text("zh-CN", "ticket.ahead", count=4) == "您前面还有 4 人"
+    assert text("en", "ticket.ahead", count=4) == "4 people are ahead of you"
+
+
+def test_an_unknown_language_reads_chinese():
+    assert text("fr", "kiosk.take") == "取号"
+
+
+def test_a_name_is_found_in_the_language_or_in_chinese_or_in_any():
+    assert named({"zh-CN": "咨询", "en": "Enquiries"}, "en") == "Enquiries"
+    assert named({"zh-CN": "咨询"}, "en") == "咨询"
+    assert named({"yue": "諮詢"}, "en") == "諮詢"
+    assert named({}, "en") == ""
