@@ -1,0 +1,174 @@
+"""Citizens, clerks and devices who do mostly sensible and sometimes impossible things, by seed."""
+
+import random
+
+import msgspec
+
+from hall.domain import commands as c
+from hall.domain.names import (
+    CancelReason,
+    Confirmation,
+    RatingReason,
+    RatingValue,
+    Source,
+    TicketState,
+    WindowStatus,
+)
+from hall.domain.refusals import Code, Refused
+from tests.hall.domain.halls import Small
+
+SERVICES = ("card", "pension", "staff", "desk")
+WINDOWS = ("1", "2", "3")
+CLERKS = ("101", "102", "103", "104")
+SENSIBLE = {
+    WindowStatus.CLOSED: (c.OpenWindow,),
+    WindowStatus.IDLE: (
+        *(c.CallNext,) * 6,
+        c.Resume,
+        c.Undo,
+        c.Pause,
+        c.Back,
+        c.CloseWindow,
+        c.Away,
+    ),
+    WindowStatus.CALLING: (c.Arrive, c.Arrive, c.NoShow, c.Recall, c.Undo, c.Back),
+    WindowStatus.SERVING: (
+        *(c.Complete,) * 5,
+        *(c.Transfer,) * 3,
+        c.Park,
+        c.PleaseRate,
+        c.Undo,
+        c.TakeOver,
+        c.Back,
+    ),
+}
+ANYTHING = tuple({kind for kinds in SENSIBLE.values() for kind in kinds})
+
+
+class Crowd:
+    """One hall and everybody in it; ``refused`` counts refusals by code."""
+
+    def __init__(self, seed: int) -> None:
+        self.hall = Small()
+        self.lots = random.Random(seed)
+        self.refused: dict[Code, int] = {}
+        self.acts = (
+            *(self.take,) * 5,
+            *(self.confirm,) * 5,
+            *(self.at_window,) * 16,
+            self.anything_anywhere,
+            self.rate,
+            self.rate,
+            self.reactivate,
+            self.give_up,
+            self.console,
+            self.suspend,
+            self.wait,
+        )
+
+    def act(self) -> None:
+        self.lots.choice(self.acts)()
+        if self.lots.random() < 0.004:
+            self.night()
+
+    def do(self, command: c.Command) -> None:
+        before = msgspec.msgpack.encode(self.hall.state)
+        self.hall.now += self.lots.randrange(100, 9000)
+        try:
+            self.hall.do(command)
+        except Refused as no:
+            self.refused[no.code] = self.refused.get(no.code, 0) + 1
+            if not no.message or msgspec.msgpack.encode(self.hall.state) != before:
+                raise AssertionError(f"a refusal changed the hall: {command}") from no
+
+    def take(self) -> None:
+        self.hall.made += 1
+        n = self.hall.made
+        source = self.lots.choice((Source.API, Source.KIOSK))
+        self.do(
+            c.Take(
+                ticket=f"t{n}",
+                follow=f"f{n}",
+                service=self.lots.choice((*SERVICES, *SERVICES, "unknown")),
+                source=source,
+                device="kiosk-1" if source is Source.KIOSK else "",
+                priority=self.lots.choice((None, None, None, "senior", "whim")),
+                language=self.lots.choice(("zh-CN", "zh-CN", "en", "fr")),
+            )
+        )
+
+    def ticket(self, *states: TicketState) -> str:
+        some = [t.id for t in self.hall.state.tickets.values() if not states or t.state in states]
+        return self.lots.choice(some or ["nobody"])
+
+    def confirm(self) -> None:
+        how = self.lots.choice((Confirmation.PRINTED, Confirmation.SHOWN))
+        self.do(c.Confirm(ticket=self.ticket(TicketState.WAITING), how=how))
+
+    def give_up(self) -> None:
+        self.do(c.Cancel(ticket=self.ticket(), reason=self.lots.choice(tuple(CancelReason))))
+        self.do(c.Reprint(ticket=self.ticket()))
+
+    def reactivate(self) -> None:
+        self.do(c.Reactivate(ticket=self.ticket(TicketState.NO_SHOW)))
+
+    def at_window(self) -> None:
+        window = self.hall.state.windows[self.lots.choice(WINDOWS)]
+        self.order(self.lots.choice(SENSIBLE[window.status]), window.id)
+
+    def anything_anywhere(self) -> None:
+        self.order(self.lots.choice(ANYTHING), self.lots.choice((*WINDOWS, "nine")))
+
+    def order(self, kind: type[c.WindowCommand], window: str) -> None:
+        here = self.hall.state.windows.get(window)
+        clerk = here.clerk if here and here.clerk else self.lots.choice(CLERKS)
+        if kind is c.TakeOver or self.lots.random() < 0.03:
+            clerk = self.lots.choice((*CLERKS, "nobody"))
+        self.do(kind(window=window, clerk=clerk, **self.more(kind)))
+
+    def more(self, kind: type[c.WindowCommand]) -> dict[str, str]:
+        if kind is c.Transfer:
+            return self.lots.choice(
+                (
+                    {"to_service": self.lots.choice((*SERVICES, "unknown"))},
+                    {"to_window": self.lots.choice((*WINDOWS, "nine"))},
+                    {"to_clerk": self.lots.choice((*CLERKS, "nobody"))},
+                    {},
+                )
+            )
+        if kind is c.Away:
+            return {"contact": self.lots.choice(("", "王芳")), "phone": "26000001"}
+        return {}
+
+    def rate(self) -> None:
+        leg = self.lots.choice(list(self.hall.state.legs) or ["none"])
+        window = self.lots.choice((None, None, "1", "2"))
+        after = self.lots.choice((None, 900, 2000, 9000, 3_600_000))
+        value = self.lots.choice(tuple(RatingValue))
+        self.do(c.Rate(leg=leg, value=value, window=window, boot="b", after_prompt_ms=after))
+        reason = self.lots.choice(tuple(RatingReason))
+        self.do(c.GiveReason(leg=leg, reason=reason, window=window))
+
+    def console(self) -> None:
+        kind = self.lots.choice((c.LoseWindow, c.FindWindow))
+        self.do(kind(window=self.lots.choice(WINDOWS)))
+
+    def suspend(self) -> None:
+        service = self.lots.choice((None, "card", "unknown"))
+        self.do(c.Suspend(service=service, reason="演练"))
+        if self.lots.random() < 0.5:
+            self.take()
+        self.do(c.Unsuspend(service=service))
+
+    def wait(self) -> None:
+        self.hall.now += self.lots.randrange(5 * 60_000)
+        self.do(c.Tick())
+
+    def night(self) -> None:
+        """The day is closed, sometimes twice; the next begins at nine, sometimes too early."""
+        self.do(c.CloseDay())
+        self.do(self.lots.choice((c.CloseDay(), c.OpenDay(day=self.hall.state.day))))
+        self.at_window()
+        since_nine = (self.hall.now - 3_600_000) % 86_400_000
+        self.hall.now += 86_400_000 - since_nine
+        self.do(c.OpenDay(day=self.hall.state.day + 1))
