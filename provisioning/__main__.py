@@ -1,0 +1,54 @@
+"""The command ``hall``: check, rehearse, simulate and replay a hall."""
+
+import importlib
+import sys
+
+import click
+
+from hall.shell.hallfile import HallFileErrors
+from hall.shell.trouble import ending
+
+COMMANDS = {
+    "check": ("provisioning.check", "Check a hall file and show every mistake at once."),
+    "up": ("provisioning.rehearsal.command", "Rehearse a hall on this machine."),
+    "simulate": ("provisioning.days.command", "Run a day of a hall in memory, in seconds."),
+    "replay": ("provisioning.days.command", "Play a day against a running rehearsal."),
+}
+"""Name of a command, and of the function that is it, to its module and its line of help."""
+
+
+class LazyGroup(click.Group):
+    """Imports a command's module when it is run, so that checking a file loads no broker."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _ = COMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(package_name="hallkit", prog_name="hall")
+def cli() -> None:
+    """Rehearse, simulate and check service halls."""
+
+
+def main() -> None:
+    with ending("hall"):
+        try:
+            cli(prog_name="hall")
+        except HallFileErrors as errors:
+            sys.stderr.write(f"{errors}\n")
+            raise SystemExit(errors.code) from None
+
+
+if __name__ == "__main__":
+    main()
