@@ -1,0 +1,24 @@
+"""How long to wait before the next attempt, so that a hundred boards do not come back at once."""
+
+import random
+from collections.abc import Callable
+
+FIRST_S = 0.4
+GROWTH = 1.7
+MOST_S = 5.0
+
+
+class Backoff:
+    """Growing delays in seconds, each shortened by chance to between half and all of it."""
+
+    def __init__(self, chance: Callable[[], float] = random.random) -> None:
+        self._chance = chance
+        self._delay_s = FIRST_S
+
+    def next_s(self) -> float:
+        delay_s = self._delay_s * (0.5 + self._chance() / 2)
+        self._delay_s = min(self._delay_s * GROWTH, MOST_S)
+        return delay_s
+
+    def reset(self) -> None:
+        self._delay_s = FIRST_S

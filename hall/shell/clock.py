@@ -1,0 +1,79 @@
+"""A program's two clocks, in integer milliseconds: the hall's wall clock and real monotonic time.
+
+Waits, cool-downs and what people see follow the wall clock; network time-outs, debounce and the
+lives of presses follow the monotonic one, which no rehearsal speeds up.
+"""
+
+import time
+from typing import Protocol
+
+from hall.shell import boards
+
+
+class Clock(Protocol):
+    """What a program may ask about time."""
+
+    def wall(self) -> int:
+        """Milliseconds since the epoch, on the hall's clock."""
+        ...
+
+    def mono(self) -> int:
+        """Milliseconds of real time from some start; never goes back."""
+        ...
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def wall(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def mono(self) -> int:
+        return time.monotonic_ns() // 1_000_000
+
+
+class HallClock:
+    """A rehearsed hall's clock, ``speed`` times as fast; every process of the machine agrees."""
+
+    def __init__(self, settings: boards.Clock) -> None:
+        self._settings = settings
+        self._system = SystemClock()
+
+    def wall(self) -> int:
+        settings = self._settings
+        return settings.origin_ms + round(
+            (self._system.wall() - settings.started_ms) * settings.speed
+        )
+
+    def mono(self) -> int:
+        return self._system.mono()
+
+
+class ManualClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, wall: int = 0, mono: int = 0) -> None:
+        self._wall = wall
+        self._mono = mono
+
+    def wall(self) -> int:
+        return self._wall
+
+    def mono(self) -> int:
+        return self._mono
+
+    def advance(self, ms: int) -> None:
+        """Let ``ms`` pass on both clocks; they never run backwards."""
+        if ms < 0:
+            raise ValueError(f"time cannot pass backwards: {ms} ms")
+        self._wall += ms
+        self._mono += ms
+
+    def set_wall(self, ms: int) -> None:
+        """Step the wall clock alone, as a time server does."""
+        self._wall = ms
+
+
+def clock_from(settings: boards.Clock | None) -> Clock:
+    """Make the clock that a board's or the controller's file asks for."""
+    return SystemClock() if settings is None else HallClock(settings)

@@ -1,0 +1,272 @@
+"""One connection to the broker: a fresh paho client, and the loop that drives it in one thread."""
+
+import logging
+import select
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from hall.shell import boards
+
+if TYPE_CHECKING:
+    from paho.mqtt.client import Client, MQTTMessage
+    from paho.mqtt.reasoncodes import ReasonCode
+
+_log = logging.getLogger(__name__)
+
+KEEPALIVE_S = 6
+"""A dead cable is noticed here within twice this, by the broker within one and a half times."""
+MAX_INFLIGHT = 1_000
+CONNECT_S = 3.0
+HANDSHAKE_S = 5.0
+TURN_S = 1.0
+FAREWELL_S = 1.0
+
+
+@dataclass(frozen=True)
+class Will:
+    """What the broker publishes when this connection is lost without a farewell."""
+
+    topic: str
+    body: bytes
+    qos: int = 1
+    retain: bool = True
+
+
+class Refused(Exception):
+    """The broker does not take this user."""
+
+
+class Hearer(Protocol):
+    """Who is told what happens; called in the connection's thread."""
+
+    def up(self, connection: "Connection") -> None: ...
+
+    def received(self, topic: str, payload: bytes, retained: bool) -> None: ...
+
+
+class Wake:
+    """Ends another thread's ``poll`` early."""
+
+    def __init__(self) -> None:
+        self._far, self._near = socket.socketpair()
+        self._far.setblocking(False)
+        self._near.setblocking(False)
+
+    def fileno(self) -> int:
+        return self._near.fileno()
+
+    def ring(self) -> None:
+        with suppress(OSError):  # full is loud enough, and closed wakes nobody
+            self._far.send(b"\0")
+
+    def hush(self) -> None:
+        with suppress(BlockingIOError):
+            self._near.recv(4096)
+
+    def close(self) -> None:
+        self._far.close()
+        self._near.close()
+
+
+class Connection:
+    """From the first packet to the last; ``run`` is called once, the rest from any thread."""
+
+    def __init__(
+        self,
+        broker: boards.Broker,
+        client_id: str,
+        *,
+        will: Will | None,
+        hearer: Hearer,
+        wake: Wake,
+        ending: threading.Event,
+    ) -> None:
+        self._broker = broker
+        self._hearer = hearer
+        self._wake = wake
+        self._ending = ending
+        self._thread = threading.get_ident()
+        self._sent: dict[int, str] = {}
+        self._refusal = ""
+        self._accepted = False
+        self._end = "the broker closed the connection"
+        self._client = _client(broker, client_id, will)
+        self._listen()
+        self.progress = time.monotonic()
+
+    def publish(self, topic: str, body: bytes, qos: int, retain: bool) -> bool:
+        info = self._client.publish(topic, body, qos, retain)
+        if qos:
+            self._sent[info.mid] = topic
+        return info.rc == 0
+
+    def subscribe(self, topics: Sequence[str]) -> None:
+        self._client.subscribe([(topic, 1) for topic in topics])
+
+    def run(self) -> str:
+        """Serve until the connection ends, and say why.
+
+        Raises OSError where nothing listens, :class:`Refused` where the user is not taken.
+        """
+        self._thread = threading.get_ident()
+        try:
+            self._client.connect(self._broker.host, self._broker.port, KEEPALIVE_S)
+            self._serve()
+        finally:
+            self._abandon()
+        if self._refusal:
+            raise Refused(self._refusal)
+        return self._end
+
+    def _serve(self) -> None:
+        handshake = time.monotonic() + HANDSHAKE_S
+        while self._client.socket() is not None and not self._ending.is_set():
+            self._turn(TURN_S)
+            if not self._accepted and time.monotonic() > handshake:
+                raise TimeoutError("it accepts connections but does not answer")
+        if self._accepted and self._ending.is_set():
+            self._farewell()
+
+    def _farewell(self) -> None:
+        self._client.disconnect()
+        until = time.monotonic() + FAREWELL_S
+        while self._client.socket() is not None and time.monotonic() < until:
+            self._turn(FAREWELL_S / 10)
+
+    def _turn(self, timeout_s: float) -> None:
+        """Wait for the socket, or for something to send, and do what there is to do."""
+        self.progress = time.monotonic()
+        ready = self._wait(timeout_s)
+        if self._wake.fileno() in ready:
+            ready.remove(self._wake.fileno())
+            self._wake.hush()
+        if ready:
+            self._read()
+        if self._client.want_write():
+            self._client.loop_write()
+        self._client.loop_misc()
+
+    def _read(self) -> None:
+        self._client.loop_read()
+        sock = self._client.socket()
+        if sock is not None:
+            # A broker that keeps Nagle on (rumqttd) waits for our acknowledgement, which Linux
+            # delays by 40 ms; this asks for it at once, and holds for a while only.
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)  # type: ignore[union-attr]
+
+    def _wait(self, timeout_s: float) -> set[int]:
+        poll = select.poll()
+        poll.register(self._wake, select.POLLIN)
+        sock = self._client.socket()
+        if sock is not None:
+            writing = select.POLLOUT if self._client.want_write() else 0
+            poll.register(sock.fileno(), select.POLLIN | writing)
+        return {fd for fd, _ in poll.poll(timeout_s * 1000)}
+
+    def _abandon(self) -> None:
+        sock = self._client.socket()
+        if sock is not None:
+            sock.close()
+
+    def _listen(self) -> None:
+        client = self._client
+        client.on_socket_open = guarded(_no_delay)
+        client.on_socket_register_write = guarded(self._on_want_write)
+        client.on_connect = guarded(self._on_connect)
+        client.on_disconnect = guarded(self._on_disconnect)
+        client.on_message = guarded(self._on_message)
+        client.on_publish = guarded(self._on_publish)
+        client.on_subscribe = guarded(self._on_subscribe)
+
+    def _on_want_write(self, *_: object) -> None:
+        # The connection's own thread looks by itself before it sleeps.
+        if threading.get_ident() != self._thread:
+            self._wake.ring()
+
+    def _on_connect(
+        self, _client: "Client", _data: object, _flags: object, reason: "ReasonCode", _more: object
+    ) -> None:
+        if reason.is_failure:
+            self._refusal = str(reason)
+            return
+        self._accepted = True
+        self._hearer.up(self)
+
+    def _on_disconnect(
+        self, _client: "Client", _data: object, _flags: object, reason: "ReasonCode", _more: object
+    ) -> None:
+        self._end = str(reason)
+
+    def _on_message(self, _client: "Client", _data: object, message: "MQTTMessage") -> None:
+        self._hearer.received(message.topic, bytes(message.payload), message.retain)
+
+    def _on_publish(
+        self, _client: "Client", _data: object, mid: int, reason: "ReasonCode", _more: object
+    ) -> None:
+        topic = self._sent.pop(mid, "a topic")
+        if reason.is_failure:
+            _log.error(
+                "the broker refused a message of %s to %s: %s; check its access rules",
+                self._broker.username,
+                topic,
+                reason,
+            )
+
+    def _on_subscribe(
+        self,
+        _client: "Client",
+        _data: object,
+        _mid: int,
+        reasons: "list[ReasonCode]",
+        _more: object,
+    ) -> None:
+        for reason in reasons:
+            if reason.is_failure:
+                _log.error(
+                    "the broker refused a subscription of %s: %s; check its access rules",
+                    self._broker.username,
+                    reason,
+                )
+
+
+def guarded(callback: Callable[..., None]) -> Callable[..., None]:
+    """Keep an exception from ending the network thread: paho would let it."""
+
+    def call(*args: object) -> None:
+        try:
+            callback(*args)
+        except Exception:
+            _log.exception("a callback of the link failed")
+
+    return call
+
+
+def _no_delay(_client: "Client", _data: object, sock: socket.socket) -> None:
+    # Nagle and delayed acknowledgements together cost 40 ms a hop.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    # Data that nobody acknowledges ends the connection as early as a silent broker does.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 2 * KEEPALIVE_S * 1000)
+
+
+def _client(broker: boards.Broker, client_id: str, will: Will | None) -> "Client":
+    # paho takes a while to import on a small board; a screen need not wait for that.
+    from paho.mqtt.client import Client  # noqa: PLC0415
+    from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion  # noqa: PLC0415
+
+    client = Client(
+        CallbackAPIVersion.VERSION2,
+        client_id,
+        protocol=MQTTProtocolVersion(broker.protocol),
+        reconnect_on_failure=False,
+    )
+    client.username_pw_set(broker.username, broker.password)
+    client.connect_timeout = CONNECT_S
+    client.max_inflight_messages = MAX_INFLIGHT
+    if will is not None:
+        client.will_set(will.topic, will.body, will.qos, will.retain)
+    return client

@@ -1,0 +1,192 @@
+"""The MQTT link of every program: one network thread, its events in the caller's inbox.
+
+Each connection is a fresh client, so that nothing of the last one - no half-acknowledged publish,
+no stale retained state - is sent again behind newer messages: what must survive is in the sender's
+outbox or in the journal.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hall.shell import boards
+from hall.shell.backoff import Backoff
+from hall.shell.connection import CONNECT_S, FAREWELL_S, TURN_S, Connection, Refused, Wake, Will
+
+_log = logging.getLogger(__name__)
+
+STEADY_S = 5.0
+STUCK_S = 30.0
+
+
+@dataclass(frozen=True)
+class LinkUp:
+    """Connected, with every subscription sent; ``session`` counts the connections from 1.
+
+    The broker remembers nothing of an earlier session: send again what must be known.
+    """
+
+    session: int
+
+
+@dataclass(frozen=True)
+class LinkDown:
+    """The connection of the last :class:`LinkUp` is lost; the link tries again by itself."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """A message; ``payload`` is what came, of any size: the codec judges it."""
+
+    topic: str
+    payload: bytes
+    retained: bool
+
+
+LinkEvent = LinkUp | LinkDown | Received
+
+
+class Link:
+    """A connection to the broker that keeps itself up.
+
+    ``post`` is called in the network thread with each event and must only hand it on, as
+    ``queue.SimpleQueue.put`` does. :class:`LinkUp` and :class:`LinkDown` alternate.
+    """
+
+    def __init__(
+        self,
+        broker: boards.Broker,
+        client_id: str,
+        post: Callable[[LinkEvent], object],
+        will: Will | None = None,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._broker = broker
+        self._client_id = client_id
+        self._post = post
+        self._will = will
+        self._backoff = backoff or Backoff()
+        self._lock = threading.Lock()
+        self._topics: list[str] = []
+        self._up: Connection | None = None
+        self._current: Connection | None = None
+        self._session = 0
+        self._told = ""
+        self._wake = Wake()
+        self._ending = threading.Event()
+        self._since = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name=f"link-{client_id}", daemon=True)
+
+    def start(self) -> None:
+        """Begin to connect; returns at once."""
+        self._since = time.monotonic()
+        self._thread.start()
+
+    def subscribe(self, topics: Sequence[str]) -> None:
+        """Receive these topics at QoS 1, from now or the next connection on, always again."""
+        with self._lock:
+            new = [topic for topic in topics if topic not in self._topics]
+            self._topics += new
+            if self._up is not None and new:
+                self._up.subscribe(new)
+
+    def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool:
+        """Hand a message to the network thread; False, and nothing kept, while not connected.
+
+        True promises no delivery: the connection may end before the broker has the message.
+        """
+        connection = self._up
+        return connection is not None and connection.publish(topic, body, qos, retain)
+
+    def connected(self) -> bool:
+        """Whether messages are taken now."""
+        return self._up is not None
+
+    def alive(self) -> bool:
+        """Whether the network thread lives and made progress lately, connected or not."""
+        current = self._current
+        progress = max(self._since, current.progress if current is not None else 0.0)
+        return self._thread.is_alive() and time.monotonic() - progress < STUCK_S
+
+    def close(self) -> None:
+        """Send what was handed over, take leave (no last will is published), end the thread."""
+        self._ending.set()
+        self._wake.ring()
+        if self._thread.is_alive():
+            self._thread.join(CONNECT_S + FAREWELL_S + TURN_S)
+        self._wake.close()
+
+    # The rest runs in the network thread.
+
+    def up(self, connection: Connection) -> None:
+        """Hear that a connection was accepted."""
+        with self._lock:
+            if self._topics:
+                connection.subscribe(self._topics)
+            # Others may publish from here on: behind the subscriptions, so no reply is missed.
+            self._up = connection
+            self._session += 1
+        self._told = ""
+        _log.info("%s is connected to the broker at %s", self._client_id, self._where())
+        self._post(LinkUp(self._session))
+
+    def received(self, topic: str, payload: bytes, retained: bool) -> None:
+        """Hear a message."""
+        self._post(Received(topic, payload, retained))
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            self._since = time.monotonic()
+            self._attempt()
+            if time.monotonic() - self._since > STEADY_S:
+                self._backoff.reset()
+            self._ending.wait(self._backoff.next_s())
+
+    def _attempt(self) -> None:
+        """One connection, from its beginning to its end, whatever that is."""
+        reason = "this program ends"
+        try:
+            self._current = self._connection()
+            reason = self._current.run()
+        except Refused as error:
+            self._tell(
+                f"the broker at {self._where()} refuses user {self._broker.username!r}: {error}; "
+                "correct the user name and the password in this program's settings"
+            )
+        except OSError as error:
+            reason = str(error)
+            self._tell(f"no broker at {self._where()}: {error}; start it or correct its address")
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            _log.exception("the link to the broker failed; it connects again")
+        self._down(reason)
+
+    def _connection(self) -> Connection:
+        return Connection(
+            self._broker,
+            self._client_id,
+            will=self._will,
+            hearer=self,
+            wake=self._wake,
+            ending=self._ending,
+        )
+
+    def _down(self, reason: str) -> None:
+        with self._lock:
+            was_up, self._up = self._up is not None, None
+        if was_up and not self._ending.is_set():
+            _log.warning("%s lost the broker at %s: %s", self._client_id, self._where(), reason)
+            self._post(LinkDown(reason))
+
+    def _tell(self, text: str) -> None:
+        # Once, not at every attempt.
+        if text != self._told:
+            _log.error("%s (%s keeps trying)", text, self._client_id)
+            self._told = text
+
+    def _where(self) -> str:
+        return f"{self._broker.host}:{self._broker.port}"

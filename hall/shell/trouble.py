@@ -1,0 +1,87 @@
+"""How a program ends: one clear line for what a person can put right, a traceback for our bugs."""
+
+import errno
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+FAILED = 1
+WRONG_SETTINGS = 2
+
+
+class Trouble(Exception):
+    """Something a person can put right: what failed, with which value, what to do now.
+
+    ``code`` is the program's exit code: 1, or 2 for wrong settings.
+    """
+
+    def __init__(self, message: str, code: int = FAILED) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def explained(error: BaseException) -> str | None:
+    """One line for an error that a person can put right, or None."""
+    if isinstance(error, Trouble):
+        return " ".join(str(error).split("\n"))
+    if isinstance(error, OSError):
+        return _operating_system(error)
+    if "database or disk is full" in str(error):
+        return _FULL.format(where="where the data is kept")
+    return None
+
+
+@contextmanager
+def ending(program: str) -> Iterator[None]:
+    """Run a program's ``main`` so that it ends with one line on stderr and an exit code.
+
+    An interruption is an orderly end (code 0); an error nobody can explain keeps its traceback.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None
+    except Exception as error:
+        line = explained(error)
+        if line is None:
+            raise
+        sys.stderr.write(f"{program}: {line}\n")
+        raise SystemExit(error.code if isinstance(error, Trouble) else FAILED) from None
+
+
+def on_stop(stop: Callable[[], object]) -> None:
+    """Call ``stop`` at the first SIGTERM or SIGINT; a second one interrupts at once.
+
+    ``stop`` runs between two steps of the main thread: let it put a message into the inbox or set
+    an event, no more. To be called in the main thread.
+    """
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, signal.default_int_handler)
+        stop()
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, handle)
+
+
+_FULL = "the disk is full {where}; free some space there, then start again"
+_KNOWN = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: "cannot write {where}: it is read-only; make it writable or move the data",
+    errno.EACCES: "no permission {where}; give this user access, or run as one who has it",
+    errno.EADDRINUSE: "the address or port is taken {where}; stop what uses it, or choose another",
+    errno.EADDRNOTAVAIL: "this machine has no such address {where}; correct it in the settings",
+    errno.ENOENT: "not found {where}; check the path",
+}
+
+
+def _operating_system(error: OSError) -> str | None:
+    text = _KNOWN.get(error.errno or 0)
+    if text is None:
+        return None
+    where = f"at {error.filename}" if error.filename else f"({error.strerror})"
+    return text.format(where=where)
