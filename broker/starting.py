@@ -1,0 +1,56 @@
+"""Which broker a hall gets."""
+
+import logging
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from broker import mosquitto
+from broker.child import free_port
+from broker.contract import Account, RunningBroker
+from broker.embedded import Embedded
+from broker.mosquitto import Mosquitto
+from hall.shell.trouble import WRONG_SETTINGS, Trouble
+
+_log = logging.getLogger(__name__)
+
+_USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def start_broker(
+    folder: Path,
+    hall: str,
+    accounts: Sequence[Account],
+    port: int = 0,
+    kind: Literal["auto", "mosquitto", "embedded"] = "auto",
+) -> RunningBroker:
+    """Start a broker for one hall on the loopback interface, and return once it listens.
+
+    "auto" takes mosquitto where it is installed. Port 0 chooses a free one; the same folder, port
+    and accounts start it again after its death. It ends with the thread that called this.
+    Raises :class:`Trouble` for a taken port, a missing broker or one that gives up.
+    """
+    _check(accounts)
+    chosen = kind if kind != "auto" else ("mosquitto" if mosquitto.find() else "embedded")
+    broker: RunningBroker
+    if chosen == "mosquitto":
+        broker = Mosquitto(folder.resolve(), hall, accounts, port or free_port())
+    else:
+        broker = Embedded(folder.resolve(), hall, accounts, port or free_port())
+    _log.info("the broker is %s on port %d (process %d)", broker.kind, broker.port, broker.pid)
+    return broker
+
+
+def _check(accounts: Sequence[Account]) -> None:
+    """Refuse names that would mean something else in a topic or in a broker's files."""
+    seen: set[str] = set()
+    for account in accounts:
+        name = account.username
+        if not _USERNAME.fullmatch(name) or name in seen:
+            raise Trouble(
+                f"{name!r} cannot be a broker's account: a name has letters, digits, '.', '_' and "
+                "'-', and belongs to one account only",
+                WRONG_SETTINGS,
+            )
+        seen.add(name)
