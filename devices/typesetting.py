@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from devices.scene import Align, Colour, Label, Measure, Rect, Weight, fit, wrap
 
-LEADING = 1.25
-"""Distance of the lines of a paragraph, in em."""
 CAPITALS = 0.78
 """Height that capitals and digits need, in em; Chinese and small letters need a whole em."""
 ELLIPSIS = "…"
+BREAK_FOR = 0.72
+"""A text stays unbroken while that leaves it at least so large beside its broken size."""
 
 
 class Setter:
-    """Sets text for one screen, whose widths ``measure`` tells."""
+    """Sets text for one screen, whose widths ``measure`` tells. ``leading`` is the distance of a
+    paragraph's lines, in em.
+    """
 
-    def __init__(self, measure: Measure) -> None:
+    def __init__(self, measure: Measure, leading: float = 1.25) -> None:
         self.measure = measure
+        self._leading = leading
 
     def line(
         self,
@@ -46,54 +51,97 @@ class Setter:
         weight: Weight = "regular",
         align: Align = "left",
     ) -> tuple[Label, ...]:
-        """Set lines, vertically centred, at the largest size at which all of them fit. A line break
-        in the text is kept.
+        """Set lines, vertically centred, at the largest size at which all of them fit; what does
+        not fit at ``smallest`` ends in an ellipsis. A line break in the text is kept, and a line is
+        broken only where that makes the text much larger.
         """
-        for size in ladder(largest, smallest):
-            lines = self._lines(text, rect.w, size, weight)
-            if self._fits(lines, rect, size, weight):
-                return _stacked(rect, lines, size, colour, weight, align)
-        lines = self._lines(text, rect.w, smallest, weight)
-        kept = self._first(lines, _room(rect, smallest), rect.w, smallest, weight)
-        return _stacked(rect, kept, smallest, colour, weight, align)
+        sizes = ladder(largest, smallest)
+        whole = next((s for s in sizes if self._fits(text.split("\n"), rect, s, weight)), 0)
+        broken = next(
+            (
+                s
+                for s in sizes
+                if self._fits(self._broken(text, rect.w, s, weight), rect, s, weight)
+            ),
+            0,
+        )
+        size = whole if whole >= BREAK_FOR * broken else broken
+        size = size or smallest
+        lines = text.split("\n") if size == whole else self._broken(text, rect.w, size, weight)
+        kept = self._kept(lines, rect, size, weight)
+        return self._stacked(rect, kept, Label(rect, "", size, colour, weight, align))
+
+    def lines(self, text: str, width: int, size: int, weight: Weight = "regular") -> int:
+        """Count the lines that a text takes."""
+        return len(self._broken(text, width, size, weight))
 
     def shortened(self, text: str, width: int, size: int, weight: Weight) -> str:
         """Shorten a text to a width, with an ellipsis at its end where that was needed."""
         if self.measure(text, size, weight) <= width:
             return text
+        return self._ended(text, width, size, weight)
+
+    def _ended(self, text: str, width: int, size: int, weight: Weight) -> str:
         while text and self.measure(text.rstrip() + ELLIPSIS, size, weight) > width:
             text = text[:-1]
         return text.rstrip() + ELLIPSIS
 
-    def _lines(self, text: str, width: int, size: int, weight: Weight) -> list[str]:
-        parts = text.split("\n")
-        return [line for part in parts for line in wrap(part, width, size, weight, self.measure)]
+    def _broken(self, text: str, width: int, size: int, weight: Weight) -> tuple[str, ...]:
+        """Break a text into as few lines as fit, of lengths as even as can be."""
+        return tuple(
+            line for part in text.split("\n") for line in self._even(part, width, size, weight)
+        )
+
+    def _even(self, text: str, width: int, size: int, weight: Weight) -> tuple[str, ...]:
+        lines = wrap(text, width, size, weight, self.measure)
+        narrow = width
+        while len(lines) > 1 and narrow > width // 2:
+            narrow -= max(1, width // 24)
+            tighter = wrap(text, narrow, size, weight, self.measure)
+            if len(tighter) > len(lines) or self._widest(tighter, size, weight) > narrow:
+                break
+            lines = tighter
+        return lines
 
     def _fits(self, lines: Sequence[str], rect: Rect, size: int, weight: Weight) -> bool:
-        widest = max((self.measure(line, size, weight) for line in lines), default=0)
-        return len(lines) <= _room(rect, size) and widest <= rect.w
+        widest = self._widest(lines, size, weight)
+        return len(lines) <= self._room(rect, lines, size) and widest <= rect.w
 
-    def _first(
-        self, lines: list[str], room: int, width: int, size: int, weight: Weight
-    ) -> list[str]:
-        kept = lines[: max(1, room)]
+    def _widest(self, lines: Sequence[str], size: int, weight: Weight) -> int:
+        return max((self.measure(line, size, weight) for line in lines), default=0)
+
+    def _room(self, rect: Rect, lines: Sequence[str], size: int) -> int:
+        """How many such lines a rectangle takes."""
+        spare = rect.h - _height(lines) * size
+        return 1 + int(spare // (size * self._leading)) if spare >= 0 else 0
+
+    def _kept(self, lines: Sequence[str], rect: Rect, size: int, weight: Weight) -> tuple[str, ...]:
+        kept = [*lines[: max(1, self._room(rect, lines, size))]]
         if len(kept) < len(lines):
-            kept[-1] += ELLIPSIS if lines[-1] else ""
-        return [self._ended(line, width, size, weight) for line in kept]
+            kept[-1] = self._ended(kept[-1], rect.w, size, weight)
+        return tuple(self.shortened(line, rect.w, size, weight) for line in kept)
 
-    def _ended(self, line: str, width: int, size: int, weight: Weight) -> str:
-        if not line.endswith(ELLIPSIS):
-            return self.shortened(line, width, size, weight)
-        short = line.removesuffix(ELLIPSIS)
-        while short and self.measure(short + ELLIPSIS, size, weight) > width:
-            short = short[:-1]
-        return short + ELLIPSIS
+    def _stacked(self, rect: Rect, lines: Sequence[str], like: Label) -> tuple[Label, ...]:
+        """Set lines under each other, each in a rectangle as high as they need."""
+        pitch = round(like.size * self._leading)
+        high = round(like.size * _height(lines))
+        top = rect.y + (rect.h - high - pitch * (len(lines) - 1)) // 2
+        return tuple(
+            msgspec.structs.replace(
+                like, rect=Rect(rect.x, top + pitch * i, rect.w, high), text=line
+            )
+            for i, line in enumerate(lines)
+        )
 
 
 def height(text: str) -> float:
     """Height that a line needs, in em."""
     capitals = all(char.isdigit() or ("A" <= char <= "Z") or char in " :-–" for char in text)
     return CAPITALS if capitals else 1.0
+
+
+def _height(lines: Iterable[str]) -> float:
+    return max(map(height, lines), default=1.0)
 
 
 def ladder(largest: int, smallest: int) -> tuple[int, ...]:
@@ -130,20 +178,3 @@ def _cut(start: int, length: int, shares: tuple[float, ...], gap: int) -> list[t
         parts.append((start + round(free * a) + gap * i, round(free * b) - round(free * a)))
         passed += share
     return parts
-
-
-def _room(rect: Rect, size: int) -> int:
-    """How many lines a rectangle takes."""
-    return 1 + int((rect.h - size) // (size * LEADING)) if rect.h >= size else 0
-
-
-def _stacked(
-    rect: Rect, lines: Sequence[str], size: int, colour: Colour, weight: Weight, align: Align
-) -> tuple[Label, ...]:
-    pitch = round(size * LEADING)
-    used = size + pitch * (len(lines) - 1)
-    top = rect.y + (rect.h - used) // 2
-    return tuple(
-        Label(Rect(rect.x, top + pitch * i, rect.w, size), line, size, colour, weight, align)
-        for i, line in enumerate(lines)
-    )

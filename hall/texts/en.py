@@ -196,7 +196,7 @@ TEXTS: dict[str, str] = {
     "evaluator.thanks": "Thank you",
     "evaluator.change": "You may change it",
     "evaluator.reason": "What fell short?",
-    "evaluator.reason.attitude": "Manner",
+    "evaluator.reason.attitude": "Staff",
     "evaluator.reason.quality": "Quality",
     "evaluator.reason.efficiency": "Speed",
     "evaluator.reason.thanks": "Thank you",
@@ -205,7 +205,7 @@ TEXTS: dict[str, str] = {
     "evaluator.not-kept": "Rating not saved",
     "evaluator.not-kept.detail": "Please tell the staff",
     "evaluator.identify": "Window {window}",
-    "evaluator.stale": "No connection to the hall",
+    "evaluator.stale": "OFF",
     # --- end of the evaluator ---
     # --- the kiosk and its ticket ---
     "wait.range": "about {low}–{high} min",

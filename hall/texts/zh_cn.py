@@ -205,7 +205,7 @@ TEXTS: dict[str, str] = {
     "evaluator.not-kept": "评价未能记录",
     "evaluator.not-kept.detail": "请告知工作人员",
     "evaluator.identify": "{window} 号窗口",
-    "evaluator.stale": "与大厅的连接中断",
+    "evaluator.stale": "离线",
     # --- end of the evaluator ---
     # --- the kiosk and its ticket ---
     "wait.range": "约 {low}–{high} 分钟",
