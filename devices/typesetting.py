@@ -7,7 +7,10 @@ import msgspec
 from devices.scene import Align, Colour, Label, Measure, Rect, Weight, fit, wrap
 
 CAPITALS = 0.78
-"""Height that capitals and digits need, in em; Chinese and small letters need a whole em."""
+DESCENDING = 1.2
+"""Heights that capitals and digits, and small letters with descenders, need around the middle of a
+line, in em; all else needs one em.
+"""
 ELLIPSIS = "…"
 BREAK_FOR = 0.72
 """A text stays unbroken while that leaves it at least so large beside its broken size."""
@@ -113,7 +116,10 @@ class Setter:
     def _room(self, rect: Rect, lines: Sequence[str], size: int) -> int:
         """How many such lines a rectangle takes."""
         spare = rect.h - _height(lines) * size
-        return 1 + int(spare // (size * self._leading)) if spare >= 0 else 0
+        return 1 + int(spare // self._pitch(lines, size)) if spare >= 0 else 0
+
+    def _pitch(self, lines: Sequence[str], size: int) -> int:
+        return round(size * max(self._leading, _height(lines)))
 
     def _kept(self, lines: Sequence[str], rect: Rect, size: int, weight: Weight) -> tuple[str, ...]:
         kept = [*lines[: max(1, self._room(rect, lines, size))]]
@@ -123,7 +129,7 @@ class Setter:
 
     def _stacked(self, rect: Rect, lines: Sequence[str], like: Label) -> tuple[Label, ...]:
         """Set lines under each other, each in a rectangle as high as they need."""
-        pitch = round(like.size * self._leading)
+        pitch = self._pitch(lines, like.size)
         high = round(like.size * _height(lines))
         top = rect.y + (rect.h - high - pitch * (len(lines) - 1)) // 2
         return tuple(
@@ -136,6 +142,8 @@ class Setter:
 
 def height(text: str) -> float:
     """Height that a line needs, in em."""
+    if any(char in "gjpqy" for char in text):
+        return DESCENDING
     capitals = all(char.isdigit() or ("A" <= char <= "Z") or char in " :-–" for char in text)
     return CAPITALS if capitals else 1.0
 

@@ -50,7 +50,7 @@ def layout(view: View, size: tuple[int, int], measure: Measure) -> Scene:
     if view.stale and not isinstance(view.face, f.Connecting):
         whole, strip = columns(whole, (size[0] - STRIP, STRIP))
         marks += _strip(setter, strip, text(view.language, "evaluator.stale"), ink, paper)
-    marks += _set(setter, inset(whole, 1, 0), card, ink)
+    marks += _set(setter, inset(whole, 1), card, ink)
     return Scene(*size, paper, tuple(marks))
 
 

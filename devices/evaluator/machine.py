@@ -159,7 +159,7 @@ def _take(state: State, input: p.Input) -> tuple[State, Effects]:  # noqa: PLR09
     match input:
         case p.ButtonDown() | p.ButtonUp():
             level = isinstance(input, p.ButtonDown)
-            return replace(state, keys=k.edge(state.keys, input.button, level, state.at)), ()
+            return replace(state, keys=k.edge(state.keys, input.button, level, input.at)), ()
         case p.Ticked():
             return replace(state, wall=input.wall), ()
         case p.Freshness():

@@ -7,6 +7,7 @@ from devices.scene import Colour, Fill, Label, Measure, Rect, Scene
 
 CAPITALS = 0.74
 LETTERS = 1.0
+DESCENDING = 1.18
 ROUNDING = 2
 """Pixels that rounding may cost a rasteriser."""
 
@@ -35,7 +36,8 @@ def ink(label: Label, measure: Measure) -> Rect:
     """The rectangle that a label's text blackens, a little generous."""
     width = measure(label.text, label.size, label.weight)
     capitals = all(char.isdigit() or char.isupper() or char in " :-–" for char in label.text)
-    height = round(label.size * (CAPITALS if capitals else LETTERS))
+    descending = any(char in "gjpqy" for char in label.text)
+    height = round(label.size * (DESCENDING if descending else CAPITALS if capitals else LETTERS))
     r = label.rect
     x = r.x + {"left": 0, "center": (r.w - width) // 2, "right": r.w - width}[label.align]
     return Rect(x, r.y + (r.h - height) // 2, width, height)
