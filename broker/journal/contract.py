@@ -1,15 +1,15 @@
 """What a store of the journal must do. The journal is the truth; the read tables follow it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
 
-class StorageFailed(Exception):  # noqa: N818 - what has happened
+class StorageFailed(Exception):
     """Nothing of the batch was kept: the disk is full, or it fails."""
 
 
-class Damaged(Exception):  # noqa: N818 - what the journal is
+class Damaged(Exception):
     """The journal is not what was written; ``sequence`` is the first bad row."""
 
     def __init__(self, sequence: int, message: str) -> None:
@@ -88,6 +88,17 @@ class LegRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingRow:
+    """The rating that counts for a leg, which may have ended a day before."""
+
+    leg: str
+    rating: str
+    rated_at: int
+    reason: str | None
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The state after ``sequence``; ``form`` names the shape of its bytes."""
 
@@ -98,12 +109,15 @@ class Snapshot:
 
 @dataclass(slots=True)
 class Batch:
-    """What one commit keeps. ``replies`` by (origin, key); ``days`` are opened (day, at)."""
+    """What one commit keeps: replies by (origin, key), rows by their ids (None: the leg was undone),
+    opened days with the time of their opening. Replies are forgotten two openings later.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     replies: dict[tuple[str, str], StoredReply] = field(default_factory=dict)
     tickets: dict[str, TicketRow] = field(default_factory=dict)
-    legs: dict[str, LegRow] = field(default_factory=dict)
+    legs: dict[str, LegRow | None] = field(default_factory=dict)
+    ratings: dict[str, RatingRow] = field(default_factory=dict)
     days: list[tuple[int, int]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -111,7 +125,11 @@ class Batch:
 
 
 class Store(Protocol):
-    """The journal of one hall. One writer; the reading methods may be called from any thread."""
+    """The journal of one hall.
+
+    ``append``, ``reply``, ``keep_snapshot``, ``probe`` and ``rest`` belong to the writer's thread,
+    the other methods may be called from any.
+    """
 
     @property
     def epoch(self) -> int:
@@ -128,31 +146,35 @@ class Store(Protocol):
         ...
 
     def reply(self, origin: str, key: str) -> StoredReply | None:
-        """Read the answer that was kept under a key."""
+        """Read the answer that was kept under a key. Raises :class:`StorageFailed`."""
         ...
 
     def events(self, after: int, limit: int | None = None) -> Iterator[Entry]:
-        """Read committed events in order."""
+        """Read committed events in order. Raises :class:`StorageFailed`."""
         ...
 
     def snapshot(self, form: str) -> Snapshot | None:
-        """Read the latest snapshot of this form."""
+        """Read the latest snapshot of this form. Raises :class:`StorageFailed`."""
         ...
 
     def keep_snapshot(self, snapshot: Snapshot) -> None:
         """Keep a snapshot; the few latest stay. Raises :class:`StorageFailed`."""
         ...
 
-    def tickets(self, first_day: int, last_day: int) -> Iterable[TicketRow]:
+    def tickets(self, first_day: int, last_day: int) -> list[TicketRow]:
         """Read the tickets of business days, as they were taken."""
         ...
 
-    def legs(self, first_day: int, last_day: int) -> Iterable[LegRow]:
+    def legs(self, first_day: int, last_day: int) -> list[LegRow]:
         """Read the legs of business days, as they began."""
         ...
 
-    def verify(self) -> int:
-        """Walk the chain; returns how many rows it has, or raises :class:`Damaged`."""
+    def verify(self, after: int = 0) -> int:
+        """Walk the chain from there; returns the rows walked, or raises :class:`Damaged`."""
+        ...
+
+    def probe(self) -> None:
+        """Commit something of no meaning, to see whether it can be done. Raises StorageFailed."""
         ...
 
     def rest(self) -> None:

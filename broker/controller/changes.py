@@ -1,0 +1,71 @@
+"""Committed events, and which windows and zones they can have changed: a commit publishes no more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from broker.journal.contract import Entry
+from hall.domain import events as e
+from hall.domain.state import HallState
+
+_EVERYTHING = (e.HallDefined, e.DayOpened, e.DayClosed)
+_UNSEEN = (e.TicketTaken, e.TicketConfirmed, e.TicketReprinted)
+"""Nothing of these is on any board."""
+_MISSED = (e.TicketMissed, e.TicketReactivated, e.TicketExpired, e.ActionUndone)
+"""These can change the list of missed numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A committed event: as the journal has it, and as the core does."""
+
+    entry: Entry
+    event: e.Event
+
+
+@dataclass(slots=True)
+class Touched:
+    """Ids of windows and zones; ``missed`` where the lists of missed numbers may have changed,
+    ``everything`` where what was there before may be gone.
+    """
+
+    windows: set[str] = field(default_factory=set)
+    zones: set[str] = field(default_factory=set)
+    missed: bool = False
+    everything: bool = False
+
+
+def everything(state: HallState) -> Touched:
+    """All that is retained."""
+    return Touched(set(state.windows), set(state.index.zones), missed=True, everything=True)
+
+
+def touched(state: HallState, events: Iterable[e.Event]) -> Touched:
+    """What ``events`` touched; ``state`` is the one after them."""
+    found = Touched()
+    for event in events:
+        if isinstance(event, _EVERYTHING):
+            return everything(state)
+        if not isinstance(event, _UNSEEN):
+            _at_window(found, event, state)
+            _of_ticket(found, event, state)
+        found.missed |= isinstance(event, _MISSED)
+    return found
+
+
+def _at_window(found: Touched, event: e.Event, state: HallState) -> None:
+    if not isinstance(event, e.AtWindow | e.WindowEvent | e.RatingGiven):
+        return
+    found.windows.add(event.window)
+    window = state.index.windows.get(event.window)
+    if window is not None and isinstance(event, e.AtWindow):
+        found.zones.add(window.zone)
+
+
+def _of_ticket(found: Touched, event: e.Event, state: HallState) -> None:
+    if isinstance(event, e.TicketEvent):
+        ticket = state.tickets.get(event.ticket)
+        if ticket is not None:
+            found.zones.add(ticket.zone)
+    if isinstance(event, e.TicketTransferred):
+        # The zone where the citizen waited before is not known any more.
+        found.zones |= set(state.index.zones)

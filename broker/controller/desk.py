@@ -1,0 +1,221 @@
+"""Where commands are decided: the state, and the batch that the next commit will keep.
+
+The desk changes the state ahead of the commit. Whoever drives it shows nothing of it before
+``commit`` has returned; after a failed commit the desk stands where the journal stands.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import msgspec
+
+from broker.controller import results
+from broker.controller.changes import Happened
+from broker.controller.contract import Counters, Outcome, Submission
+from broker.controller.intake import Check
+from broker.controller.results import Result
+from broker.journal import replay
+from broker.journal.contract import Batch, Entry, StorageFailed, Store, StoredReply
+from broker.journal.rows import record
+from hall.domain import commands as c
+from hall.domain import events as e
+from hall.domain.decide import decide
+from hall.domain.evolve import evolve
+from hall.domain.forecast import Forecast, forecast
+from hall.domain.refusals import Refused
+from hall.wire import codec
+from hall.wire import messages as wire
+
+_log = logging.getLogger(__name__)
+_event = msgspec.json.Encoder()
+
+INTERNAL = wire.Refusal(
+    code="internal-error", message="the controller made a mistake; nothing was done"
+)
+KEY_REUSED = wire.Refusal(
+    code="key-reused", message="this key was used for another request; take a fresh one"
+)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An outcome, and the bytes of the reply where a device is to have one."""
+
+    outcome: Outcome
+    reply: bytes | None = None
+
+
+class Desk:
+    """State and batch of one hall. Not for more than one thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._paces: Forecast | None = None
+        self.counts: Counter[str] = Counter()
+        self.refused: Counter[str] = Counter()
+        self.torn = False
+        self.reload()
+
+    def reload(self) -> None:
+        """Stand where the journal stands. Raises StorageFailed."""
+        self.batch = Batch()
+        self._happened: list[Happened] = []
+        self.state = replay.rebuild(self._store)
+        last = list(self._store.events(max(0, self._store.head - 1), 1))
+        self.last_at = last[0].at if last else 0
+        self.torn = False
+        self._paces = None
+
+    @property
+    def head(self) -> int:
+        """The sequence of the last event that was decided, committed or not."""
+        return self._store.head + len(self.batch.entries)
+
+    def counted(self) -> Counters:
+        """What was counted so far."""
+        return Counters(
+            requests=self.counts["requests"],
+            commits=self.counts["commits"],
+            repeats=self.counts["repeats"],
+            failures=self.counts["failures"],
+            refused=dict(self.refused),
+        )
+
+    @property
+    def paces(self) -> Forecast:
+        """The forecast of the last :meth:`forecast`."""
+        return self.forecast() if self._paces is None else self._paces
+
+    def forecast(self) -> Forecast:
+        """Look ahead again."""
+        self._paces = forecast(self.state)
+        return self._paces
+
+    # --- deciding ------------------------------------------------------------------------------
+
+    def answer(self, submission: Submission, now: int, check: Check | None = None) -> Answer:
+        """Decide a submission, or repeat what was answered under its key.
+
+        Raises StorageFailed where the stored replies cannot be read.
+        """
+        self.counts["requests"] += 1
+        try:
+            known = self._known(submission)
+            if known is not None:
+                return self._repeat(submission, known)
+            value = self.apply(submission.command, now, check)
+        except Refused as error:
+            refusal = wire.Refusal(code=error.code.value, message=error.message)
+            return self._keep(submission, self.no(refusal), now)
+        except StorageFailed:
+            raise
+        except Exception:
+            _log.exception("%s of %s failed", type(submission.command).__name__, submission.origin)
+            return self.unkept(submission.key, self.no(INTERNAL))
+        return self._keep(submission, Outcome(True, self.head, value), now)
+
+    def apply(self, command: c.AnyCommand, now: int, check: Check | None = None) -> Result:
+        """Decide a command and take its events into the batch; raises Refused.
+
+        Any other exception leaves the batch as it was; where the state is not, ``torn`` is set and
+        the caller commits what came before, then reloads.
+        """
+        if check is not None:
+            check(self.state)
+        events = decide(self.state, command, now)
+        return self._atomic(lambda: self._take_in(command, events, now))
+
+    def _take_in(self, command: c.AnyCommand, events: tuple[e.Event, ...], now: int) -> Result:
+        rows = Batch()
+        happened = []
+        for sequence, event in enumerate(events, self.head + 1):
+            evolve(self.state, event, now)
+            record(rows, self.state, event, now)
+            happened.append(Happened(entry(sequence, now, event), event))
+        place = (self._store.epoch, self.head + len(events))
+        value = results.result(self.state, command, events, self.paces, place)
+        self._merge(rows, happened, now)
+        return value
+
+    def _atomic(self, change: Callable[[], T]) -> T:
+        try:
+            return change()
+        except BaseException:
+            self.torn = True
+            raise
+
+    def _merge(self, rows: Batch, happened: list[Happened], now: int) -> None:
+        batch = self.batch
+        batch.entries += [one.entry for one in happened]
+        batch.tickets.update(rows.tickets)
+        batch.legs.update(rows.legs)
+        batch.ratings.update(rows.ratings)
+        batch.days += rows.days
+        self._happened += happened
+        if happened:
+            self.last_at = now
+
+    # --- answering -----------------------------------------------------------------------------
+
+    def _known(self, submission: Submission) -> StoredReply | None:
+        if submission.key is None:
+            return None
+        fresh = self.batch.replies.get((submission.origin, submission.key))
+        return fresh or self._store.reply(submission.origin, submission.key)
+
+    def _repeat(self, submission: Submission, known: StoredReply) -> Answer:
+        self.counts["repeats"] += 1
+        if known.fingerprint != submission.fingerprint:
+            return self.unkept(submission.key, self.no(KEY_REUSED))
+        return Answer(results.recalled(submission.command, known.reply), known.reply)
+
+    def no(self, refusal: wire.Refusal) -> Outcome:
+        """Count a refusal."""
+        self.refused[refusal.code] += 1
+        return Outcome(False, self.head, None, refusal)
+
+    def unkept(self, key: str | None, outcome: Outcome) -> Answer:
+        """Answer without keeping the answer."""
+        return Answer(outcome, None if key is None else reply(key, outcome))
+
+    def _keep(self, submission: Submission, outcome: Outcome, now: int) -> Answer:
+        answer = self.unkept(submission.key, outcome)
+        if submission.key is not None and answer.reply is not None:
+            self.batch.replies[submission.origin, submission.key] = StoredReply(
+                submission.origin, submission.key, submission.fingerprint, answer.reply, now
+            )
+        return answer
+
+    # --- committing ----------------------------------------------------------------------------
+
+    def commit(self) -> list[Happened]:
+        """Keep the batch and begin the next; returns what happened. Raises StorageFailed."""
+        if not self.batch:
+            return []
+        self._store.append(self.batch)
+        self.counts["commits"] += 1
+        happened, self._happened = self._happened, []
+        self.batch = Batch()
+        return happened
+
+
+def entry(sequence: int, at: int, event: e.Event) -> Entry:
+    """An event as the journal keeps it."""
+    return Entry(sequence, at, str(type(event).__struct_config__.tag), _event.encode(event))
+
+
+def reply(key: str, outcome: Outcome) -> bytes:
+    """An outcome as the wire's reply."""
+    return codec.encode(
+        wire.Reply(
+            id=key,
+            ok=outcome.ok,
+            sequence=outcome.sequence,
+            result=outcome.result,
+            refusal=outcome.refusal,
+        )
+    )

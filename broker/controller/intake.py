@@ -1,0 +1,178 @@
+"""What comes over MQTT: which messages are requests that may be decided, and what is wrong with the rest."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from broker.controller.contract import Ids, Submission
+from hall.domain import commands as c
+from hall.domain.names import CancelReason, Confirmation, Source
+from hall.domain.refusals import Code, Refused
+from hall.domain.state import HallState
+from hall.shell.boards import Board
+from hall.shell.link import Received
+from hall.wire import codec
+from hall.wire import messages as wire
+from hall.wire.topics import DeviceTopic, parse_device
+
+ENVELOPE_FIELDS = len(wire.Request.__struct_fields__)
+
+Check = Callable[[HallState], None]
+"""Looks at the state before a command is decided; raises Refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that may be decided."""
+
+    device: str
+    submission: Submission
+    check: Check | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A board's presence or health."""
+
+    device: str
+    message: wire.Presence | wire.Health
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A message that cannot be taken; it is answered where the request's ``id`` could be read."""
+
+    device: str
+    code: str
+    message: str
+    id: str | None = None
+
+
+class Intake:
+    """Takes messages apart. It knows the hall file's boards and nothing of the state."""
+
+    def __init__(self, hall: str, boards: Mapping[str, Board], ids: Ids) -> None:
+        self._hall = hall
+        self._boards = boards
+        self._ids = ids
+
+    def read(self, received: Received) -> Asked | Heard | Rejected:
+        topic = parse_device(received.topic)
+        if topic is None or topic.hall != self._hall:
+            return Rejected("", "unknown-topic", f"nobody asked for {received.topic}")
+        try:
+            if topic.kind == "request":
+                return self._request(topic, received)
+            return self._heard(topic, received.payload)
+        except codec.BadMessage as error:
+            return Rejected(topic.device, error.code, error.message, error.id)
+
+    def _heard(self, topic: DeviceTopic, payload: bytes) -> Heard | Rejected:
+        if topic.device not in self._boards:
+            return self._unknown(topic.device, None)
+        if topic.kind == "presence":
+            return Heard(topic.device, codec.decode(wire.Presence, payload))
+        return Heard(topic.device, codec.decode(wire.Health, payload))
+
+    def _request(self, topic: DeviceTopic, received: Received) -> Asked | Rejected:
+        request = codec.decode_request(received.payload)
+        board = self._boards.get(topic.device)
+        if received.retained:
+            text = "requests must not be retained"
+            return Rejected(topic.device, "retained", text, request.id)
+        if request.device != topic.device:
+            text = f"the topic says {topic.device!r}, the body {request.device!r}"
+            return Rejected(topic.device, "forged", text, request.id)
+        if board is None:
+            return self._unknown(topic.device, request.id)
+        if type(request) not in wire.MAY_SEND[board.kind]:
+            text = f"a {board.kind} may not send {_tag(request)!r}"
+            return Rejected(topic.device, "not-allowed", text, request.id)
+        return self._asked(board, request)
+
+    @staticmethod
+    def _unknown(device: str, id: str | None) -> Rejected:
+        text = f"the hall file has no board {device!r}; add it there or correct its id"
+        return Rejected(device, "unknown-device", text, id)
+
+    def _asked(self, board: Board, request: wire.AnyRequest) -> Asked:
+        submission = Submission(
+            key=request.id,
+            origin=f"device:{board.id}",
+            fingerprint=fingerprint(request),
+            command=self._command(board, request),
+        )
+        return Asked(board.id, submission, _check(board, request))
+
+    def _command(self, board: Board, request: wire.AnyRequest) -> c.AnyCommand:
+        match request:
+            case wire.Take():
+                return self._take(board, request)
+            case wire.Rate():
+                return _rate(board, request)
+            case wire.RateReason():
+                return c.GiveReason(leg=request.leg, reason=request.reason, window=board.window)
+            case _:
+                return _ABOUT_TICKETS[type(request)](request.ticket)
+
+    def _take(self, board: Board, request: wire.Take) -> c.Take:
+        return c.Take(
+            ticket=self._ids.ticket(),
+            follow=self._ids.follow(),
+            service=request.service,
+            source=Source.KIOSK,
+            device=board.id,
+            priority=request.priority,
+            language=request.language,
+            large_text=request.large_text,
+        )
+
+
+_ABOUT_TICKETS: dict[type[wire.Request], Callable[[str], c.AnyCommand]] = {
+    wire.Printed: lambda ticket: c.Confirm(ticket=ticket, how=Confirmation.PRINTED),
+    wire.Shown: lambda ticket: c.Confirm(ticket=ticket, how=Confirmation.SHOWN),
+    wire.PrintFailed: lambda ticket: c.Cancel(ticket=ticket, reason=CancelReason.PRINT_FAILED),
+    wire.CancelTicket: lambda ticket: c.Cancel(ticket=ticket, reason=CancelReason.CITIZEN),
+    wire.ReactivateTicket: lambda ticket: c.Reactivate(ticket=ticket),
+}
+
+
+def fingerprint(request: wire.Request) -> str:
+    """Say what a request asks, whenever and however often it is sent."""
+    asked = msgspec.structs.astuple(request)[ENVELOPE_FIELDS:]
+    body = msgspec.json.encode((_tag(request), asked))
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def _tag(request: wire.Request) -> str:
+    return str(type(request).__struct_config__.tag)
+
+
+def _rate(board: Board, request: wire.Rate) -> c.Rate:
+    return c.Rate(
+        leg=request.leg,
+        value=request.value,
+        window=board.window,
+        device=board.id,
+        boot=request.boot,
+        device_sequence=request.sequence,
+        after_prompt_ms=request.after_prompt_ms,
+        hold_ms=request.hold_ms,
+    )
+
+
+def _check(board: Board, request: wire.AnyRequest) -> Check | None:
+    """Only the kiosk that took a number knows what became of its paper."""
+    if not isinstance(request, wire.Printed | wire.Shown | wire.PrintFailed):
+        return None
+    id = request.ticket
+
+    def taken_here(state: HallState) -> None:
+        ticket = state.tickets.get(id)
+        if ticket is not None and ticket.device != board.id:
+            text = f"ticket {ticket.number} was taken at {ticket.device or 'another door'}"
+            raise Refused(Code.NOT_YOUR_DEVICE, text)
+
+    return taken_here

@@ -1,0 +1,81 @@
+"""What a command is answered with, and stored answers read again."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from broker.controller import views
+from broker.controller.contract import Outcome, WindowResult
+from hall.domain import commands as c
+from hall.domain import events as e
+from hall.domain.forecast import Forecast
+from hall.domain.names import RatingOutcome
+from hall.domain.state import HallState
+from hall.wire import messages as wire
+
+Result = wire.Ticket | WindowResult | wire.RateResult | None
+_TICKETS = c.Take | c.Confirm | c.Cancel | c.Reactivate | c.Reprint
+
+
+class _Stored(msgspec.Struct):
+    ok: bool
+    sequence: int = 0
+    result: msgspec.Raw = msgspec.Raw(b"null")
+    refusal: wire.Refusal | None = None
+
+
+_stored = msgspec.json.Decoder(_Stored)
+
+
+def result(
+    state: HallState,
+    command: c.AnyCommand,
+    events: Sequence[e.Event],
+    paces: Forecast,
+    place: tuple[int, int],
+) -> Result:
+    """Build the answer from the state right after ``events``; ``place`` is (epoch, revision)."""
+    match command:
+        case c.Take() | c.Confirm() | c.Cancel() | c.Reactivate() | c.Reprint():
+            return views.ticket(state, state.tickets[command.ticket], paces)
+        case c.WindowCommand():
+            return _window(state, command.window, events, paces, place)
+        case c.Rate():
+            outcomes = [one.outcome for one in events if isinstance(one, e.RatingGiven)]
+            outcome = outcomes[0] if outcomes else RatingOutcome.DUPLICATE
+            return wire.RateResult(leg=command.leg, outcome=outcome.value)
+        case _:
+            return None
+
+
+def _window(
+    state: HallState,
+    window: str,
+    events: Sequence[e.Event],
+    paces: Forecast,
+    place: tuple[int, int],
+) -> WindowResult:
+    about = next((one.ticket for one in events if isinstance(one, e.TicketEvent)), None)
+    ticket = state.tickets.get(about or state.windows[window].ticket or "")
+    return WindowResult(
+        window=views.window(state, window, *place),
+        ticket=None if ticket is None else views.ticket(state, ticket, paces),
+        leg=next((leg for one in events if (leg := getattr(one, "leg", None))), None),
+    )
+
+
+def recalled(command: c.AnyCommand, reply: bytes) -> Outcome:
+    """Read a stored reply as the outcome that it was."""
+    stored = _stored.decode(reply)
+    kind = _kind(command)
+    if not stored.ok or kind is None:
+        return Outcome(stored.ok, stored.sequence, None, stored.refusal)
+    return Outcome(True, stored.sequence, msgspec.json.decode(stored.result, type=kind))
+
+
+def _kind(command: c.AnyCommand) -> type[wire.Ticket | WindowResult | wire.RateResult] | None:
+    if isinstance(command, _TICKETS):
+        return wire.Ticket
+    if isinstance(command, c.WindowCommand):
+        return WindowResult
+    return wire.RateResult if isinstance(command, c.Rate) else None

@@ -1,0 +1,181 @@
+"""The controller as a thread: one inbox, one writer, and the face that the console sees."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import TypeVar
+
+from broker.controller.contract import (
+    BoardStatus,
+    Change,
+    Counters,
+    Ids,
+    Live,
+    Outcome,
+    Submission,
+)
+from broker.controller.inbox import STORAGE_FAILED, Item, Question, Stop, Submitted, resolve
+from broker.controller.writer import Writer
+from broker.journal.contract import Entry, LegRow, Store, TicketRow
+from hall.domain.state import HallState
+from hall.shell.clock import Clock
+from hall.shell.link import LinkEvent
+from hall.wire import messages as wire
+
+_log = logging.getLogger(__name__)
+
+BATCH = 256
+WAIT_S = 0.1
+STUCK_S = 10.0
+T = TypeVar("T")
+Inbox = queue.SimpleQueue[Item | Stop]
+
+
+class HallController:
+    """One hall's controller; implements :class:`broker.controller.contract.Controller`.
+
+    Give ``post`` to the link, then ``start``. ``wait_s`` is how long the writer sleeps when nothing
+    comes; timers are looked at that often.
+    """
+
+    def __init__(
+        self, writer: Writer, store: Store, clock: Clock, ids: Ids, wait_s: float = WAIT_S
+    ) -> None:
+        self._writer = writer
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+        self._wait_s = wait_s
+        self._inbox: Inbox = queue.SimpleQueue()
+        self._watching = threading.Lock()
+        self._stopped = False
+        self._beat = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+
+    # --- the thread --------------------------------------------------------------------------------
+
+    def post(self, event: LinkEvent) -> None:
+        """Put in what the link says."""
+        self._inbox.put(event)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is in the inbox, say farewell, end the thread. The link is still needed."""
+        self._inbox.put(Stop())
+        if self._thread.is_alive():
+            self._thread.join()
+        self._refuse_the_rest()
+
+    def alive(self) -> bool:
+        """Whether the writer lives and goes on."""
+        return self._thread.is_alive() and time.monotonic() - self._beat < STUCK_S
+
+    def _run(self) -> None:
+        while not self._stopped:
+            self._beat = time.monotonic()
+            self._turn(self._gather())
+        self._turn([])
+        self._writer.snapshot()
+        self._writer.farewell()
+
+    def _turn(self, items: list[Item]) -> None:
+        try:
+            self._writer.turn(items)
+        except Exception:
+            # No message may end the writer: what it left undone, its senders send again.
+            _log.exception("a turn of the writer failed")
+            self._writer.mistake()
+
+    def _gather(self) -> list[Item]:
+        items: list[Item] = []
+        try:
+            self._sort(self._inbox.get(timeout=self._wait_s), items)
+            while len(items) < BATCH and not self._stopped:
+                self._sort(self._inbox.get_nowait(), items)
+        except queue.Empty:
+            pass
+        return items
+
+    def _sort(self, item: Item | Stop, items: list[Item]) -> None:
+        if isinstance(item, Stop):
+            self._stopped = True
+        else:
+            items.append(item)
+
+    def _refuse_the_rest(self) -> None:
+        while True:
+            try:
+                item = self._inbox.get_nowait()
+            except queue.Empty:
+                return
+            if isinstance(item, Submitted):
+                resolve(item.future, Outcome(False, self._store.head, None, STORAGE_FAILED))
+            if isinstance(item, Question):
+                item.answer(None, self.now())
+
+    # --- the face ----------------------------------------------------------------------------------
+
+    @property
+    def ids(self) -> Ids:
+        return self._ids
+
+    @property
+    def live(self) -> Live:
+        return self._writer.live
+
+    @property
+    def boards(self) -> Mapping[str, BoardStatus]:
+        return self._writer.boards
+
+    @property
+    def counters(self) -> Counters:
+        return self._writer.counters
+
+    @property
+    def healthy(self) -> bool:
+        return self.alive() and not self._writer.failing
+
+    def now(self) -> int:
+        return self._clock.wall()
+
+    def submit(self, submission: Submission) -> Future[Outcome]:
+        future: Future[Outcome] = Future()
+        self._inbox.put(Submitted(submission, future))
+        if self._stopped and not self._thread.is_alive():
+            self._refuse_the_rest()
+        return future
+
+    def ask(self, question: Callable[[HallState, int], T]) -> Future[T]:
+        future: Future[T] = Future()
+        self._inbox.put(Question(question, future))
+        if self._stopped and not self._thread.is_alive():
+            self._refuse_the_rest()
+        return future
+
+    def ticket(self, id: str) -> Future[wire.Ticket | None]:
+        return self.ask(lambda state, now: self._writer.show_ticket(state, id))
+
+    def watch(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        with self._watching:
+            self._writer.watchers = (*self._writer.watchers, callback)
+
+        def end() -> None:
+            with self._watching:
+                left = tuple(one for one in self._writer.watchers if one is not callback)
+                self._writer.watchers = left
+
+        return end
+
+    def events_after(self, sequence: int, limit: int) -> list[Entry]:
+        return list(self._store.events(sequence, limit))
+
+    def tickets_of(self, first_day: int, last_day: int) -> list[TicketRow]:
+        return self._store.tickets(first_day, last_day)
+
+    def legs_of(self, first_day: int, last_day: int) -> list[LegRow]:
+        return self._store.legs(first_day, last_day)

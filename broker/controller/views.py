@@ -1,0 +1,218 @@
+"""The state as the wire's messages. Nothing here changes it."""
+
+from collections.abc import Iterator
+
+from hall.domain.calendar import minute_of_day
+from hall.domain.definition import HallDefinition, Policy
+from hall.domain.forecast import Forecast, expected
+from hall.domain.names import Confirmation, Overlay, PriorityClass, TicketState
+from hall.domain.routing import ahead, calling_windows, class_of, waiting, windows_for
+from hall.domain.rules.tickets import within
+from hall.domain.state import Call, HallState, Ticket, WindowState
+from hall.wire import messages as wire
+
+CALLS_SHOWN = 12
+MISSED_SHOWN = 24
+EVERY_SERVICE = "*"
+
+
+def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
+    """A ticket as devices, pages and other systems see it."""
+    waits = ticket.state is TicketState.WAITING
+    before = ahead(state, ticket) if waits else None
+    return wire.Ticket(
+        id=ticket.id,
+        number=ticket.number,
+        service=ticket.service,
+        service_class=_shown_class(state, ticket),
+        state=ticket.state.value,
+        ahead=before,
+        expected_wait=None if before is None else wait(paces, ticket.service, before),
+        zone=ticket.zone,
+        windows=windows_for(state, ticket),
+        window=ticket.window,
+        follow=ticket.follow,
+        follow_url=f"{defined(state).public_url.rstrip('/')}/follow/{ticket.follow}",
+        printed=ticket.confirmation is Confirmation.PRINTED,
+        confirmation=ticket.confirmation.value,
+        taken_at=ticket.taken_at,
+        language=ticket.language,
+        large_text=ticket.large_text,
+        priority=ticket.priority,
+    )
+
+
+def _shown_class(state: HallState, ticket: Ticket) -> str:
+    if ticket.priority_class is PriorityClass.GREEN:
+        return PriorityClass.GREEN.value
+    return class_of(state, ticket)
+
+
+def wait(paces: Forecast, service: str, before: int) -> wire.Wait | None:
+    """The expected wait in seconds, None where nobody can tell."""
+    found = expected(paces, service, before)
+    if found is None:
+        return None
+    return wire.Wait(low_s=found.low_ms // 1000, high_s=found.high_ms // 1000)
+
+
+def defined(state: HallState) -> HallDefinition:
+    """The hall file in force; raises LookupError before there is one."""
+    if state.definition is None:
+        raise LookupError("no hall file is in force")
+    return state.definition
+
+
+# --- state/window ------------------------------------------------------------------------------
+
+
+def window(state: HallState, id: str, epoch: int, revision: int) -> wire.Window:
+    """A window as its screen and its evaluator show it."""
+    now = state.windows[id]
+    return wire.Window(
+        epoch=epoch,
+        revision=revision,
+        window=id,
+        zone=state.index.windows[id].zone,
+        status=now.status.value,
+        overlay=None if now.overlay is None else now.overlay.value,
+        offline=now.offline,
+        reason=now.reason,
+        ticket=_window_ticket(state, now),
+        plaque=_plaque(state, now),
+        away=_away(now),
+        rating=_prompt(state, now, defined(state).policy),
+        since=now.since,
+    )
+
+
+def _window_ticket(state: HallState, window: WindowState) -> wire.WindowTicket | None:
+    if window.ticket is None:
+        return None
+    ticket = state.tickets[window.ticket]
+    return wire.WindowTicket(
+        id=ticket.id,
+        number=ticket.number,
+        service=ticket.service,
+        language=ticket.language,
+        calls=1 + ticket.recalls,
+    )
+
+
+def _plaque(state: HallState, window: WindowState) -> wire.Plaque | None:
+    clerk = state.index.clerks.get(window.clerk or "")
+    if clerk is None:
+        return None
+    return wire.Plaque(name=clerk.name, staff_number=clerk.id, post=clerk.post)
+
+
+def _away(window: WindowState) -> wire.AwayNotice | None:
+    if window.overlay is not Overlay.AWAY:
+        return None
+    return wire.AwayNotice(
+        contact=window.contact,
+        phone=window.phone,
+        since=window.overlay_at or window.since,
+        reason=window.reason,
+    )
+
+
+def _prompt(state: HallState, window: WindowState, policy: Policy) -> wire.RatingPrompt | None:
+    leg = state.legs.get(window.prompt or "")
+    if leg is None or leg.prompt_at is None or leg.rating is not None:
+        return None
+    return wire.RatingPrompt(
+        leg=leg.id,
+        number=leg.number,
+        opened=leg.prompt_at,
+        until=leg.prompt_at + policy.rating_open_ms,
+    )
+
+
+# --- state/zone --------------------------------------------------------------------------------
+
+
+def zone(
+    state: HallState, id: str, missed: tuple[str, ...], epoch: int, revision: int
+) -> wire.Zone:
+    """A zone as its board shows it; ``missed`` is :func:`missed` of the zone."""
+    return wire.Zone(
+        epoch=epoch,
+        revision=revision,
+        zone=id,
+        calls=tuple(_zone_calls(state, id)),
+        missed=missed,
+        notices=defined(state).notices,
+    )
+
+
+def _zone_calls(state: HallState, zone: str) -> Iterator[wire.ZoneCall]:
+    seen: set[str] = set()
+    for call in state.calls:
+        ticket = state.tickets.get(call.ticket)
+        if ticket is None or ticket.id in seen or zone not in call_zones(state, call, ticket):
+            continue
+        seen.add(ticket.id)
+        yield wire.ZoneCall(
+            id=ticket.id,
+            number=ticket.number,
+            window=call.window,
+            at=call.at,
+            state=ticket.state.value,
+            calls=1 + ticket.recalls,
+        )
+        if len(seen) == CALLS_SHOWN:
+            return
+
+
+def call_zones(state: HallState, call: Call, ticket: Ticket) -> tuple[str, ...]:
+    """Where a call is shown and spoken: the window's zone, and the one where the citizen waits."""
+    window = state.index.windows.get(call.window)
+    zones = (ticket.zone,) if window is None else (window.zone, ticket.zone)
+    return tuple(dict.fromkeys(zones))
+
+
+def missed(state: HallState) -> dict[str, tuple[str, ...]]:
+    """The missed numbers by zone, the latest first. Looks at every ticket of the day."""
+    gone = [t for t in state.tickets.values() if t.state is TicketState.NO_SHOW]
+    gone.sort(key=lambda t: t.last_call_at or 0, reverse=True)
+    return {
+        zone: tuple(t.number for t in gone if t.zone == zone)[:MISSED_SHOWN]
+        for zone in state.index.zones
+    }
+
+
+# --- state/hall --------------------------------------------------------------------------------
+
+
+def hall(state: HallState, paces: Forecast, now: int, epoch: int, revision: int) -> wire.Hall:
+    """The whole hall: whether it gives numbers, its queues, what is suspended."""
+    definition = defined(state)
+    minute = minute_of_day(now, definition.utc_offset_ms)
+    suspended = dict(state.suspended)
+    if state.hall_suspended is not None:
+        suspended[EVERY_SERVICE] = state.hall_suspended
+    return wire.Hall(
+        epoch=epoch,
+        revision=revision,
+        open=state.day_open and within(definition.kiosk_hours, minute),
+        day=state.day,
+        waiting=len(state.waiting),
+        services=_queues(state, paces),
+        suspended=suspended,
+    )
+
+
+def _queues(state: HallState, paces: Forecast) -> dict[str, wire.ServiceQueue]:
+    counts = dict.fromkeys(state.index.services, 0)
+    for one in waiting(state):
+        counts[one.service] += 1
+    staffed = calling_windows(state)
+    return {
+        code: wire.ServiceQueue(
+            waiting=count,
+            expected_wait=wait(paces, code, count),
+            windows=len(staffed.intersection(state.index.pools[code])),
+        )
+        for code, count in counts.items()
+    }

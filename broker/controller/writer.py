@@ -1,0 +1,333 @@
+"""The controller's one writer, a turn at a time: decide in order, commit once, then let it be known.
+
+Replies, futures, events and state go out after the commit of what they tell; nothing goes out of a
+commit that failed. Only one thread turns it; :mod:`broker.controller.service` is that thread.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import replace
+
+from broker.controller import changes, schedule, views
+from broker.controller.changes import Happened
+from broker.controller.contract import BoardStatus, Change, Ids, Live, Outcome, Submission
+from broker.controller.desk import INTERNAL, Desk
+from broker.controller.inbox import STORAGE_FAILED, Due, Item, Question, Submitted, resolve
+from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
+from broker.controller.publisher import Publisher, Wire
+from broker.controller.quiet import QuietLog
+from broker.journal import replay
+from broker.journal.contract import StorageFailed, Store
+from hall.domain import commands as c
+from hall.domain import events as e
+from hall.domain.definition import HallDefinition
+from hall.domain.refusals import Refused
+from hall.domain.state import HallState
+from hall.shell.boards import Board
+from hall.shell.clock import Clock
+from hall.shell.link import LinkDown, LinkUp, Received
+from hall.wire import messages as wire
+
+_log = logging.getLogger(__name__)
+
+TICK_MS = 250
+HALL_EVERY_MS = 1_000
+PRESENCE_EVERY_MS = 5_000
+RETRY_MS = 1_000
+SNAPSHOT_EVERY = 2_000
+SNAPSHOT_AT_LAST = 10_000
+
+
+class Writer:
+    """One hall's state and everything that may change it."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        definition: HallDefinition,
+        boards: Sequence[Board],
+        out: Wire,
+        clock: Clock,
+        ids: Ids,
+        version: str,
+        tick_ms: int = TICK_MS,
+    ) -> None:
+        self._store = store
+        self._definition = definition
+        self._clock = clock
+        self._tick_ms = tick_ms
+        self._desk = Desk(store)
+        self._intake = Intake(definition.id, {b.id: b for b in boards}, ids)
+        self._publisher = Publisher(out, definition.id, store.epoch, version)
+        self._quiet = QuietLog(_log)
+        self._due: list[Due] = []
+        self._questions: list[Question] = []
+        self._failing = False
+        self._snapshot_head = store.head
+        self._snapshot_wanted = False
+        self._tick_at = self._hall_at = self._presence_at = self._retry_at = 0
+        self.boards = {b.id: BoardStatus(b) for b in boards}
+        self.watchers: tuple[Callable[[Change], None], ...] = ()
+        self.counters = self._desk.counted()
+        self.live = self._begin()
+
+    def _begin(self) -> Live:
+        """Bring the hall to this moment, so that it can be shown. Raises StorageFailed."""
+        self._by_the_clock()
+        self._desk.commit()
+        state, head = self._desk.state, self._desk.head
+        self._publisher.refresh(state, changes.everything(state), head)
+        self._refresh_hall()
+        return self._publisher.live(state, head)
+
+    # --- asked from any thread -------------------------------------------------------------------
+
+    @property
+    def failing(self) -> bool:
+        """Whether the journal takes no commits."""
+        return self._failing
+
+    # --- a turn ----------------------------------------------------------------------------------
+
+    def turn(self, items: Sequence[Item]) -> None:
+        """Take everything in, commit once, let it be known, and look after what is due."""
+        self._recover()
+        for item in items:
+            self._take(item)
+        if self._clock.mono() >= self._tick_at:
+            self._tick_at = self._clock.mono() + self._tick_ms
+            self._by_the_clock()
+        self._settle()
+        self._answer_questions()
+        self._look_after(idle=not items)
+        self.counters = self._desk.counted()
+
+    def _take(self, item: Item) -> None:
+        match item:
+            case Received():
+                self._receive(item)
+            case Submitted():
+                self._decide(item.submission, None, future=item.future)
+            case Question():
+                self._questions.append(item)
+            case LinkUp():
+                self._publisher.republish()
+                self._presence_at = 0
+            case LinkDown():
+                _log.info("devices cannot be reached until the broker is back")
+
+    def _receive(self, received: Received) -> None:
+        try:
+            read = self._intake.read(received)
+        except Exception:
+            _log.exception("a message on %s could not be taken apart", received.topic)
+            read = Rejected("", INTERNAL.code, INTERNAL.message)
+        match read:
+            case Asked():
+                self._decide(read.submission, read.check, device=read.device)
+            case Heard():
+                self._hear(read)
+            case Rejected():
+                self._reject(read)
+
+    def _hear(self, heard: Heard) -> None:
+        name = "presence" if isinstance(heard.message, wire.Presence) else "health"
+        status = self.boards[heard.device]
+        new = {name: heard.message, "heard_at": self._clock.wall()}
+        self.boards = {**self.boards, heard.device: replace(status, **new)}  # type: ignore[arg-type]
+
+    def _reject(self, read: Rejected) -> None:
+        outcome = self._desk.no(wire.Refusal(code=read.code, message=read.message))
+        if read.id is not None and read.device:
+            answer = self._desk.unkept(read.id, outcome)
+            self._due.append(Due(answer, device=read.device))
+        self._complain(read.code, f"refused a message of {read.device!r}: {read.message}")
+
+    def _decide(
+        self,
+        submission: Submission,
+        check: Check | None,
+        device: str | None = None,
+        future: Future[Outcome] | None = None,
+    ) -> None:
+        if self._failing:
+            self._let_down(future)
+            return
+        try:
+            answer = self._desk.answer(submission, self._now(), check)
+        except StorageFailed as error:
+            self._let_down(future)
+            self._fail(error)
+            return
+        self._due.append(Due(answer, device, future))
+        self._note(submission, answer.outcome)
+        if self._desk.torn:
+            self._settle()
+
+    def _note(self, submission: Submission, outcome: Outcome) -> None:
+        if outcome.refusal is not None:
+            code, message = outcome.refusal.code, outcome.refusal.message
+            self._complain(code, f"refused {submission.origin}: {code}: {message}")
+
+    def _by_the_clock(self) -> None:
+        if self._failing:
+            return
+        for command in schedule.due(self._desk.state, self._definition, self._now()):
+            self._apply(command)
+        self._apply(c.Tick())
+
+    def _apply(self, command: c.AnyCommand) -> None:
+        if self._desk.torn:
+            return
+        try:
+            self._desk.apply(command, self._now())
+        except Refused as error:
+            name = type(command).__name__
+            self._complain(f"{name} {error.code}", f"{name} is refused: {error.message}")
+        except Exception:
+            _log.exception("%s failed", type(command).__name__)
+
+    def _now(self) -> int:
+        # The core is promised that time never goes back, a corrected clock or not.
+        return max(self._clock.wall(), self._desk.last_at)
+
+    def _complain(self, reason: str, text: str) -> None:
+        self._quiet.warning(reason, text, self._clock.mono() / 1000)
+
+    # --- the commit and what follows it ------------------------------------------------------------
+
+    def _settle(self) -> None:
+        """Commit the batch; then, and only then, let it be known."""
+        try:
+            happened = self._desk.commit()
+            if self._desk.torn:
+                self._desk.reload()
+        except StorageFailed as error:
+            self._fail(error)
+            return
+        self._send_answers()
+        self._tell(happened)
+
+    def _send_answers(self) -> None:
+        due, self._due = self._due, []
+        for one in due:
+            if one.device is not None and one.answer.reply is not None:
+                self._publisher.reply(one.device, one.answer.reply)
+            resolve(one.future, one.answer.outcome)
+
+    def _tell(self, happened: list[Happened]) -> None:
+        if not happened:
+            return
+        state, head = self._desk.state, self._desk.head
+        touched = changes.touched(state, (one.event for one in happened))
+        said = self._publisher.refresh(state, touched, head)
+        self._publisher.tell(state, happened, self._desk.paces)
+        self._snapshot_wanted |= any(isinstance(one.event, e.DayOpened) for one in happened)
+        self._show(said)
+
+    def _show(self, said: set[str]) -> None:
+        head = self._desk.head
+        self.live = self._publisher.live(self._desk.state, head)
+        change = Change(head, frozenset(said))
+        for watcher in self.watchers:
+            try:
+                watcher(change)
+            except Exception:
+                _log.exception("a watcher of the hall failed")
+
+    def _answer_questions(self) -> None:
+        questions, self._questions = self._questions, []
+        for question in questions:
+            question.answer(None if self._desk.torn else self._desk.state, self._now())
+
+    def show_ticket(self, state: HallState, id: str) -> wire.Ticket | None:
+        """A ticket as the wire has it; to be asked as a :class:`Question`."""
+        ticket = state.tickets.get(id)
+        return None if ticket is None else views.ticket(state, ticket, self._desk.paces)
+
+    # --- what is due -------------------------------------------------------------------------------
+
+    def _look_after(self, idle: bool) -> None:
+        mono = self._clock.mono()
+        if mono >= self._hall_at and not self._failing:
+            self._hall_at = mono + HALL_EVERY_MS
+            if self._refresh_hall():
+                self._show({"hall"})
+        if mono >= self._presence_at:
+            self._presence_at = mono + PRESENCE_EVERY_MS
+            self._publisher.presence(self._store.head, self._clock.wall())
+        self._snapshot(idle)
+        if idle and not self._failing:
+            self._store.rest()
+
+    def _refresh_hall(self) -> bool:
+        paces = self._desk.forecast()
+        return self._publisher.refresh_hall(self._desk.state, paces, self._now(), self._desk.head)
+
+    def _snapshot(self, idle: bool) -> None:
+        behind = self._desk.head - self._snapshot_head
+        wanted = self._snapshot_wanted or behind >= SNAPSHOT_EVERY
+        if (idle and wanted) or behind >= SNAPSHOT_AT_LAST:
+            self.snapshot()
+
+    def snapshot(self) -> None:
+        """Keep the state, so that a restart has less to replay."""
+        if self._failing or self._desk.head == self._snapshot_head:
+            return
+        try:
+            self._store.keep_snapshot(replay.snapshot(self._desk.state, self._desk.head))
+        except StorageFailed as error:
+            self._fail(error)
+            return
+        self._snapshot_head = self._desk.head
+        self._snapshot_wanted = False
+
+    def farewell(self) -> None:
+        """Say that the controller ends on purpose."""
+        self._publisher.presence(self._store.head, self._clock.wall(), online=False)
+
+    # --- when the disk fails -----------------------------------------------------------------------
+
+    def _fail(self, error: StorageFailed) -> None:
+        """Nothing of the batch has happened; stand where the journal stands and try again later."""
+        if not self._failing:
+            _log.error("the journal cannot be written: %s; nothing is answered until it can", error)
+        self._failing = True
+        self._retry_at = self._clock.mono() + RETRY_MS
+        self._desk.counts["failures"] += 1
+        self._drop(STORAGE_FAILED)
+
+    def _drop(self, refusal: wire.Refusal) -> None:
+        due, self._due = self._due, []
+        for one in due:
+            self._let_down(one.future, refusal)
+        self._desk.torn = True
+        with suppress(StorageFailed):
+            self._desk.reload()
+
+    def _let_down(
+        self, future: Future[Outcome] | None, refusal: wire.Refusal = STORAGE_FAILED
+    ) -> None:
+        # A device hears nothing and sends again; a person is told.
+        resolve(future, self._desk.no(refusal))
+
+    def _recover(self) -> None:
+        if not (self._failing or self._desk.torn) or self._clock.mono() < self._retry_at:
+            return
+        self._retry_at = self._clock.mono() + RETRY_MS
+        try:
+            self._store.probe()
+            if self._desk.torn:
+                self._desk.reload()
+        except StorageFailed:
+            return
+        self._failing = False
+        _log.warning("the journal takes commits again")
+
+    def mistake(self) -> None:
+        """Go back to the journal after an exception that nobody foresaw."""
+        self._drop(INTERNAL)
+        self._failing = self._failing or self._desk.torn

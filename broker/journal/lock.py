@@ -1,0 +1,27 @@
+"""One controller for one journal: a lock that ends with the process, however it ends."""
+
+import fcntl
+import os
+from pathlib import Path
+
+from hall.shell.trouble import Trouble
+
+
+class FolderLock:
+    """An exclusive lock on a data folder; raises Trouble while another process holds it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = os.open(
+            folder / "controller.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+        )
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._file)
+            raise Trouble(
+                f"another controller is using the journal in {folder}; "
+                "stop it, or give this one a data folder of its own"
+            ) from None
+
+    def release(self) -> None:
+        os.close(self._file)

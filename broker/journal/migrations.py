@@ -1,0 +1,98 @@
+"""The tables of the SQLite journal, as steps that only ever go forward: step N makes version N."""
+
+FIRST = """
+CREATE TABLE halls (
+    hall TEXT PRIMARY KEY,
+    epoch INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE journal (
+    hall TEXT NOT NULL REFERENCES halls,
+    sequence INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    type TEXT NOT NULL,
+    body BLOB NOT NULL,
+    previous BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (hall, sequence)
+) WITHOUT ROWID;
+
+CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal
+BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+
+CREATE TABLE replies (
+    hall TEXT NOT NULL REFERENCES halls,
+    origin TEXT NOT NULL,
+    key TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    reply BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (hall, origin, key)
+) WITHOUT ROWID;
+
+CREATE TABLE snapshots (
+    hall TEXT NOT NULL REFERENCES halls,
+    sequence INTEGER NOT NULL,
+    form TEXT NOT NULL,
+    state BLOB NOT NULL,
+    PRIMARY KEY (hall, sequence, form)
+);
+
+CREATE TABLE days (
+    hall TEXT NOT NULL REFERENCES halls,
+    day INTEGER NOT NULL,
+    opened_at INTEGER NOT NULL,
+    PRIMARY KEY (hall, day)
+) WITHOUT ROWID;
+
+CREATE TABLE tickets (
+    hall TEXT NOT NULL REFERENCES halls,
+    id TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    service TEXT NOT NULL,
+    service_class TEXT NOT NULL,
+    priority TEXT,
+    priority_class TEXT NOT NULL,
+    source TEXT NOT NULL,
+    device TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    state TEXT NOT NULL,
+    confirmation TEXT NOT NULL,
+    taken_at INTEGER NOT NULL,
+    first_called_at INTEGER,
+    closed_at INTEGER,
+    window TEXT,
+    reactivations INTEGER NOT NULL,
+    PRIMARY KEY (hall, id)
+) WITHOUT ROWID;
+CREATE INDEX tickets_by_day ON tickets (hall, day);
+
+CREATE TABLE legs (
+    hall TEXT NOT NULL,
+    id TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    ticket TEXT NOT NULL,
+    service TEXT NOT NULL,
+    service_class TEXT NOT NULL,
+    window TEXT NOT NULL,
+    clerk TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    parked_ms INTEGER NOT NULL,
+    service_ms INTEGER,
+    prompt_at INTEGER,
+    rating TEXT,
+    rated_at INTEGER,
+    reason TEXT,
+    duplicates INTEGER NOT NULL,
+    PRIMARY KEY (hall, id),
+    FOREIGN KEY (hall, ticket) REFERENCES tickets
+) WITHOUT ROWID;
+CREATE INDEX legs_by_day ON legs (hall, day);
+"""
+
+STEPS = (FIRST,)

@@ -1,0 +1,87 @@
+"""What the read tables say about the things an event touched, taken from the state right after it."""
+
+from broker.journal.contract import Batch, LegRow, RatingRow, TicketRow
+from hall.domain import events as e
+from hall.domain.routing import class_of
+from hall.domain.state import HallState
+
+
+def record(batch: Batch, state: HallState, event: e.Event, at: int) -> None:
+    """Put the rows that ``event`` changed into the batch; later rows take the place of earlier ones."""
+    match event:
+        case e.DayOpened():
+            batch.days.append((event.day, at))
+        case e.RatingGiven() | e.ReasonGiven():
+            batch.ratings[event.leg] = _rating(state, event.leg)
+        case e.WindowTakenOver():
+            _record_taken_over(batch, state, event.window)
+        case e.TicketEvent():
+            batch.tickets[event.ticket] = _ticket(state, event.ticket)
+            _record_leg(batch, state, getattr(event, "leg", None))
+
+
+def _record_leg(batch: Batch, state: HallState, leg: str | None) -> None:
+    if leg is not None:
+        batch.legs[leg] = _leg(state, leg) if leg in state.legs else None
+
+
+def _record_taken_over(batch: Batch, state: HallState, window: str) -> None:
+    ticket = state.windows[window].ticket
+    if ticket is not None and state.tickets[ticket].legs:
+        _record_leg(batch, state, state.tickets[ticket].legs[-1])
+
+
+def _ticket(state: HallState, id: str) -> TicketRow:
+    ticket = state.tickets[id]
+    return TicketRow(
+        id=id,
+        day=state.day,
+        number=ticket.number,
+        service=ticket.service,
+        service_class=class_of(state, ticket),
+        priority=ticket.priority,
+        priority_class=ticket.priority_class.value,
+        source=ticket.source.value,
+        device=ticket.device,
+        zone=ticket.zone,
+        state=ticket.state.value,
+        confirmation=ticket.confirmation.value,
+        taken_at=ticket.taken_at,
+        first_called_at=ticket.first_called_at,
+        closed_at=ticket.closed_at,
+        window=ticket.window,
+        reactivations=ticket.reactivations,
+    )
+
+
+def _leg(state: HallState, id: str) -> LegRow:
+    leg = state.legs[id]
+    ticket = state.tickets[leg.ticket]
+    rating = leg.rating
+    ended = leg.ended_at
+    return LegRow(
+        id=id,
+        day=state.day,
+        ticket=leg.ticket,
+        service=ticket.service,
+        service_class=class_of(state, ticket),
+        window=leg.window,
+        clerk=leg.clerk,
+        started_at=leg.started_at,
+        ended_at=ended,
+        parked_ms=leg.parked_ms,
+        service_ms=None if ended is None else ended - leg.started_at - leg.parked_ms,
+        prompt_at=leg.prompt_at,
+        rating=None if rating is None else rating.value.value,
+        rated_at=None if rating is None else rating.at,
+        reason=None if rating is None or rating.reason is None else rating.reason.value,
+        duplicates=0 if rating is None else rating.duplicates,
+    )
+
+
+def _rating(state: HallState, leg: str) -> RatingRow:
+    rating = state.legs[leg].rating
+    if rating is None:
+        raise LookupError(f"leg {leg} was rated and has no rating")
+    reason = None if rating.reason is None else rating.reason.value
+    return RatingRow(leg, rating.value.value, rating.at, reason, rating.duplicates)

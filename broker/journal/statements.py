@@ -1,0 +1,75 @@
+"""The SQL of the journal. Every table is keyed by hall, and every statement names it first or last."""
+
+from dataclasses import fields
+from typing import Any
+
+from broker.journal.contract import LegRow, TicketRow
+
+
+def values(hall: str, row: TicketRow | LegRow) -> tuple[Any, ...]:
+    """A row's values behind its hall, in the order of its fields."""
+    return (hall, *(getattr(row, name) for name in row.__slots__))
+
+
+def _columns(row: type[TicketRow | LegRow]) -> list[str]:
+    return [f.name for f in fields(row)]
+
+
+def _upsert(table: str, row: type[TicketRow | LegRow], fixed: set[str]) -> str:
+    """Write a row, or write it again: what is ``fixed`` stays as it was first written."""
+    columns = _columns(row)
+    changes = ", ".join(f"{c} = excluded.{c}" for c in columns if c not in fixed)
+    marks = ", ".join("?" * (len(columns) + 1))
+    into = f"{table} (hall, {', '.join(columns)})"
+    return " ".join(
+        ("INSERT INTO", into, "VALUES (", marks, ") ON CONFLICT (hall, id) DO UPDATE SET", changes)
+    )
+
+
+def _by_day(table: str, row: type[TicketRow | LegRow], order: str) -> str:
+    columns = ", ".join(_columns(row))
+    where = "WHERE hall = ? AND day BETWEEN ? AND ? ORDER BY"
+    return " ".join(("SELECT", columns, "FROM", table, where, order, ", id"))
+
+
+HALL = "INSERT INTO halls (hall, epoch) VALUES (?, ?) ON CONFLICT DO NOTHING"
+PROBE = "UPDATE halls SET epoch = epoch WHERE hall = ?"
+EPOCH = "SELECT epoch FROM halls WHERE hall = ?"
+ENTRY = (
+    "INSERT INTO journal (hall, sequence, at, type, body, previous, hash) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+HEAD = "SELECT sequence, hash FROM journal WHERE hall = ? ORDER BY sequence DESC LIMIT 1"
+HASH = "SELECT hash FROM journal WHERE hall = ? AND sequence = ?"
+EVENTS = (
+    "SELECT sequence, at, type, body FROM journal "
+    "WHERE hall = ? AND sequence > ? ORDER BY sequence LIMIT ?"
+)
+CHAIN = (
+    "SELECT sequence, at, type, body, previous, hash FROM journal "
+    "WHERE hall = ? AND sequence > ? ORDER BY sequence LIMIT ?"
+)
+REPLY = "INSERT INTO replies (hall, origin, key, fingerprint, reply, at) VALUES (?, ?, ?, ?, ?, ?)"
+KNOWN = "SELECT fingerprint, reply, at FROM replies WHERE hall = ? AND origin = ? AND key = ?"
+FORGET = (
+    "DELETE FROM replies WHERE hall = ? AND at < "
+    "(SELECT opened_at FROM days WHERE hall = ? ORDER BY opened_at DESC LIMIT 1 OFFSET 1)"
+)
+DAY = "INSERT INTO days (hall, day, opened_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+SNAPSHOT = "INSERT OR REPLACE INTO snapshots (hall, sequence, form, state) VALUES (?, ?, ?, ?)"
+OLD_SNAPSHOTS = (
+    "DELETE FROM snapshots WHERE hall = ? AND sequence NOT IN "
+    "(SELECT sequence FROM snapshots WHERE hall = ? ORDER BY sequence DESC LIMIT ?)"
+)
+LATEST_SNAPSHOT = (
+    "SELECT sequence, form, state FROM snapshots "
+    "WHERE hall = ? AND form = ? ORDER BY sequence DESC LIMIT 1"
+)
+TICKET = _upsert("tickets", TicketRow, {"id", "day"})
+TICKETS = _by_day("tickets", TicketRow, "taken_at")
+LEG = _upsert("legs", LegRow, {"id", "day", "service", "service_class"})
+LEGS = _by_day("legs", LegRow, "started_at")
+LEG_GONE = "DELETE FROM legs WHERE hall = ? AND id = ?"
+RATING = (
+    "UPDATE legs SET rating = ?, rated_at = ?, reason = ?, duplicates = ? WHERE hall = ? AND id = ?"
+)
