@@ -1,0 +1,108 @@
+"""The console as one ASGI application."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from litestar import Litestar
+from litestar.datastructures import ResponseHeader, State
+from litestar.exceptions import HTTPException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from broker.controller.contract import Submission
+from broker.journal.contract import StorageFailed
+from broker.web import follow, pages, problems, reading, signin, staff, tickets, windows
+from broker.web.console import Console
+from broker.web.problems import Denied
+
+BODY_LIMIT = 64 * 1024
+BEAT_S = 1.0
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+HEADERS = [
+    ResponseHeader(name="content-security-policy", value=_POLICY),
+    ResponseHeader(name="x-content-type-options", value="nosniff"),
+    ResponseHeader(name="referrer-policy", value="same-origin"),
+]
+
+
+def create(console: Console, version: str) -> Litestar:
+    """The application of one console."""
+    return Litestar(
+        route_handlers=[
+            *tickets.HANDLERS,
+            *windows.HANDLERS,
+            *reading.HANDLERS,
+            *follow.HANDLERS,
+            *pages.HANDLERS,
+            *signin.HANDLERS,
+            *staff.HANDLERS,
+        ],
+        state=State({"console": console}),
+        lifespan=[_running],
+        openapi_config=_openapi(version),
+        request_max_body_size=BODY_LIMIT,
+        response_headers=HEADERS,
+        logging_config=None,
+        exception_handlers={
+            Denied: problems.on_denied,
+            HTTPException: problems.on_http_exception,
+            StorageFailed: problems.on_storage_failed,
+            RecursionError: problems.on_too_deep,
+            UnicodeError: problems.on_not_text,
+            Exception: problems.on_anything,
+        },
+    )
+
+
+def _openapi(version: str) -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Hallkit",
+        version=version,
+        path="/api/v1",
+        render_plugins=[JsonRenderPlugin()],
+        security=[{"bearer": []}, {"session": []}],
+        components=Components(
+            security_schemes={
+                "bearer": SecurityScheme(type="http", scheme="bearer"),
+                "session": SecurityScheme(
+                    type="apiKey", name="hall_session", security_scheme_in="cookie"
+                ),
+            }
+        ),
+    )
+
+
+@asynccontextmanager
+async def _running(app: Litestar) -> AsyncIterator[None]:
+    """While the console runs, commits wake its pages and windows are watched over."""
+    console: Console = app.state.console
+    console.broadcast.begin()
+    unwatch = console.controller.watch(console.broadcast.changed)
+    beating = asyncio.create_task(_beat(console))
+    try:
+        yield
+    finally:
+        unwatch()
+        beating.cancel()
+        with suppress(asyncio.CancelledError):
+            await beating
+
+
+async def _beat(console: Console) -> None:
+    while True:
+        await asyncio.sleep(BEAT_S)
+        await look_after_windows(console)
+
+
+async def look_after_windows(console: Console) -> None:
+    """Tell the hall which windows' consoles fell silent, and which are heard again."""
+    windows = console.controller.live.windows
+    for command in console.heartbeat.due(windows, console.clock.mono()):
+        said = Submission(key=None, origin="console", fingerprint="", command=command)
+        await asyncio.wrap_future(console.controller.submit(said))

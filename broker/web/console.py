@@ -1,0 +1,66 @@
+"""What the console's handlers share: the controller, who may sign in, and what is live."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from argon2 import PasswordHasher
+from litestar import Request
+
+from broker.controller.contract import Controller, Live
+from broker.settings import Settings
+from broker.web.attempts import Attempts
+from broker.web.heartbeat import Heartbeat
+from broker.web.live import Broadcast
+from broker.web.sessions import Sessions
+from hall.shell.clock import Clock, SystemClock
+from hall.wire import messages as wire
+
+SIGN_INS = 10
+GUESSES = 120
+
+
+@dataclass(slots=True)
+class Console:
+    """One running console. ``passwords`` are argon2 hashes by clerk; ``answered`` are the windows as the
+    latest answers had them, which may be newer than the live state for a moment.
+    """
+
+    controller: Controller
+    settings: Settings
+    sessions: Sessions
+    broadcast: Broadcast
+    passwords: dict[str, str] = field(default_factory=dict)
+    clock: Clock = field(default_factory=SystemClock)
+    attempts: Attempts = field(default_factory=lambda: Attempts(SIGN_INS))
+    guesses: Attempts = field(default_factory=lambda: Attempts(GUESSES))
+    answered: dict[str, wire.Window] = field(default_factory=dict)
+    heartbeat: Heartbeat = field(default_factory=Heartbeat)
+    hasher: PasswordHasher = field(default_factory=PasswordHasher)
+
+    def clerk_at(self, window: str) -> str | None:
+        """Who operates a window by all that was answered and shown so far."""
+        known = (self.controller.live.windows.get(window), self.answered.get(window))
+        newest = max((w for w in known if w is not None), key=_age, default=None)
+        return newest.plaque.staff_number if newest is not None and newest.plaque else None
+
+    def note(self, window: wire.Window) -> None:
+        """Remember a window as an answer has it; a repeated answer is older and changes nothing."""
+        before = self.answered.get(window.window)
+        if before is None or _age(before) < _age(window):
+            self.answered[window.window] = window
+
+    async def settled(self) -> Live:
+        """The live state with everything in it that was answered before."""
+        await asyncio.wrap_future(self.controller.ask(lambda state, now: None))
+        return self.controller.live
+
+
+def _age(window: wire.Window) -> tuple[int, int]:
+    return window.epoch, window.revision
+
+
+def console_of(request: Request[Any, Any, Any]) -> Console:
+    """The console that answers a request."""
+    found: Console = request.app.state.console
+    return found

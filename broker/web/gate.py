@@ -1,0 +1,42 @@
+"""The one way from a request to the controller, and the header that makes a POST safe to repeat."""
+
+import asyncio
+import hashlib
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request
+from litestar.params import Parameter
+
+from broker.controller.contract import Outcome, Submission
+from broker.web.console import Console
+from broker.web.problems import denied
+from hall.domain.commands import AnyCommand
+
+Key = Annotated[
+    str | None,
+    Parameter(
+        header="Idempotency-Key",
+        min_length=1,
+        max_length=128,
+        pattern=r"^[!-~]+$",
+        description="Made once for one wish; the same key gets the same answer again.",
+    ),
+]
+
+
+def fingerprint(request: Request[Any, Any, Any], body: msgspec.Struct) -> str:
+    """What was asked, so that one key cannot ask two things."""
+    asked = request.url.path.encode() + b"\n" + msgspec.json.encode(body, order="sorted")
+    return hashlib.sha256(asked).hexdigest()
+
+
+async def submit(
+    console: Console, origin: str, key: str | None, asked: str, command: AnyCommand
+) -> Outcome:
+    """Put a command in and wait for its commit; raises Denied where the hall refuses."""
+    submission = Submission(key=key, origin=origin, fingerprint=asked, command=command)
+    outcome = await asyncio.wrap_future(console.controller.submit(submission))
+    if outcome.refusal is not None:
+        raise denied(outcome.refusal)
+    return outcome

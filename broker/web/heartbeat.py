@@ -1,0 +1,58 @@
+"""Which windows' consoles are heard. PURE: times come with the calls, monotonic milliseconds.
+
+A page of the clerk at the window is its heartbeat. A window that never had such a page is operated by a
+program and is never lost.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from hall.domain.commands import FindWindow, LoseWindow
+from hall.wire import messages as wire
+
+SILENCE_MS = 30_000
+
+Watch = tuple[str, str]
+"""(window, clerk)."""
+
+
+class Heartbeat:
+    """Counts the open pages and says which windows fell silent or were heard again."""
+
+    def __init__(self) -> None:
+        self._pages: Counter[Watch] = Counter()
+        self._silent_since: dict[Watch, int] = {}
+
+    def opened(self, window: str, clerk: str) -> None:
+        """A page of ``clerk`` shows ``window``."""
+        self._pages[window, clerk] += 1
+
+    def closed(self, window: str, clerk: str, now: int) -> None:
+        """That page is gone."""
+        self._pages[window, clerk] -= 1
+        if self._pages[window, clerk] <= 0:
+            del self._pages[window, clerk]
+            self._silent_since[window, clerk] = now
+
+    def due(self, windows: Mapping[str, wire.Window], now: int) -> list[LoseWindow | FindWindow]:
+        """What is to be said of the windows now."""
+        self._forget(windows)
+        return [said for window in windows.values() for said in self._of(window, now)]
+
+    def _of(self, window: wire.Window, now: int) -> Iterable[LoseWindow | FindWindow]:
+        if window.plaque is None:
+            return
+        watch = window.window, window.plaque.staff_number
+        if watch in self._pages:
+            self._silent_since.pop(watch, None)
+            if window.offline:
+                yield FindWindow(window=window.window)
+        elif not window.offline and now - self._silent_since.get(watch, now) > SILENCE_MS:
+            yield LoseWindow(window=window.window)
+
+    def _forget(self, windows: Mapping[str, wire.Window]) -> None:
+        """A clerk who signed out or moved on is missed no more."""
+        for id, clerk in list(self._silent_since):
+            window = windows.get(id)
+            if window is None or window.plaque is None or window.plaque.staff_number != clerk:
+                del self._silent_since[id, clerk]

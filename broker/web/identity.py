@@ -1,0 +1,101 @@
+"""Who asks: a person with a session, a program with a token, or a citizen without either."""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request
+
+from broker.settings import LOOPBACK
+from broker.web.console import Console, console_of
+from broker.web.problems import Denied, WebCode
+from broker.web.sessions import COOKIE
+from hall.domain.definition import Clerk
+from hall.domain.names import Role
+
+GUIDES = frozenset({Role.GUIDE, Role.SUPERVISOR})
+LEADERS = frozenset({Role.SUPERVISOR, Role.TECHNICIAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody of the staff. ``clerk`` is None for a program, ``origin`` owns its idempotency keys."""
+
+    origin: str
+    clerk: Clerk | None
+
+    def may(self, roles: frozenset[Role]) -> bool:
+        """Programs may do what staff may; a person needs one of the roles."""
+        return self.clerk is None or not roles.isdisjoint(self.clerk.roles)
+
+
+def caller(request: Request[Any, Any, Any], roles: frozenset[Role] | None = None) -> Caller:
+    """Who asks, if they may; raises Denied (401 or 403)."""
+    found = known_caller(request)
+    if found is None:
+        text = "sign in at /sign-in, or send the header Authorization: Bearer TOKEN"
+        raise Denied(401, WebCode.SIGN_IN_NEEDED, text)
+    if roles is not None and not found.may(roles):
+        needed = " or ".join(sorted(roles))
+        raise Denied(403, WebCode.ROLE_NEEDED, f"this needs the role {needed}")
+    return found
+
+
+def known_caller(request: Request[Any, Any, Any]) -> Caller | None:
+    """The member of staff or the program that asks, None for anybody else."""
+    console = console_of(request)
+    header = request.headers.get("authorization")
+    if header is not None:
+        return _program(console, header)
+    clerk = signed_in(request)
+    if clerk is None:
+        return None
+    if request.method == "POST":
+        same_origin(request)
+    return Caller(origin=f"session:{clerk.id}", clerk=clerk)
+
+
+def _program(console: Console, header: str) -> Caller:
+    scheme, _, secret = header.partition(" ")
+    if scheme.lower() == "bearer":
+        for name, token in console.settings.tokens.items():
+            if hmac.compare_digest(token.secret.encode(), secret.strip().encode()):
+                return Caller(origin=f"token:{name}", clerk=None)
+    raise Denied(401, WebCode.SIGN_IN_NEEDED, "this token is not one of the controller's")
+
+
+def signed_in(request: Request[Any, Any, Any]) -> Clerk | None:
+    """The member of staff whose session this is, as the hall file in force has them."""
+    console = console_of(request)
+    session = console.sessions.read(request.cookies.get(COOKIE), console.clock.wall())
+    if session is None:
+        return None
+    return clerks(console).get(session.clerk)
+
+
+def clerks(console: Console) -> Mapping[str, Clerk]:
+    """The hall file's staff by id."""
+    return {clerk.id: clerk for clerk in console.controller.live.definition.clerks}
+
+
+def same_origin(request: Request[Any, Any, Any]) -> None:
+    """Refuse what another site's page sends in a clerk's name.
+
+    Browsers say where a request comes from; what is no browser carries no clerk's cookie by accident.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if site is not None:
+        foreign = site not in ("same-origin", "none")
+    else:
+        foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign:
+        raise Denied(403, WebCode.CROSS_ORIGIN, "this was sent by a page of another site")
+
+
+def on_loopback(request: Request[Any, Any, Any]) -> bool:
+    """True where the address in the browser is this machine's own: no other name may lead here."""
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname
+    return host in LOOPBACK

@@ -1,0 +1,127 @@
+"""What keeps the pages live: commits wake the pages that show something of them.
+
+All of it lives in the console's event loop; only :meth:`Broadcast.changed` is called from elsewhere.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import msgspec
+from litestar.response import Stream
+
+from broker.controller.contract import Change
+
+BEAT_S = 5.0
+"""A page that hears nothing for longer than twice this takes the connection for lost."""
+CALM_S = 0.25
+"""The queue's changes reach a page at most this often; its own window's at once."""
+
+
+class Listener:
+    """One open page: woken at once by its ``own`` topic, calmly by what goes on in the hall."""
+
+    def __init__(self, own: str | None) -> None:
+        self.own = own
+        self._news = asyncio.Event()
+        self._soon: asyncio.TimerHandle | None = None
+
+    def tell(self, topics: frozenset[str]) -> None:
+        """Wake the page if one of the topics concerns it."""
+        if self.own in topics:
+            self._news.set()
+        elif self._soon is None and (self.own is None or "hall" in topics):
+            self._soon = asyncio.get_running_loop().call_later(CALM_S, self._later)
+
+    async def wait(self) -> bool:
+        """True at news, False when it is time for a beat."""
+        try:
+            async with asyncio.timeout(BEAT_S):
+                await self._news.wait()
+        except TimeoutError:
+            return False
+        self._news.clear()
+        return True
+
+    def wake(self) -> None:
+        """Wake the page whatever happened."""
+        self._news.set()
+
+    def _later(self) -> None:
+        self._soon = None
+        self._news.set()
+
+
+class Broadcast:
+    """The open pages of one console."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._listeners: set[Listener] = set()
+        self.ended = False
+
+    def begin(self) -> None:
+        """Called in the loop in which the pages live."""
+        self._loop = asyncio.get_running_loop()
+
+    def end(self) -> None:
+        """Let every page go, so that the console can stop."""
+        self.ended = True
+        for listener in self._listeners:
+            listener.wake()
+
+    def changed(self, change: Change) -> None:
+        """A commit, told from the writer's thread."""
+        if self._loop is not None and not self.ended:
+            self._loop.call_soon_threadsafe(self._tell, change.topics)
+
+    def open(self, own: str | None) -> Listener:
+        """A page opens."""
+        listener = Listener(own)
+        self._listeners.add(listener)
+        return listener
+
+    def close(self, listener: Listener) -> None:
+        """It is gone."""
+        self._listeners.discard(listener)
+
+    def _tell(self, topics: frozenset[str]) -> None:
+        for listener in self._listeners:
+            listener.tell(topics)
+
+
+def stream(
+    broadcast: Broadcast,
+    own: str | None,
+    view: Callable[[], Awaitable[Any]],
+    opened: Callable[[], None] = lambda: None,
+    closed: Callable[[], None] = lambda: None,
+) -> Stream:
+    """Server-sent events: ``view`` now and after each change, beats between them."""
+    events = _events(broadcast, own, view, opened, closed)
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return Stream(events, media_type="text/event-stream", headers=headers)
+
+
+async def _events(
+    broadcast: Broadcast,
+    own: str | None,
+    view: Callable[[], Awaitable[Any]],
+    opened: Callable[[], None],
+    closed: Callable[[], None],
+) -> AsyncIterator[bytes]:
+    listener = broadcast.open(own)
+    opened()
+    try:
+        yield b"retry: 1000\n\n"
+        news = True
+        while not broadcast.ended:
+            yield await _view(view) if news else b"event: beat\ndata: {}\n\n"
+            news = await listener.wait()
+    finally:
+        broadcast.close(listener)
+        closed()
+
+
+async def _view(view: Callable[[], Awaitable[Any]]) -> bytes:
+    return b"event: view\ndata: " + msgspec.json.encode(await view()) + b"\n\n"

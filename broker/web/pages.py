@@ -1,0 +1,130 @@
+"""Rendering: templates, the page's language, and the files that pages load."""
+
+import hashlib
+import mimetypes
+from collections.abc import Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+import msgspec
+from litestar import MediaType, Request, Response, get
+from litestar.datastructures import Cookie
+from litestar.response import File, Redirect
+from markupsafe import Markup
+
+from broker.web.identity import signed_in
+from broker.web.problems import Denied, WebCode
+from hall.shell import fonts
+from hall.texts import CHINESE, LANGUAGES, text
+
+LANGUAGE = "hall_language"
+YEAR_S = 365 * 24 * 60 * 60
+WEEK_S = 7 * 24 * 60 * 60
+FOLDER = Path(__file__).parent
+FONTS = Path(fonts.__file__).parent
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(FOLDER / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def language_of(request: Request[Any, Any, Any]) -> str:
+    """The page's language: what was chosen, Chinese at first."""
+    chosen = request.cookies.get(LANGUAGE, CHINESE)
+    return chosen if chosen in LANGUAGES else CHINESE
+
+
+def texts(language: str, *prefixes: str) -> dict[str, str]:
+    """The texts that a page's script needs."""
+    return {k: v for k, v in LANGUAGES[language].items() if k.startswith(prefixes)}
+
+
+def render(
+    request: Request[Any, Any, Any],
+    template: str,
+    *,
+    status: int = 200,
+    staff: bool = True,
+    **values: object,
+) -> Response[str]:
+    """A page. ``staff`` pages have the staff's head with their name and the way out."""
+    language = language_of(request)
+    page = _environment.get_template(template).render(
+        t=partial(text, language),
+        language=language,
+        other=next(tag for tag in LANGUAGES if tag != language),
+        path=quote(request.url.path),
+        me=signed_in(request) if staff else None,
+        asset=asset,
+        island=island,
+        **values,
+    )
+    return Response(page, status_code=status, media_type=MediaType.HTML)
+
+
+def island(value: object) -> Markup:
+    """A value for a page's script, safe inside an HTML element."""
+    encoded = msgspec.json.encode(value).decode().replace("<", "\\u003c")
+    return Markup(encoded)  # noqa: S704 - JSON without "<" cannot end its element
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file; it changes with its content, so that it may be kept for ever."""
+    mark = hashlib.sha256((FOLDER / "static" / name).read_bytes()).hexdigest()[:10]
+    return f"/static/{name}?v={mark}"
+
+
+def _files(folder: Path, *suffixes: str) -> Mapping[str, Path]:
+    return {path.name: path for path in folder.iterdir() if path.suffix in suffixes}
+
+
+_STATIC = _files(FOLDER / "static", ".css", ".js", ".svg")
+_FONTS = _files(FONTS, ".otf")
+
+
+@get("/static/{name:str}", include_in_schema=False)
+async def static(name: str) -> File:
+    return _file(_STATIC, name, YEAR_S)
+
+
+@get("/fonts/{name:str}", include_in_schema=False)
+async def font(name: str) -> File:
+    return _file(_FONTS, name, WEEK_S)
+
+
+def _file(files: Mapping[str, Path], name: str, age_s: int) -> File:
+    path = files.get(name)
+    if path is None:
+        raise Denied(404, WebCode.NOT_FOUND, f"there is no file {name!r}")
+    return File(
+        path,
+        media_type=mimetypes.guess_type(name)[0] or "font/otf",
+        content_disposition_type="inline",
+        headers={"cache-control": f"public, max-age={age_s}"},
+    )
+
+
+@get("/language/{tag:str}", include_in_schema=False)
+async def choose_language(tag: str, to: str = "/") -> Redirect:
+    """Remember the language, then go back to where the reader was."""
+    if tag not in LANGUAGES:
+        raise Denied(404, WebCode.NOT_FOUND, f"there is no language {tag!r}")
+    cookie = Cookie(key=LANGUAGE, value=tag, max_age=YEAR_S, samesite="lax", path="/")
+    return Redirect(own_path(to), cookies=[cookie])
+
+
+def own_path(to: str) -> str:
+    """A path of this console; whatever leads elsewhere becomes the first page."""
+    safe = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
+    return to if safe else "/"
+
+
+HANDLERS = [static, font, choose_language]

@@ -1,0 +1,126 @@
+"""The API's reading side: the live state, committed events, figures, and whether the hall can serve."""
+
+import asyncio
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from litestar import MediaType, Request, Response, get
+from litestar.params import Parameter
+
+from broker.journal.contract import Entry
+from broker.web import statistics
+from broker.web.bodies import Events, HallAnswer, Health
+from broker.web.console import Console, console_of
+from broker.web.identity import LEADERS, caller
+from broker.web.problems import Denied, WebCode, responses
+
+LONGEST_DAYS = 400
+PAGE = 500
+LARGEST_PAGE = 1000
+
+Day = Annotated[date | None, Parameter(description="A business day; the current one if not given.")]
+
+
+@get("/healthz", responses=responses(503), tags=["health"], summary="200 when the hall can serve")
+async def healthz(request: Request[Any, Any, Any]) -> Health:
+    controller = console_of(request).controller
+    if not controller.healthy:
+        raise Denied(503, WebCode.NOT_READY, "the controller cannot take requests now")
+    return Health(ok=True, sequence=controller.live.sequence)
+
+
+@get("/api/v1/hall", responses=responses(401), tags=["hall"], summary="The live state")
+async def hall(request: Request[Any, Any, Any]) -> HallAnswer:
+    caller(request)
+    console = console_of(request)
+    live = await console.settled()
+    return HallAnswer(
+        id=live.definition.id,
+        name=live.definition.name,
+        sequence=live.sequence,
+        now=console.controller.now(),
+        hall=live.hall,
+        windows=dict(live.windows),
+        zones=dict(live.zones),
+    )
+
+
+@get(
+    "/api/v1/events",
+    responses=responses(400, 401, 403),
+    tags=["hall"],
+    summary="Committed events in order, for those who missed some",
+)
+async def events(
+    request: Request[Any, Any, Any],
+    after: Annotated[int, Parameter(ge=0)] = 0,
+    limit: Annotated[int, Parameter(ge=1, le=LARGEST_PAGE)] = PAGE,
+) -> Response[Events]:
+    caller(request, LEADERS)
+    read = console_of(request).controller.events_after
+    entries = await asyncio.to_thread(read, after, limit + 1)
+    # Already encoded: the events go out as the bytes that were committed.
+    page: Any = _page(entries, after, limit)
+    return Response(page, media_type=MediaType.JSON)
+
+
+class _Page(msgspec.Struct):
+    """:class:`Events` with each event as the bytes that were committed."""
+
+    events: list[msgspec.Raw]
+    last: int
+    more: bool
+
+
+def _page(entries: list[Entry], after: int, limit: int) -> bytes:
+    shown = entries[:limit]
+    last = shown[-1].sequence if shown else after
+    raw = [msgspec.Raw(entry.flat()) for entry in shown]
+    return msgspec.json.encode(_Page(events=raw, last=last, more=len(entries) > limit))
+
+
+@get(
+    "/api/v1/statistics",
+    responses=responses(400, 401, 403),
+    tags=["hall"],
+    summary="Figures with their definitions",
+)
+async def figures(
+    request: Request[Any, Any, Any],
+    first: Annotated[Day, Parameter(query="from")] = None,
+    last: Annotated[Day, Parameter(query="to")] = None,
+    by: statistics.By = "day",
+) -> statistics.Statistics:
+    caller(request, LEADERS)
+    console = console_of(request)
+    begin, end = _span(console, first, last)
+    rows = await asyncio.to_thread(_rows, console, begin, end, by)
+    return statistics.Statistics(
+        first=begin.isoformat(),
+        last=end.isoformat(),
+        by=by,
+        definitions=statistics.DEFINITIONS,
+        rows=rows,
+    )
+
+
+def _span(console: Console, first: date | None, last: date | None) -> tuple[date, date]:
+    today = date.fromisoformat(str(console.controller.live.hall.day or 19700101))
+    begin = first or last or today
+    end = last or max(begin, today)
+    if end < begin or (end - begin).days > LONGEST_DAYS:
+        text = f"from {begin} to {end}: give two days in order, at most {LONGEST_DAYS} days apart"
+        raise Denied(400, WebCode.WRONG_REQUEST, text)
+    return begin, end
+
+
+def _rows(
+    console: Console, first: date, last: date, by: statistics.By
+) -> list[statistics.StatisticsRow]:
+    days = int(first.strftime("%Y%m%d")), int(last.strftime("%Y%m%d"))
+    controller = console.controller
+    return statistics.rows(controller.tickets_of(*days), controller.legs_of(*days), by)
+
+
+HANDLERS = [healthz, hall, events, figures]

@@ -1,0 +1,120 @@
+"""The console in a thread of its own, beside the controller's loop."""
+
+import asyncio
+import errno
+import socket
+import threading
+from pathlib import Path
+
+import uvicorn
+
+from broker.controller.contract import Controller
+from broker.settings import Listen, Settings
+from broker.web.app import create
+from broker.web.console import Console
+from broker.web.live import Broadcast
+from broker.web.sessions import Sessions, key_in
+from broker.web.signin import read_passwords
+from hall.shell.trouble import Trouble
+
+KEEP_ALIVE_S = 75
+STOP_S = 3
+READY_S = 20.0
+BACKLOG = 512
+VERSION = "0.1.0"
+
+
+class Server:
+    """A running console: ``port`` is where it answers."""
+
+    def __init__(self, console: Console) -> None:
+        self._listening = _bind(console.settings.listen)
+        self.port: int = self._listening.getsockname()[1]
+        self._console = console
+        self._uvicorn = _Uvicorn(
+            uvicorn.Config(
+                create(console, VERSION),
+                loop="uvloop",
+                http="httptools",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=KEEP_ALIVE_S,
+                timeout_graceful_shutdown=STOP_S,
+            )
+        )
+        self._thread = threading.Thread(target=self._run, name="console", daemon=True)
+
+    def start(self) -> None:
+        """Return once it answers; raises Trouble where it does not come up."""
+        self._thread.start()
+        if not self._uvicorn.answering.wait(READY_S) or not self._thread.is_alive():
+            raise Trouble("the console did not start; its log says why")
+
+    def stop(self) -> None:
+        """Answer what is under way, then end the thread."""
+        self._uvicorn.stop(self._console.broadcast)
+        self._thread.join()
+        self._listening.close()
+
+    def _run(self) -> None:
+        self._uvicorn.run(sockets=[self._listening])
+
+
+class _Uvicorn(uvicorn.Server):
+    """Says when it answers, and lets the open pages go before it waits for the rest."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answering = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
+        await super().startup(sockets=sockets)
+        self.answering.set()
+
+    def stop(self, broadcast: Broadcast) -> None:
+        self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(broadcast.end)
+
+
+def _bind(listen: Listen) -> socket.socket:
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listening.bind((listen.host, listen.port))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise Trouble(_why(listen, error)) from error
+    listening.setblocking(False)
+    return listening
+
+
+def _why(listen: Listen, error: OSError) -> str:
+    where = f"{listen.host}:{listen.port}"
+    if error.errno == errno.EADDRINUSE:
+        todo = "stop what uses it, or set listen.port"
+        return f"the console cannot answer on {where}: the port is taken; {todo}"
+    return (
+        f"the console cannot answer on {where}: {error.strerror}; correct [listen] in the settings"
+    )
+
+
+def serve(controller: Controller, settings: Settings) -> Server:
+    """Bind, start the console's thread and return once it answers; raises Trouble."""
+    console = Console(
+        controller=controller,
+        settings=settings,
+        sessions=Sessions(key_in(Path(settings.data))),
+        broadcast=Broadcast(),
+        passwords=read_passwords(settings.staff_file),
+    )
+    server = Server(console)
+    server.start()
+    return server

@@ -1,0 +1,88 @@
+// What every page shares: its data, its texts, safe elements, one live stream, and POSTs that are safe to repeat.
+export const page = JSON.parse(document.getElementById("page").textContent);
+export const byId = (id) => document.getElementById(id);
+
+export function t(key, values = {}) {
+  const text = page.texts[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+export function element(tag, classes, ...children) {
+  const made = document.createElement(tag);
+  if (classes) made.className = classes;
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+export function show(node, visible) { node.hidden = !visible; }
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+const RETRIES_MS = [300, 900, 2000, 3000];
+
+// One press is one key: however often it must be sent, it acts once.
+export async function post(path, body = {}) {
+  const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+  const request = {
+    method: "POST",
+    headers: { "content-type": "application/json", "idempotency-key": key },
+    body: JSON.stringify(body),
+  };
+  for (const pause of [...RETRIES_MS, null]) {
+    try {
+      const answer = await fetch(path, { ...request, signal: AbortSignal.timeout(5000) });
+      return { ok: answer.ok, status: answer.status, body: await answer.json() };
+    } catch {
+      if (pause === null) return { ok: false, status: 0, body: { code: "unreachable", message: "" } };
+      await sleep(pause);
+    }
+  }
+}
+
+// A refusal in the reader's language; a code without words of its own says what the hall said.
+export function refusal(problem) {
+  return page.texts[`refusal.${problem.code}`] ?? problem.message;
+}
+
+const SILENCE_MS = 12000;
+
+// Views as they come; `lost` is told when the stream falls silent and when it is heard again.
+export function live(path, view, lost) {
+  let source = null;
+  let heard = 0;
+  const alive = () => { heard = performance.now(); lost(false); };
+  const connect = () => {
+    source?.close();
+    heard = performance.now();
+    source = new EventSource(path);
+    source.addEventListener("view", (event) => { alive(); view(JSON.parse(event.data)); });
+    source.addEventListener("beat", alive);
+    source.onerror = () => {
+      lost(true);
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
+    };
+  };
+  setInterval(() => { if (performance.now() - heard > SILENCE_MS) { lost(true); connect(); } }, 2000);
+  connect();
+}
+
+// The hall's clock, which a rehearsal may run faster than the wall's.
+export function hallClock(speed) {
+  let at = 0;
+  let read = 0;
+  return {
+    set(now) { at = now; read = performance.now(); },
+    now: () => at + (performance.now() - read) * speed,
+  };
+}
+
+export function span(ms) {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const two = (n) => String(n).padStart(2, "0");
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${two(minutes)}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
+}
+
+export function wait(range) {
+  if (!range) return t("console.wait-unknown");
+  return t("console.wait-range", { low: Math.floor(range.low_s / 60), high: Math.ceil(range.high_s / 60) });
+}

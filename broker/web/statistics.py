@@ -1,0 +1,145 @@
+"""Figures over business days, each with its definition, from the journal's read tables. PURE."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from statistics import fmean
+from typing import Literal
+
+import msgspec
+
+from broker.journal.contract import LegRow, TicketRow
+from hall.domain.names import RatingValue, TicketState
+
+By = Literal["hall", "day", "service", "class", "window", "clerk"]
+Figure = int | float | None
+
+DEFINITIONS: dict[str, str] = {
+    "tickets": "numbers taken",
+    "called": "numbers called at least once",
+    "completed": "numbers whose service was completed",
+    "no_shows": "numbers called and missed, and not served afterwards",
+    "cancelled": "numbers given up before service",
+    "expired": "numbers not served when the day closed",
+    "mean_wait_s": "mean seconds from taking to the first call, over called numbers",
+    "p90_wait_s": "nine of ten called numbers waited no longer than this, in seconds",
+    "longest_wait_s": "the longest wait from taking to the first call, in seconds",
+    "legs": "service legs ended by completion or transfer",
+    "mean_service_s": "mean seconds of an ended leg, parked time left out",
+    "prompts": "legs whose rating was asked for",
+    "ratings": "legs that were rated; an unrated leg has no rating, never a grade",
+    "satisfied": "legs rated as satisfied",
+    "basically_satisfied": "legs rated as basically satisfied",
+    "unsatisfied": "legs rated as unsatisfied",
+    "response_rate": "ratings / prompts",
+    "satisfaction_rate": "(satisfied + basically_satisfied) / ratings; read it beside response_rate",
+}
+
+
+class StatisticsRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of one group; a figure is null where there is nothing to take it from."""
+
+    key: str
+    figures: dict[str, Figure]
+
+
+class Statistics(msgspec.Struct, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
+    """Figures by group, both days included, with what each figure means."""
+
+    first: str
+    last: str
+    by: By
+    definitions: dict[str, str]
+    rows: list[StatisticsRow]
+
+
+_TICKET_KEY: dict[By, Callable[[TicketRow], str | None]] = {
+    "hall": lambda t: "hall",
+    "day": lambda t: _iso(t.day),
+    "service": lambda t: t.service,
+    "class": lambda t: t.service_class,
+    "window": lambda t: t.window,
+    "clerk": lambda t: None,
+}
+_LEG_KEY: dict[By, Callable[[LegRow], str]] = {
+    "hall": lambda leg: "hall",
+    "day": lambda leg: _iso(leg.day),
+    "service": lambda leg: leg.service,
+    "class": lambda leg: leg.service_class,
+    "window": lambda leg: leg.window,
+    "clerk": lambda leg: leg.clerk,
+}
+
+
+def rows(tickets: Iterable[TicketRow], legs: Iterable[LegRow], by: By) -> list[StatisticsRow]:
+    """Group and count. A ticket counts for the window that called it last; by clerk there are legs only."""
+    groups: dict[str, tuple[list[TicketRow], list[LegRow]]] = defaultdict(lambda: ([], []))
+    for ticket in tickets:
+        key = _TICKET_KEY[by](ticket)
+        if key is not None:
+            groups[key][0].append(ticket)
+    for leg in legs:
+        groups[_LEG_KEY[by](leg)][1].append(leg)
+    return [
+        StatisticsRow(key=key, figures=_figures(*groups[key], with_tickets=by != "clerk"))
+        for key in sorted(groups, key=_natural)
+    ]
+
+
+def _figures(
+    tickets: list[TicketRow], legs: list[LegRow], *, with_tickets: bool
+) -> dict[str, Figure]:
+    return {**(_of_tickets(tickets) if with_tickets else {}), **_of_legs(legs)}
+
+
+def _of_tickets(tickets: list[TicketRow]) -> dict[str, Figure]:
+    waits = sorted(
+        (t.first_called_at - t.taken_at) / 1000 for t in tickets if t.first_called_at is not None
+    )
+    states = [t.state for t in tickets]
+    return {
+        "tickets": len(tickets),
+        "called": len(waits),
+        "completed": states.count(TicketState.COMPLETED),
+        "no_shows": states.count(TicketState.NO_SHOW),
+        "cancelled": states.count(TicketState.CANCELLED),
+        "expired": states.count(TicketState.EXPIRED),
+        "mean_wait_s": _mean(waits),
+        "p90_wait_s": waits[-(-len(waits) * 9 // 10) - 1] if waits else None,
+        "longest_wait_s": waits[-1] if waits else None,
+    }
+
+
+def _of_legs(legs: list[LegRow]) -> dict[str, Figure]:
+    ended = [leg for leg in legs if leg.ended_at is not None]
+    ratings = [leg.rating for leg in legs if leg.rating is not None]
+    prompts = sum(leg.prompt_at is not None for leg in legs)
+    good = ratings.count(RatingValue.SATISFIED)
+    fair = ratings.count(RatingValue.BASICALLY_SATISFIED)
+    return {
+        "legs": len(ended),
+        "mean_service_s": _mean([(leg.service_ms or 0) / 1000 for leg in ended]),
+        "prompts": prompts,
+        "ratings": len(ratings),
+        "satisfied": good,
+        "basically_satisfied": fair,
+        "unsatisfied": ratings.count(RatingValue.UNSATISFIED),
+        "response_rate": _share(len(ratings), prompts),
+        "satisfaction_rate": _share(good + fair, len(ratings)),
+    }
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return round(fmean(values), 1) if values else None
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def _iso(day: int) -> str:
+    text = str(day)
+    return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+
+
+def _natural(key: str) -> tuple[int, str]:
+    return (int(key), "") if key.isdecimal() and key.isascii() else (-1, key)
