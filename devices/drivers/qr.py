@@ -22,10 +22,12 @@ def modules(data: str) -> tuple[tuple[int, ...], ...]:
 def place(rect: Rect, count: int) -> Rect:
     """Centre a square of ``count`` modules in a rectangle, each as many whole pixels as fit.
 
+    It begins at even pixels: a printer takes modules of even size at half the bytes.
     Raises ValueError where not one pixel a module fits: such a code could not be read.
     """
     scale = min(rect.w, rect.h) // count
     if scale < 1:
         raise ValueError(f"a QR code of {count} modules does not fit into {rect.w} x {rect.h}")
     side = scale * count
-    return Rect(rect.x + (rect.w - side) // 2, rect.y + (rect.h - side) // 2, side, side)
+    x, y = rect.x + (rect.w - side) // 2, rect.y + (rect.h - side) // 2
+    return Rect(x - x % 2, y - y % 2, side, side)
