@@ -1,0 +1,1 @@
+"""A day of a hall, played in memory or against a running rehearsal."""

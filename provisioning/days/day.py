@@ -1,0 +1,121 @@
+"""A day as a CSV file: who comes when, for what, and how long it takes."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from hall.domain.definition import HallDefinition
+from hall.shell.trouble import Trouble
+
+COLUMNS = (
+    "at",
+    "service",
+    "class",
+    "service_seconds",
+    "walk_seconds",
+    "patience_seconds",
+    "priority",
+    "language",
+    "large_text",
+)
+SHOWN = 20
+"""So many mistakes are named; more do not help."""
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """One citizen's visit; times are milliseconds, ``at`` since local midnight.
+
+    ``patience_ms`` None: waits to the end.
+    """
+
+    at: int
+    service: str
+    service_ms: int
+    walk_ms: int
+    patience_ms: int | None
+    priority: str | None
+    language: str
+    large_text: bool
+
+
+def load_day(path: Path, hall: HallDefinition) -> tuple[Visit, ...]:
+    """Read a day for a hall, in order of arrival. Every mistake is named in one Trouble."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, restval="")
+            _check_columns(path, rows.fieldnames or ())
+            return _visits(path, rows, hall)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble(f"the day {path} cannot be read: {error}") from error
+
+
+def _check_columns(path: Path, found: Iterable[str]) -> None:
+    missing = [name for name in COLUMNS if name not in found]
+    if missing:
+        text = f"{path}:1: these columns are missing: {', '.join(missing)}"
+        raise Trouble(f"{text}; a day has {', '.join(COLUMNS)}")
+
+
+def _visits(path: Path, rows: Iterable[dict[str, str]], hall: HallDefinition) -> tuple[Visit, ...]:
+    reader = _Reader(hall)
+    visits: list[Visit] = []
+    mistakes: list[str] = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            visits.append(reader.visit(row))
+        except ValueError as error:
+            mistakes.append(f"{path}:{line}: {error}")
+    if mistakes:
+        rest = len(mistakes) - SHOWN
+        more = (f"… and {rest} more",) if rest > 0 else ()
+        raise Trouble("\n".join((*mistakes[:SHOWN], *more)))
+    return tuple(sorted(visits, key=lambda visit: visit.at))
+
+
+class _Reader:
+    """Reads rows for one hall; ValueError says what is wrong with a row."""
+
+    def __init__(self, hall: HallDefinition) -> None:
+        self._services = {service.code for service in hall.services}
+        self._priorities = {reason.id for reason in hall.priorities}
+        self._languages = {tag.split("-")[0]: tag for tag in reversed(hall.languages)}
+
+    def visit(self, row: dict[str, str]) -> Visit:
+        mistakes = list(self._mistakes(row))
+        if mistakes:
+            raise ValueError("; ".join(mistakes))
+        patience = row["patience_seconds"]
+        return Visit(
+            at=_time_of_day(row["at"]),
+            service=row["service"],
+            service_ms=1000 * _seconds(row["service_seconds"]),
+            walk_ms=1000 * _seconds(row["walk_seconds"]),
+            patience_ms=1000 * _seconds(patience) if patience else None,
+            priority=row["priority"] or None,
+            language=self._languages[row["language"]],
+            large_text=row["large_text"] == "1",
+        )
+
+    def _mistakes(self, row: dict[str, str]) -> Iterator[str]:
+        if row["service"] not in self._services:
+            yield f"there is no service {row['service']!r} in this hall"
+        if row["priority"] and row["priority"] not in self._priorities:
+            yield f"there is no priority reason {row['priority']!r} in this hall"
+        if row["language"] not in self._languages:
+            yield f"there is no language {row['language']!r} in this hall"
+
+
+def _seconds(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError(f"{text} seconds; a duration is not negative")
+    return value
+
+
+def _time_of_day(text: str) -> int:
+    hours, minutes, seconds = (int(part) for part in text.split(":"))
+    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= seconds < 60):
+        raise ValueError(f"{text!r} is not a time of day as HH:MM:SS")
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000
