@@ -29,7 +29,10 @@ class NotTakenError(Exception):
 
 @dataclass
 class Front:
-    """What is known of one board's front. ``frames`` and ``targets`` are by screen."""
+    """What is known of one board's front. ``frames`` and ``targets`` are by screen.
+
+    ``stirred`` is set at the next change; who does several things at a board holds its ``hand``.
+    """
 
     board: str
     buttons: tuple[str, ...] = ()
@@ -42,6 +45,13 @@ class Front:
     pictures: dict[int, wire.Frame] = field(default_factory=dict)
     asked: dict[int, deque[asyncio.Future[wire.Frame]]] = field(default_factory=dict)
     writer: asyncio.StreamWriter | None = None
+    stirred: asyncio.Event = field(default_factory=asyncio.Event)
+    hand: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def stir(self) -> None:
+        """Wake those who wait for a change."""
+        self.stirred.set()
+        self.stirred = asyncio.Event()
 
     @property
     def lit(self) -> bool:
@@ -80,7 +90,7 @@ class Fronts:
         """Touch the first screen; the same holds."""
         await self._tell(self.of(board), wire.Touch(x=x, y=y))
 
-    async def picture(self, board: str, screen: int) -> bytes:
+    async def picture(self, board: str, screen: int, size: tuple[int, int]) -> bytes:
         """Give the frame shown now, as PNG; a dark one while the board is off."""
         front = self.of(board)
         known = front.pictures.get(screen)
@@ -88,11 +98,7 @@ class Fronts:
             return known.png
         with contextlib.suppress(NotTakenError):
             return (await self._fetch(front, screen)).png
-        return dark(*self.size(front, screen))
-
-    @staticmethod
-    def size(front: Front, screen: int) -> tuple[int, int]:
-        return front.screens[screen] if screen < len(front.screens) else (480, 270)
+        return dark(*size)
 
     async def _tell(self, front: Front, message: wire.Press | wire.Touch) -> None:
         self._send(front, message)
@@ -119,7 +125,7 @@ class Fronts:
                 message = await _read(reader)
                 front = self._heard(front, message, writer)
                 if front is not None:
-                    self._changed(front.board)
+                    self._tell_change(front)
         except (OSError, EOFError, msgspec.DecodeError):
             pass  # the board went, or spoke nonsense: its program starts again by itself
         finally:
@@ -145,6 +151,10 @@ class Fronts:
     def _lost(self, front: Front) -> None:
         self._forget(front)
         front.writer = None
+        self._tell_change(front)
+
+    def _tell_change(self, front: Front) -> None:
+        front.stir()
         self._changed(front.board)
 
     @staticmethod

@@ -3,14 +3,17 @@
 ``docs/protocol`` lists these paths for tests and trainers; the page uses the same ones.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 from litestar import Litestar, Request, Response, get, post
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.datastructures import CacheControlHeader
 from litestar.exceptions import HTTPException
+from litestar.params import Parameter
 from litestar.response import File, ServerSentEvent
 from litestar.static_files import create_static_files_router
 
@@ -53,7 +56,11 @@ class Everything(msgspec.Struct, frozen=True):
 
 @get("/", include_in_schema=False)
 async def show_page() -> File:
-    return File(PAGE / "index.html", media_type="text/html; charset=utf-8", content_disposition_type="inline")
+    return File(
+        PAGE / "index.html",
+        media_type="text/html; charset=utf-8",
+        content_disposition_type="inline",
+    )
 
 
 @get("/rehearsal/boards", cache_control=NEVER_STORED)
@@ -86,19 +93,22 @@ async def one_screen(stage: Stage, board: str, picture: str) -> Response[bytes]:
 
 
 @get("/rehearsal/boards/{board:str}/paper.png", cache_control=NEVER_STORED)
-async def paper_picture(stage: Stage, board: str, papers: int | None = None) -> Response[bytes]:
-    return _png(await stage.paper(board).picture(papers))
+async def paper_picture(
+    stage: Stage, board: str, last: Annotated[int, Parameter(ge=1, le=50)] = PAPERS
+) -> Response[bytes]:
+    """Draw the ``last`` papers that the printer cut off, the newest at the bottom."""
+    return _png(await asyncio.to_thread(stage.printer(board).paper_png, last))
 
 
 @get("/rehearsal/boards/{board:str}/paper.bin", cache_control=NEVER_STORED)
 async def paper_bytes(stage: Stage, board: str) -> Response[bytes]:
-    return Response(stage.paper(board).data(), media_type="application/octet-stream")
+    return Response(stage.printer(board).bytes, media_type="application/octet-stream")
 
 
 @post("/rehearsal/boards/{board:str}/press", status_code=200)
 async def press(stage: Stage, board: str, data: Press) -> BoardView:
     """Press a button, or touch the screen; answers when the board has taken it."""
-    await do_press(stage.fronts, stage.stand(board), data)
+    await do_press(stage.fronts, stage.stand(board), data, stage.services)
     return stage.board_view(board)
 
 

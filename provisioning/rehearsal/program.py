@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from provisioning.rehearsal import notices
 
@@ -31,6 +32,21 @@ class Status(StrEnum):
     FAILED = "failed"  # it died and is about to be started again
 
 
+class Kept(Protocol):
+    """A program that is kept running while it is switched on; ``starts`` counts its processes."""
+
+    name: str
+    status: Status
+    starts: int
+
+    @property
+    def pid(self) -> int | None: ...
+
+    def switch_on(self) -> None: ...
+    async def switch_off(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How a program is started: its command line, and where its notices and its log go."""
@@ -44,18 +60,16 @@ class Recipe:
 class Program:
     """Keeps one process running while it is switched on. ``changed`` hears of every status."""
 
-    def __init__(self, recipe: Recipe, changed: Callable[["Program"], None]) -> None:
+    def __init__(self, recipe: Recipe, changed: Callable[[Kept], None]) -> None:
         self.recipe = recipe
+        self.name = recipe.name
         self.status = Status.OFF
         self.starts = 0
         self.once_ready = asyncio.Event()
+        self.once_ended = asyncio.Event()
         self._changed = changed
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
-
-    @property
-    def name(self) -> str:
-        return self.recipe.name
 
     @property
     def pid(self) -> int | None:
@@ -91,6 +105,7 @@ class Program:
             started = loop.time()
             await self._run_once()
             delay = FIRST_DELAY_S if loop.time() - started > SOUND_AFTER_S else delay
+            self.once_ended.set()
             self._tell(Status.FAILED)
             await asyncio.sleep(delay)
             delay = min(2 * delay, LONGEST_DELAY_S)
@@ -103,6 +118,8 @@ class Program:
             self.starts += 1
             self._changed(self)
             await self._process.wait()
+        except OSError as error:
+            self._note(f"cannot start {self.recipe.command[0]}: {error.strerror}")
         finally:
             receiver.close()
 
@@ -122,6 +139,10 @@ class Program:
                 start_new_session=True,  # Ctrl-C is the rehearsal's, which stops all in order
                 preexec_fn=die_with(os.getpid()),
             )
+
+    def _note(self, line: str) -> None:
+        with self.recipe.log.open("a") as log:
+            log.write(line + "\n")
 
     async def _end(self, how: signal.Signals) -> None:
         keeper, self._keeper = self._keeper, None

@@ -1,22 +1,24 @@
 """A board's place in the rehearsal: its program, its cable, its printer, and what may fail."""
 
+import asyncio
+import contextlib
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
+from devices.drivers.escpos import WIDTHS
+from devices.drivers.virtual_printer import Cover, PaperState, Power, VirtualPrinter
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
-from hall.shell.boards import Board, Broker, Clock
+from hall.shell.boards import Board, Broker, Clock, Printer
 from provisioning.boards import board_file, virtual, write_toml
 from provisioning.rehearsal.cable import Cable
 from provisioning.rehearsal.doors import HOST
 from provisioning.rehearsal.folder import Folder
-from provisioning.rehearsal.paper import Paper
-from provisioning.rehearsal.program import Program, Recipe
+from provisioning.rehearsal.program import Kept, Program, Recipe
 
 COMMANDS = {
     BoardKind.KIOSK: "hall-kiosk",
@@ -24,14 +26,14 @@ COMMANDS = {
     BoardKind.WINDOW_SCREEN: "hall-display",
     BoardKind.ZONE_BOARD: "hall-display",
 }
-Switch = Literal["on", "off"]
+Switch = Power
 
 
 class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What shall fail, or be well again; what is not named stays as it is."""
 
-    paper: Literal["ok", "low", "out"] | None = None
-    cover: Literal["closed", "open"] | None = None
+    paper: PaperState | None = None
+    cover: Cover | None = None
     printer: Switch | None = None
     power: Switch | None = None
     network: Switch | None = None
@@ -39,34 +41,34 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass
 class Stand:
-    """One board. ``paper`` is its printer, where it has one."""
+    """One board, with its printer where it has one."""
 
     board: Board
     program: Program
     cable: Cable
-    paper: Paper | None
+    printer: VirtualPrinter | None
 
     async def suffer(self, fault: Fault) -> None:
         """Let it happen. Printer faults need a printer: ask :meth:`lacks` before."""
         if fault.network is not None:
             self.cable.plug() if fault.network == "on" else self.cable.pull()
-        if self.paper is not None:
-            self.paper.suffer(paper=fault.paper, cover=fault.cover, power=fault.printer)
+        if self.printer is not None:
+            self.printer.suffer(paper=fault.paper, cover=fault.cover, power=fault.printer)
         await switch(self.program, fault.power)
 
     def lacks(self, fault: Fault) -> bool:
         """Whether the fault is one of a printer that this board has not got."""
-        return self.paper is None and any((fault.paper, fault.cover, fault.printer))
+        return self.printer is None and any((fault.paper, fault.cover, fault.printer))
 
     async def take_down(self) -> None:
         """Stop the program, then remove what it was connected to."""
         await self.program.stop()
         await self.cable.remove()
-        if self.paper is not None:
-            await self.paper.close()
+        if self.printer is not None:
+            await asyncio.to_thread(self.printer.close)
 
 
-async def switch(program: Program, power: Switch | None) -> None:
+async def switch(program: Kept, power: Switch | None) -> None:
     """Pull a program's plug, or put it back in."""
     if power == "on":
         program.switch_on()
@@ -88,7 +90,7 @@ class Surroundings:
 async def put_up(
     board: Board,
     around: Surroundings,
-    programs: Callable[[Program], None],
+    programs: Callable[[Kept], None],
     fronts: Callable[[str], None],
 ) -> Stand:
     """Lay a board's cable, place its printer and write its file; its program is not started yet.
@@ -98,18 +100,28 @@ async def put_up(
     account = around.broker(board.id)
     cable = Cable((account.host, account.port))
     await cable.lay()
-    paper = await Paper.open(board.printer, lambda: fronts(board.id)) if board.printer else None
-    twin = virtual(board, (HOST, paper.port) if paper else None)
+    printer = _printer(board.printer, lambda: fronts(board.id)) if board.printer else None
+    twin = virtual(board, (HOST, printer.port) if printer else None)
     wired = msgspec.structs.replace(account, host=HOST, port=cable.port)
     settings = around.folder.path / "boards" / f"{board.id}.toml"
     data = around.folder.path / "boards" / board.id
     data.mkdir(parents=True, exist_ok=True)
-    file = board_file(
-        around.hall, twin, wired, data, clock=around.clock, front=around.front
-    )
+    file = board_file(around.hall, twin, wired, data, clock=around.clock, front=around.front)
     write_toml(settings, file)
     recipe = recipe_for(board.id, COMMANDS[board.kind], settings, around.folder)
-    return Stand(board=board, program=Program(recipe, programs), cable=cable, paper=paper)
+    return Stand(board=board, program=Program(recipe, programs), cable=cable, printer=printer)
+
+
+def _printer(like: Printer, changed: Callable[[], None]) -> VirtualPrinter:
+    loop = asyncio.get_running_loop()
+
+    def tell() -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and nobody looks any more
+            loop.call_soon_threadsafe(changed)
+
+    printer = VirtualPrinter(WIDTHS[like.profile], on_change=tell)
+    printer.open()
+    return printer
 
 
 def recipe_for(name: str, command: str, settings: Path, folder: Folder) -> Recipe:

@@ -4,7 +4,7 @@ import msgspec
 
 from hall.shell.boards import Clock
 from provisioning.rehearsal.front import Front
-from provisioning.rehearsal.program import Program, Status
+from provisioning.rehearsal.program import Kept, Status
 from provisioning.rehearsal.stand import Stand
 
 
@@ -140,7 +140,7 @@ def board_view(stand: Stand, front: Front) -> BoardView:
     )
 
 
-def program_view(program: Program) -> ProgramView:
+def program_view(program: Kept) -> ProgramView:
     """Describe the controller or the broker."""
     return ProgramView(id=program.name, state=STATES[program.status], starts=program.starts)
 
@@ -164,13 +164,14 @@ def _targets(front: Front) -> tuple[TargetView, ...]:
 
 
 def _printer(stand: Stand) -> PrinterView | None:
-    paper = stand.paper
-    if paper is None:
+    printer = stand.printer
+    if printer is None:
         return None
+    paper, cover, power = printer.state
     return PrinterView(
-        paper=paper.paper,
-        cover=paper.cover,
-        power=paper.power,
-        bytes=paper.received,
-        revision=paper.revision,
+        paper=paper,
+        cover=cover,
+        power=power,
+        bytes=printer.received,
+        revision=printer.revision,
     )

@@ -1,0 +1,69 @@
+// The small drawer of what may fail at a board.
+
+import { fault } from "./hands.js";
+import { make, svg, WRENCH } from "./make.js";
+
+const SWITCHES = [
+  ["power", "电源", "Power"],
+  ["network", "网线", "Network cable"],
+];
+const OF_PRINTER = [
+  ["printer", "打印机电源", "Printer", { on: "通 on", off: "断 off" }],
+  ["paper", "纸", "Paper", { ok: "充足 ok", low: "将尽 low", out: "用完 out" }],
+  ["cover", "机盖", "Cover", { closed: "关 closed", open: "开 open" }],
+];
+
+export class Faults {
+  constructor(titles) {
+    this.rows = new Map();
+    this.box = make("div");
+    this.titles = titles;
+    this.element = make("details", { class: "faults" },
+      make("summary", { title: "故障开关 Faults", "data-testid": `faults-${titles.map(([id]) => id).join("-")}` }, svg(WRENCH)),
+      this.box);
+  }
+
+  update(board) {
+    if (!this.rows.has(board.id)) this.rows.set(board.id, this.build(board));
+    const row = this.rows.get(board.id);
+    for (const [what] of SWITCHES) row[what].setAttribute("aria-checked", board[what] === "on");
+    if (!board.printer) return;
+    row.printer.value = board.printer.power;
+    row.paper.value = board.printer.paper;
+    row.cover.value = board.printer.cover;
+  }
+
+  build(board) {
+    const row = {};
+    const title = this.titles.length > 1 ? this.titles.find(([id]) => id === board.id)[1] : null;
+    if (title) this.box.append(make("h3", {}, title));
+    for (const [what, zh, en] of SWITCHES) {
+      row[what] = toggle(`${board.id}-${what}`, `${zh} ${en}`, (on) => fault(board.id, { [what]: on ? "on" : "off" }));
+      this.box.append(make("div", { class: "row" }, make("span", {}, zh, make("small", {}, en)), row[what]));
+    }
+    for (const [what, zh, en, values] of board.printer ? OF_PRINTER : []) {
+      row[what] = choice(board.id, what, values);
+      this.box.append(make("label", {}, make("span", {}, zh, make("small", {}, en)), row[what]));
+    }
+    return row;
+  }
+}
+
+export function toggle(testid, label, change) {
+  return make("button", {
+    type: "button", class: "switch", role: "switch", "aria-label": label, "aria-checked": "true", "data-testid": `fault-${testid}`,
+    onclick: (event) => change(event.currentTarget.getAttribute("aria-checked") !== "true"),
+  });
+}
+
+function choice(id, what, values) {
+  const options = Object.entries(values).map(([value, text]) => make("option", { value }, text));
+  return make("select", { "data-testid": `fault-${id}-${what}`, onchange: (event) => fault(id, { [what]: event.target.value }) }, ...options);
+}
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll(".faults[open]")) if (!open.contains(event.target)) open.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") for (const open of document.querySelectorAll(".faults[open]")) open.open = false;
+});

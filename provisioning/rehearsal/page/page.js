@@ -1,0 +1,99 @@
+// The page: it hears everything once, then what has changed.
+
+import { toggle } from "./faults.js";
+import { Kiosk, Window, ZoneBoard } from "./fronts.js";
+import { power } from "./hands.js";
+import { make } from "./make.js";
+
+const at = (id) => document.getElementById(id);
+const PROGRAMS = { controller: ["控制器", "Controller"], broker: ["消息代理", "Broker"] };
+const fronts = new Map();
+const programs = new Map();
+let hall = null;
+let heardAt = 0;
+
+function hear(news) {
+  hall = news.hall;
+  heardAt = Date.now();
+  showHall();
+  if (!fronts.size && news.boards.length) build(news.boards);
+  for (const board of news.boards) fronts.get(board.id)?.update(board);
+  for (const program of news.programs) showProgram(program);
+  if (news.spoken.length) showSpoken(news.spoken);
+  if (!at("speaker").childElementCount) at("speaker").append(make("span", { class: "quiet" }, "还没有广播 · nothing has been announced yet"));
+}
+
+function build(boards) {
+  for (const board of boards.filter((one) => one.kind === "kiosk")) put("kiosks", board, new Kiosk(board));
+  for (const board of boards.filter((one) => one.kind === "zone-board")) put("zone-boards", board, new ZoneBoard(board));
+  const windows = Map.groupBy ? Map.groupBy(boards.filter(atWindow), (one) => one.window) : grouped(boards.filter(atWindow));
+  for (const [window, mine] of [...windows].sort(([a], [b]) => Number(a) - Number(b))) {
+    mine.sort((a, b) => (a.kind === "evaluator") - (b.kind === "evaluator"));
+    const front = new Window(window, mine);
+    at("windows").append(front.element);
+    for (const board of mine) fronts.set(board.id, front);
+  }
+}
+
+const atWindow = (board) => board.kind === "window-screen" || board.kind === "evaluator";
+
+function grouped(boards) {
+  const groups = new Map();
+  for (const board of boards) groups.set(board.window, [...(groups.get(board.window) ?? []), board]);
+  return groups;
+}
+
+function put(place, board, front) {
+  fronts.set(board.id, front);
+  at(place).append(front.element);
+}
+
+function showHall() {
+  const name = hall.name["zh-CN"] ?? Object.values(hall.name)[0];
+  at("hall-name").textContent = name;
+  document.title = `排练 · ${name}`;
+  at("console").href = hall.console_url;
+  at("waiting").textContent = hall.waiting ?? "–";
+  at("speed").hidden = hall.speed === 1;
+  at("speed").textContent = `${hall.speed}×`;
+  const all = hall.ready >= hall.programs;
+  at("ready").textContent = all ? `${hall.programs} 个程序就绪 ready` : `就绪 ${hall.ready} / ${hall.programs} ready`;
+}
+
+function showProgram(program) {
+  if (!programs.has(program.id)) programs.set(program.id, buildProgram(program.id));
+  const { dot, lever } = programs.get(program.id);
+  dot.dataset.state = program.state;
+  lever.setAttribute("aria-checked", program.state !== "off");
+}
+
+function buildProgram(id) {
+  const [zh, en] = PROGRAMS[id];
+  const dot = make("span", { class: "dot" });
+  const lever = toggle(`${id}-power`, `${zh} ${en}`, (on) => power(id, on));
+  const kind = id === "broker" && hall.broker_kind === "embedded" ? "（内置 embedded）" : "";
+  at("programs").append(make("div", { class: "program", title: en, "data-testid": `program-${id}` }, dot, `${zh}${kind}`, lever));
+  return { dot, lever };
+}
+
+let lastSpoken = null;
+function showSpoken(spoken) {
+  const newest = [...spoken].reverse();
+  const lines = newest.slice(0, 4).map((one) => make("p", { class: one.id !== lastSpoken && one === newest[0] ? "new" : "" },
+    make("small", {}, `${timeOf(one.at).slice(0, 5)} ${one.zone} 区`), make("b", {}, one.text["zh-CN"] ?? Object.values(one.text)[0])));
+  lastSpoken = newest[0].id;
+  at("speaker").replaceChildren(...lines);
+}
+
+function timeOf(ms) {
+  return new Date(ms + hall.utc_offset_ms).toISOString().slice(11, 19);
+}
+
+setInterval(() => {
+  if (hall) at("clock").textContent = timeOf(hall.now + (Date.now() - heardAt) * hall.speed);
+}, 250);
+
+const changes = new EventSource("/rehearsal/changes");
+changes.onmessage = (event) => hear(JSON.parse(event.data));
+changes.onopen = () => { at("lost").hidden = true; };
+changes.onerror = () => { at("lost").hidden = false; };

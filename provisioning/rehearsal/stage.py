@@ -1,0 +1,280 @@
+"""The stage: the broker, the controller and every board of a hall, on this machine."""
+
+import asyncio
+import logging
+import os
+import secrets
+from collections.abc import Awaitable, Iterable
+
+import msgspec
+
+from broker import settings as controller_settings
+from devices.drivers.virtual_printer import VirtualPrinter
+from hall.domain.definition import HallDefinition
+from hall.shell.boards import Broker
+from hall.shell.boards import Clock as ClockSettings
+from hall.shell.clock import SystemClock, clock_from
+from hall.shell.hallfile import HallFile
+from hall.shell.trouble import Trouble
+from provisioning.boards import write_toml
+from provisioning.rehearsal import brokering, views
+from provisioning.rehearsal.doors import HOST
+from provisioning.rehearsal.ear import HALL, SPOKEN, Ear
+from provisioning.rehearsal.folder import Folder
+from provisioning.rehearsal.front import Fronts
+from provisioning.rehearsal.news import News
+from provisioning.rehearsal.program import Kept, Program, Status
+from provisioning.rehearsal.stand import (
+    Fault,
+    Stand,
+    Surroundings,
+    Switch,
+    put_up,
+    recipe_for,
+    switch,
+)
+from provisioning.rehearsal.touching import WrongError
+from provisioning.rehearsal.wishes import Wishes, hall_clock
+
+READY_WITHIN_S = 60.0
+SHOWN_SPOKEN = 8
+CONTROLLER = brokering.CONTROLLER
+
+_log = logging.getLogger(__name__)
+
+
+class Stage:
+    """A rehearsed hall. ``console`` and ``page`` are the ports of the console and of our page."""
+
+    def __init__(
+        self, file: HallFile, wishes: Wishes, folder: Folder, console: int, page: int
+    ) -> None:
+        self.hall: HallDefinition = file.definition
+        self.folder = folder
+        self.services = {one.code: one.service_class for one in self.hall.services}
+        self.token = secrets.token_urlsafe(24)
+        self.news = News()
+        self.fronts = Fronts(self.news.changed)
+        self.console_url = f"http://{HOST}:{console}"
+        self.page_url = f"http://{HOST}:{page}"
+        self.clock_settings = _clock(self.hall, wishes, folder)
+        self.clock = clock_from(self.clock_settings)
+        self.boards = tuple(board for board in file.boards if board.kind not in wishes.without)
+        self.broker = brokering.BrokerProgram(
+            folder.path / "broker",
+            self.hall.id,
+            [board.id for board in file.boards],
+            wishes.broker,
+            self._program_changed,
+        )
+        self.controller = Program(
+            recipe_for(CONTROLLER, "hall-controller", folder.path / "controller.toml", folder),
+            self._program_changed,
+        )
+        self.stands: dict[str, Stand] = {}
+        self.complete = False
+        self._console = console
+        self._file = file
+        self._ear: Ear | None = None
+
+    # --- up and down ---------------------------------------------------------------------------
+
+    async def raise_curtain(self) -> None:
+        """Start the broker and the controller; returns once the hall can serve.
+
+        Raises Trouble where one of them cannot start.
+        """
+        await self.fronts.open(self.folder.socket("front"))
+        self.broker.start()
+        self._ear = Ear(
+            self.hall, self._account(brokering.REHEARSAL), self.clock, self.news.changed
+        )
+        self._ear.open()
+        await self._place_boards()
+        self._write_controller()
+        self.controller.switch_on()
+        await _ready_or_trouble(self.controller)
+
+    async def bring_on(self, at_once: int) -> tuple[str, ...]:
+        """Start every board, ``at_once`` at a time; the names of those that did not get ready."""
+        turns = asyncio.Semaphore(at_once)
+        late = await asyncio.gather(
+            *(_bring_on(stand.program, turns) for stand in self.stands.values())
+        )
+        self.complete = True
+        self._write_summary()
+        return tuple(name for name in late if name)
+
+    async def lower_curtain(self) -> None:
+        """Stop everything in order: boards, controller, broker. Nothing is left running."""
+        self.complete = False
+        self.news.end()
+        await _all(stand.take_down() for stand in self.stands.values())
+        await self.controller.stop()
+        if self._ear is not None:
+            await asyncio.to_thread(self._ear.close)
+        await self.broker.stop()
+        await self.fronts.close()
+        self.folder.remember_time(self.clock.wall())
+
+    # --- what may be asked of it ---------------------------------------------------------------
+
+    async def itself(self) -> "Stage":
+        return self
+
+    @property
+    def programs(self) -> tuple[Kept, ...]:
+        boards = (stand.program for stand in self.stands.values())
+        return (self.broker, self.controller, *boards)
+
+    def stand(self, board: str) -> Stand:
+        """Find a board; WrongError (404) where there is none."""
+        if board not in self.stands:
+            raise WrongError("unknown-board", f"this rehearsal has no board {board!r}", 404)
+        return self.stands[board]
+
+    def printer(self, board: str) -> VirtualPrinter:
+        """Find a board's printer; WrongError (404) where there is none."""
+        printer = self.stand(board).printer
+        if printer is None:
+            raise WrongError("no-printer", f"{board} has no printer", 404)
+        return printer
+
+    async def picture(self, board: str, screen: int) -> bytes:
+        """Show a screen of a board as PNG; WrongError (404) where there is none."""
+        view = self.board_view(board)
+        if screen >= len(view.screens):
+            raise WrongError("unknown-screen", f"{board} has no screen {screen}", 404)
+        shown = view.screens[screen]
+        return await self.fronts.picture(board, screen, (shown.width, shown.height))
+
+    async def suffer(self, stand: Stand, fault: Fault) -> None:
+        await stand.suffer(fault)
+        self.news.changed(stand.board.id)
+
+    async def switch(self, program: str, power: Switch) -> views.ProgramView:
+        """Switch the controller or the broker."""
+        for one in (self.controller, self.broker):
+            if one.name == program:
+                await switch(one, power)
+                return views.program_view(one)
+        text = f"there is no program {program!r}; boards have a switch of their own"
+        raise WrongError("unknown-program", text, 404)
+
+    def board_view(self, board: str) -> views.BoardView:
+        return views.board_view(self.stand(board), self.fronts.of(board))
+
+    def board_views(self, names: frozenset[str] | None = None) -> tuple[views.BoardView, ...]:
+        return tuple(self.board_view(id) for id in self.stands if names is None or id in names)
+
+    def program_views(self, names: frozenset[str] | None = None) -> tuple[views.ProgramView, ...]:
+        both: tuple[Kept, ...] = (self.controller, self.broker)
+        return tuple(views.program_view(one) for one in both if names is None or one.name in names)
+
+    def spoken(self, names: frozenset[str] | None = None) -> tuple[views.SpokenView, ...]:
+        if self._ear is None or (names is not None and SPOKEN not in names):
+            return ()
+        return tuple(self._ear.spoken)[-SHOWN_SPOKEN:]
+
+    def hall_view(self) -> views.HallView:
+        settings = self.clock_settings
+        return views.HallView(
+            id=self.hall.id,
+            name=self.hall.name,
+            console_url=self.console_url,
+            broker_kind=self.broker.kind,
+            now=self.clock.wall(),
+            speed=1.0 if settings is None else settings.speed,
+            utc_offset_ms=self.hall.utc_offset_ms,
+            waiting=None if self._ear is None else self._ear.waiting,
+            ready=sum(program.status is Status.READY for program in self.programs),
+            programs=len(self.boards) + 2,
+        )
+
+    # --- its own -------------------------------------------------------------------------------
+
+    async def _place_boards(self) -> None:
+        around = Surroundings(
+            hall=self.hall,
+            folder=self.folder,
+            broker=self._account,
+            clock=self.clock_settings,
+            front=self.folder.socket("front"),
+        )
+        for board in self.boards:
+            stand = await put_up(board, around, self._program_changed, self.news.changed)
+            self.stands[board.id] = stand
+
+    def _account(self, username: str) -> Broker:
+        return self.broker.settings_for(username)
+
+    def _write_controller(self) -> None:
+        settings = controller_settings.Settings(
+            hall_file=str(self._file.path.absolute()),
+            data=str(self.folder.path / "controller"),
+            broker=self._account(CONTROLLER),
+            listen=controller_settings.Listen(host=HOST, port=self._console),
+            tokens={"rehearsal": controller_settings.Token(secret=self.token)},
+            open_sign_in=True,
+            public_url=self.console_url,
+            clock=self.clock_settings,
+        )
+        (self.folder.path / "controller").mkdir(exist_ok=True)
+        write_toml(self.folder.path / "controller.toml", settings)
+
+    def _program_changed(self, program: Kept) -> None:
+        self.news.changed(program.name)
+        self.news.changed(HALL)
+        if self.complete:
+            self._write_summary()
+
+    def _write_summary(self) -> None:
+        broker = self._account(brokering.REHEARSAL)
+        summary = views.Summary(
+            url=self.console_url,
+            rehearsal_url=self.page_url,
+            token=self.token,
+            broker=msgspec.convert(msgspec.to_builtins(broker), views.BrokerView),
+            hall=self.hall.id,
+            boards=tuple(self.stands),
+            pids={one.name: one.pid for one in self.programs if one.pid is not None},
+            pid=os.getpid(),
+            clock=self.clock_settings,
+        )
+        self.folder.write_summary(summary)
+
+
+def _clock(hall: HallDefinition, wishes: Wishes, folder: Folder) -> ClockSettings | None:
+    return hall_clock(hall, wishes, SystemClock().wall(), folder.last_time())
+
+
+async def _bring_on(program: Program, turns: asyncio.Semaphore) -> str:
+    """Start a program in its turn; its name if it is not ready in time."""
+    async with turns:
+        program.switch_on()
+        try:
+            await asyncio.wait_for(program.once_ready.wait(), READY_WITHIN_S)
+        except TimeoutError:
+            return program.name
+    return ""
+
+
+async def _ready_or_trouble(program: Program) -> None:
+    """Wait for the first ready; a program that ends before that will not do better later."""
+    ready = asyncio.ensure_future(program.once_ready.wait())
+    ended = asyncio.ensure_future(program.once_ended.wait())
+    try:
+        await asyncio.wait((ready, ended), timeout=READY_WITHIN_S, return_when="FIRST_COMPLETED")
+    finally:
+        ready.cancel()
+        ended.cancel()
+    if not program.once_ready.is_set():
+        log = program.recipe.log
+        raise Trouble(f"{program.name} does not start: {program.last_words()} (its log: {log})")
+
+
+async def _all(works: Iterable[Awaitable[None]]) -> None:
+    """Do all, whatever becomes of each; a failure is told in the log."""
+    for result in await asyncio.gather(*works, return_exceptions=True):
+        if isinstance(result, BaseException):
+            _log.error("while stopping: %r", result)
