@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from hall.shell.boards import Broker, Clock
-from hall.shell.trouble import Trouble
+from hall.shell.trouble import WRONG_SETTINGS, Trouble
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MASK = "********"
@@ -54,13 +54,15 @@ def load(path: Path) -> Settings:
     try:
         settings = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
     except OSError as error:
-        raise Trouble(f"cannot read the settings {path}: {error.strerror}") from error
+        raise Trouble(
+            f"cannot read the settings {path}: {error.strerror}", WRONG_SETTINGS
+        ) from error
     except UnicodeDecodeError as error:
-        raise Trouble(f"{path}: not UTF-8 text: {error}") from error
+        raise Trouble(f"{path}: not UTF-8 text: {error}", WRONG_SETTINGS) from error
     except tomllib.TOMLDecodeError as error:
-        raise Trouble(f"{path}: not TOML: {error}") from error
+        raise Trouble(f"{path}: not TOML: {error}", WRONG_SETTINGS) from error
     except msgspec.ValidationError as error:
-        raise Trouble(f"{path}: {error}") from error
+        raise Trouble(f"{path}: {error}", WRONG_SETTINGS) from error
     _check(settings, path)
     return _absolute(settings, path.parent)
 
@@ -69,10 +71,13 @@ def _check(settings: Settings, path: Path) -> None:
     if settings.open_sign_in and settings.listen.host not in LOOPBACK:
         raise Trouble(
             f"{path}: open_sign_in lets anyone be a clerk and is for rehearsals on 127.0.0.1 only, "
-            f"but listen.host is {settings.listen.host!r}; set open_sign_in = false"
+            f"but listen.host is {settings.listen.host!r}; set open_sign_in = false",
+            WRONG_SETTINGS,
         )
     if not 0 <= settings.listen.port <= 65_535:
-        raise Trouble(f"{path}: listen.port is {settings.listen.port}; give 0 to 65535")
+        raise Trouble(
+            f"{path}: listen.port is {settings.listen.port}; give 0 to 65535", WRONG_SETTINGS
+        )
 
 
 def _absolute(settings: Settings, folder: Path) -> Settings:

@@ -22,7 +22,6 @@ from broker.controller.writer import Writer
 from broker.journal.contract import Entry, LegRow, Store, TicketRow
 from hall.domain.state import HallState
 from hall.shell.clock import Clock
-from hall.shell.link import LinkEvent
 from hall.wire import messages as wire
 
 _log = logging.getLogger(__name__)
@@ -37,29 +36,32 @@ Inbox = queue.SimpleQueue[Item | Stop]
 class HallController:
     """One hall's controller; implements :class:`broker.controller.contract.Controller`.
 
-    Give ``post`` to the link, then ``start``. ``wait_s`` is how long the writer sleeps when nothing
-    comes; timers are looked at that often.
+    The link puts what it hears into ``inbox``. ``wait_s`` is how long the writer sleeps when
+    nothing comes; timers are looked at that often.
     """
 
     def __init__(
-        self, writer: Writer, store: Store, clock: Clock, ids: Ids, wait_s: float = WAIT_S
+        self,
+        writer: Writer,
+        store: Store,
+        clock: Clock,
+        ids: Ids,
+        *,
+        inbox: Inbox,
+        wait_s: float = WAIT_S,
     ) -> None:
         self._writer = writer
         self._store = store
         self._clock = clock
         self._ids = ids
         self._wait_s = wait_s
-        self._inbox: Inbox = queue.SimpleQueue()
+        self._inbox = inbox
         self._watching = threading.Lock()
         self._stopped = False
         self._beat = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     # --- the thread --------------------------------------------------------------------------------
-
-    def post(self, event: LinkEvent) -> None:
-        """Put in what the link says."""
-        self._inbox.put(event)
 
     def start(self) -> None:
         self._thread.start()
@@ -71,9 +73,14 @@ class HallController:
             self._thread.join()
         self._refuse_the_rest()
 
+    @property
+    def running(self) -> bool:
+        """Whether the writer's thread lives, busy or not."""
+        return self._thread.is_alive()
+
     def alive(self) -> bool:
         """Whether the writer lives and goes on."""
-        return self._thread.is_alive() and time.monotonic() - self._beat < STUCK_S
+        return self.running and time.monotonic() - self._beat < STUCK_S
 
     def _run(self) -> None:
         while not self._stopped:

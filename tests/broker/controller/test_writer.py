@@ -2,7 +2,9 @@
 
 import pytest
 
+from broker.controller import desk
 from hall.domain import commands as c
+from hall.domain import decide
 from hall.wire import messages as wire
 from tests.broker.controller.rig import Rig, request
 
@@ -112,8 +114,6 @@ def test_replies_leave_before_state_and_events(rig):
 
 
 def test_an_exception_in_one_message_harms_no_other(rig, monkeypatch, caplog):
-    from hall.domain import decide
-
     def broken(state, command, now):
         raise ZeroDivisionError("a mistake of ours")
 
@@ -132,8 +132,6 @@ def test_an_exception_in_one_message_harms_no_other(rig, monkeypatch, caplog):
 
 
 def test_a_half_applied_event_is_undone_from_the_journal(rig, monkeypatch):
-    from broker.controller import desk
-
     real, broken = desk.evolve, []
 
     def evolve(state, event, at):

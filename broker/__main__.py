@@ -1,0 +1,136 @@
+"""The program ``hall-controller``: one hall's journal, its writer, its link and its console."""
+
+import logging
+import queue
+import sys
+import threading
+import time
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+import msgspec
+import tomli_w
+
+from broker.controller.ids import FreshIds
+from broker.controller.publisher import presence
+from broker.controller.service import HallController, Inbox
+from broker.controller.writer import TICK_MS, Writer
+from broker.journal import opening
+from broker.journal.contract import StorageFailed, Store
+from broker.settings import Settings, load, masked
+from broker.web import serve
+from hall.domain.definition import HallDefinition
+from hall.shell import hallfile, logs, readiness
+from hall.shell.clock import clock_from
+from hall.shell.connection import Will
+from hall.shell.hallfile import HallFile, HallFileErrors
+from hall.shell.link import Link
+from hall.shell.trouble import Trouble, ending, on_stop
+from hall.wire import topics
+
+_log = logging.getLogger("hall-controller")
+
+FASTEST_TICK_MS = 25
+
+
+@click.command()
+@click.option("--settings", "path", type=click.Path(path_type=Path), required=True)
+@click.option("--show-config", is_flag=True, help="Print the settings in force and end.")
+@click.option("--verify", is_flag=True, help="Walk the whole journal's hash chain and end.")
+@click.option("--log-level", type=click.Choice(logs.LEVELS), default="info")
+def main(path: Path, show_config: bool, verify: bool, log_level: str) -> None:
+    """Run the controller of one hall."""
+    with ending("hall-controller"):
+        settings = load(path)
+        logs.configure(log_level, _secrets(settings))
+        if show_config:
+            click.echo(tomli_w.dumps(masked(settings)), nl=False)
+            return
+        hall = _hall(settings)
+        with ExitStack() as stack:
+            store = opening.open_store(Path(settings.data), hall.definition.id, int(time.time()))
+            stack.callback(store.close)
+            if verify:
+                click.echo(f"{store.verify()} entries, all as they were written")
+                return
+            _serve(settings, hall, store, stack)
+
+
+def _secrets(settings: Settings) -> list[str]:
+    return [settings.broker.password, *(token.secret for token in settings.tokens.values())]
+
+
+def _hall(settings: Settings) -> HallFile:
+    try:
+        return hallfile.load(settings.hall_file)
+    except HallFileErrors as errors:
+        sys.stderr.write(f"{errors}\n")
+        raise SystemExit(errors.code) from None
+
+
+def _definition(settings: Settings, hall: HallFile) -> HallDefinition:
+    if settings.public_url is None:
+        return hall.definition
+    return msgspec.structs.replace(hall.definition, public_url=settings.public_url)
+
+
+def _serve(settings: Settings, hall: HallFile, store: Store, stack: ExitStack) -> None:
+    """Run until somebody asks for the end; what was started is ended in the other order."""
+    stop = threading.Event()
+    on_stop(stop.set)
+    inbox: Inbox = queue.SimpleQueue()
+    link = _link(settings, hall, store, inbox)
+    controller = _controller(settings, hall, store, link, inbox)
+    stack.callback(link.close)
+    controller.start()
+    stack.callback(controller.stop)
+    link.start()
+    web = serve(controller, settings)
+    stack.callback(web.stop)
+    watchdog = readiness.Watchdog(lambda: controller.alive() and link.alive())
+    watchdog.start()
+    stack.callback(watchdog.stop)
+    stack.callback(readiness.stopping)
+    readiness.ready()
+    _log.info("hall %s is served on port %d", hall.definition.id, web.port)
+    while not stop.wait(1.0):
+        if not controller.running:
+            raise Trouble("the controller's writer died; its log says why. Start it again")
+
+
+def _link(settings: Settings, hall: HallFile, store: Store, inbox: Inbox) -> Link:
+    id = hall.definition.id
+    gone = presence(False, store.epoch, store.head, version("hallkit"), 0)
+    will = Will(topics.controller(id), gone)
+    link = Link(settings.broker, f"{id}-controller", inbox.put, will)
+    every = ("request", "presence", "health")
+    link.subscribe([f"{topics.ROOT}/{id}/device/+/{kind}" for kind in every])
+    return link
+
+
+def _controller(
+    settings: Settings, hall: HallFile, store: Store, link: Link, inbox: Inbox
+) -> HallController:
+    clock = clock_from(settings.clock)
+    ids = FreshIds(clock.wall)
+    speed = 1.0 if settings.clock is None else settings.clock.speed
+    try:
+        writer = Writer(
+            store=store,
+            definition=_definition(settings, hall),
+            boards=hall.boards,
+            out=link,
+            clock=clock,
+            ids=ids,
+            version=version("hallkit"),
+            tick_ms=max(FASTEST_TICK_MS, round(TICK_MS / max(1.0, speed))),
+        )
+    except StorageFailed as error:
+        raise Trouble(f"cannot write the journal in {settings.data}: {error}") from error
+    return HallController(writer, store, clock, ids, inbox=inbox)
+
+
+if __name__ == "__main__":
+    main()
