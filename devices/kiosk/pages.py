@@ -201,7 +201,7 @@ def all_tiles(state: State, group: str | None) -> tuple[Tile, ...]:
         return tuple(_tile(state, one) for one in services if one.service_class == group)
     if len(services) <= DIRECT:
         return tuple(_tile(state, one) for one in services)
-    return tuple(_group_tile(state, one.id) for one in state.setup.hall.classes)
+    return tuple(_class_tile(state, one.id) for one in state.setup.hall.classes)
 
 
 def shown_tiles(state: State, home: Home) -> tuple[Tile, ...]:
@@ -245,8 +245,11 @@ def _tile(state: State, service: Service) -> Tile:
     return Tile(service.code, waiting, suspended(state, service.code))
 
 
-def _group_tile(state: State, group: str) -> Tile:
+def _class_tile(state: State, group: str) -> Tile:
+    """A class; one of a single service is that service."""
     inside = [_tile(state, x) for x in state.setup.hall.services if x.service_class == group]
+    if len(inside) == 1:
+        return inside[0]
     waiting = None if state.hall is None else sum(tile.waiting or 0 for tile in inside)
     return Tile(f"group:{group}", waiting, all(tile.suspended for tile in inside))
 

@@ -1,0 +1,201 @@
+"""The pages on which a citizen chooses: services, reasons for priority, papers to bring. PURE."""
+
+from dataclasses import dataclass
+
+from devices.kiosk import style as s
+from devices.kiosk import words
+from devices.kiosk.pages import HomeView, PapersView, Tile, capacity
+from devices.kiosk.style import Canvas
+from devices.scene import Colour, Fill, Rect
+from devices.typesetting import columns, inset, rows
+
+
+def draw_home(canvas: Canvas, page: HomeView) -> None:
+    """The tiles, and at the foot the choices of language, size and priority."""
+    body = canvas.body
+    title_h = canvas.px(8 if canvas.portrait else 6.6)
+    title = Rect(body.x, body.y, body.w, title_h)
+    canvas.text(title, _title(canvas, page), s.INK, 6, bold=True)
+    top = title_h + canvas.px(1.2)
+    grid = Rect(body.x, body.y + top, body.w, body.h - top)
+    shape = capacity(canvas.setup, large_text=canvas.view.large_text)
+    if canvas.portrait and any(tile.target.startswith("group:") for tile in page.tiles):
+        shape = (1, shape[1])
+    places = _grid(canvas, grid, shape, len(page.tiles))
+    said = [_said(canvas, tile) for tile in page.tiles]
+    most, least = (9.5, 5) if canvas.view.large_text else (6.2, 2.8)
+    size = canvas.tiles(_upper(canvas, places[0]), [one.name for one in said], most, least)
+    for tile, one, place in zip(page.tiles, said, places, strict=False):
+        _tile(canvas, tile, one, place, size)
+    _foot(canvas, page)
+
+
+def draw_priorities(canvas: Canvas) -> None:
+    """The reasons, as large tiles."""
+    reasons = canvas.setup.hall.priorities
+    title, hint, _, grid = rows(canvas.body, (0.11, 0.1, 0.02, 0.77))
+    canvas.text(title, canvas.say("kiosk.priority.choose"), s.INK, 6, bold=True)
+    canvas.text(hint, canvas.say("kiosk.priority.hint"), s.SOFT, 4.2)
+    across = 1 if canvas.portrait else 2
+    shape = (across, -(-len(reasons) // across))
+    for reason, place in zip(reasons, _grid(canvas, grid, shape, len(reasons)), strict=False):
+        canvas.card(place)
+        inner = inset(place, canvas.px(3), canvas.px(1))
+        name = canvas.name(reason.name)
+        canvas.text(inner, name, s.INK, 6.5, bold=True, lines=True, align="center")
+        canvas.target(f"priority:{reason.id}", place)
+
+
+def draw_papers(canvas: Canvas, page: PapersView) -> None:
+    """The service, how many wait for it, and what to bring."""
+    service = canvas.setup.service(page.service)
+    if service is None:
+        return
+    body = canvas.body
+    canvas.card(body)
+    bar = Rect(body.x, body.y, canvas.px(1.6), body.h)
+    canvas.add(Fill(bar, canvas.accent(service.service_class), canvas.px(0.8)))
+    inner = inset(body, canvas.px(4.5), canvas.px(3))
+    name, queue, _, heading, listing, hint = rows(inner, (0.2, 0.11, 0.04, 0.12, 0.42, 0.11))
+    canvas.text(name, canvas.name(service.name), s.INK, 9, bold=True, lines=True)
+    canvas.text(queue, _queue(canvas, page), s.SOFT, 4.8, lines=True)
+    papers = service.papers.get(canvas.view.language) or service.papers.get("zh-CN") or ()
+    said = canvas.say("kiosk.papers" if papers else "kiosk.papers.none")
+    canvas.text(heading, said, s.HEAD, 5.4, bold=True)
+    _list(canvas, papers, listing)
+    if papers:
+        canvas.text(hint, canvas.say("kiosk.papers.hint"), s.SOFT, 4.4)
+
+
+def _list(canvas: Canvas, papers: tuple[str, ...], rect: Rect) -> None:
+    across = 1 if canvas.portrait or len(papers) <= 3 else 2
+    deep = max(7 if canvas.portrait else 3, -(-len(papers) // across))
+    cells = [
+        cell
+        for column in columns(rect, (1,) * across, canvas.px(3))
+        for cell in rows(column, (1,) * deep, canvas.px(1))
+    ]
+    for paper, cell in zip(papers, cells, strict=False):
+        dot, indent = canvas.px(1.6), canvas.px(4)
+        spot = Rect(cell.x, cell.y + (cell.h - dot) // 2, dot, dot)
+        canvas.add(Fill(spot, s.HEAD, dot // 2))
+        place = Rect(cell.x + indent, cell.y, cell.w - indent, cell.h)
+        canvas.text(place, paper, s.INK, 6 if canvas.portrait else 5.4)
+
+
+def _queue(canvas: Canvas, page: PapersView) -> str:
+    parts = []
+    if page.queue is not None:
+        parts.append(canvas.say("kiosk.queue.ahead", count=page.queue.waiting))
+        if page.queue.expected_wait is not None:
+            expected = words.wait(canvas.view.language, page.queue.expected_wait)
+            parts.append(canvas.say("kiosk.queue.wait", wait=expected))
+    if reason := _reason(canvas):
+        parts.append(canvas.say("kiosk.priority.ticket", reason=reason))
+    return "　".join(parts)
+
+
+def _title(canvas: Canvas, page: HomeView) -> str:
+    groups = {one.id: one.name for one in canvas.setup.hall.classes}
+    if page.group not in groups:
+        return canvas.say("kiosk.choose")
+    return canvas.say("kiosk.choose.group", group=canvas.name(groups[page.group]))
+
+
+def _grid(canvas: Canvas, rect: Rect, shape: tuple[int, int], count: int) -> list[Rect]:
+    """Places in reading order; where there are few, they are larger, up to a bound."""
+    across, most = shape
+    deep = max(min(most, -(-count // across)), 1)
+    gap = canvas.px(1.8)
+    tallest = canvas.px(26) * deep + gap * (deep - 1)
+    area = Rect(rect.x, rect.y, rect.w, min(rect.h, tallest))
+    lines = rows(area, (1,) * deep, gap)
+    return [cell for line in lines for cell in columns(line, (1,) * across, gap)]
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a tile says, and the colour of its class."""
+
+    name: str
+    note: str = ""
+    accent: Colour | None = None
+
+
+def _tile(canvas: Canvas, tile: Tile, said: _Said, rect: Rect, size: int) -> None:
+    face, ink = (s.OFF, s.ON_OFF) if tile.suspended else (s.CARD, s.INK)
+    canvas.card(rect, face)
+    if said.accent is not None:
+        bar = Rect(rect.x, rect.y, canvas.px(1.6), rect.h)
+        canvas.add(Fill(bar, s.ON_OFF if tile.suspended else said.accent, canvas.px(0.8)))
+    whole, soft = _inner(canvas, rect), ink if tile.suspended else s.SOFT
+    upper = _upper(canvas, rect) if said.note else whole
+    canvas.heading(upper, said.name, ink, size)
+    gap = canvas.px(0.5)
+    lower = Rect(whole.x, upper.y + upper.h + gap, whole.w, whole.h - upper.h - gap)
+    if said.note:
+        canvas.text(lower, said.note, soft, 6 if canvas.view.large_text else 3.8)
+    canvas.target(tile.target, rect)
+
+
+def _inner(canvas: Canvas, rect: Rect) -> Rect:
+    return inset(rect, canvas.px(3.4), canvas.px(1.2))
+
+
+def _upper(canvas: Canvas, rect: Rect) -> Rect:
+    """Where a tile's name goes; the note has the rest."""
+    inner = _inner(canvas, rect)
+    note = canvas.px(7.2 if canvas.view.large_text else 4.7)
+    return Rect(inner.x, inner.y, inner.w, inner.h - note)
+
+
+def _said(canvas: Canvas, tile: Tile) -> _Said:
+    if tile.target == "more":
+        return _Said(canvas.say("kiosk.more"))
+    if tile.target.startswith("group:"):
+        return _said_of_group(canvas, tile)
+    service = canvas.setup.service(tile.target)
+    if service is None:
+        return _Said(tile.target)
+    accent = canvas.accent(service.service_class)
+    return _Said(canvas.name(service.name), _waiting(canvas, tile), accent)
+
+
+def _said_of_group(canvas: Canvas, tile: Tile) -> _Said:
+    hall = canvas.setup.hall
+    group = next(one for one in hall.classes if f"group:{one.id}" == tile.target)
+    count = sum(one.service_class == group.id for one in hall.services)
+    notes = [canvas.say("kiosk.group.size", count=count), _waiting(canvas, tile)]
+    note = "　".join(filter(None, notes))
+    return _Said(canvas.name(group.name), note, canvas.accent(group.id))
+
+
+def _waiting(canvas: Canvas, tile: Tile) -> str:
+    if tile.suspended:
+        return canvas.say("kiosk.tile.suspended")
+    if tile.waiting is None:
+        return ""
+    if tile.waiting == 0:
+        return canvas.say("kiosk.nobody-waiting")
+    return canvas.say("kiosk.waiting", count=tile.waiting)
+
+
+def _foot(canvas: Canvas, page: HomeView) -> None:
+    first, second, third = columns(canvas.foot, (0.26, 0.26, 0.48), gap=canvas.px(2.5))
+    if page.group is not None or page.turned:
+        canvas.button("back", first, canvas.say("kiosk.back"))
+    elif len(canvas.setup.languages) > 1:
+        canvas.button("language", first, canvas.say("kiosk.language"))
+    size = "kiosk.normal-text" if canvas.view.large_text else "kiosk.large-text"
+    canvas.button("large-text", second, canvas.say(size))
+    if canvas.setup.hall.priorities:
+        reason = _reason(canvas)
+        key = "kiosk.priority.chosen" if reason else "kiosk.priority"
+        canvas.button("priority", third, canvas.say(key, reason=reason), lit=bool(reason))
+
+
+def _reason(canvas: Canvas) -> str:
+    """The chosen reason for priority; empty where none is chosen."""
+    names = {one.id: one.name for one in canvas.setup.hall.priorities}
+    chosen = names.get(canvas.view.priority or "")
+    return canvas.name(chosen) if chosen else ""

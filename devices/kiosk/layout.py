@@ -1,0 +1,219 @@
+"""The kiosk's screen: a head, a page, and at the foot what can always be done. PURE.
+
+Nothing that takes a number stands where the page before had something to touch, so that a finger
+that comes down twice takes none: numbers are taken at the foot's right, where the first page has no
+service and the page with the number has nothing.
+"""
+
+from collections.abc import Callable
+from functools import singledispatch
+
+from devices.kiosk import style as s
+from devices.kiosk import words
+from devices.kiosk.choosing import draw_home, draw_papers, draw_priorities
+from devices.kiosk.pages import (
+    HomeView,
+    PapersView,
+    Priorities,
+    Refused,
+    Result,
+    Setup,
+    Taking,
+    View,
+)
+from devices.kiosk.style import Canvas
+from devices.scene import Fill, Measure, QrCode, Rect, Scene
+from devices.typesetting import columns, inset, rows
+
+
+def layout(setup: Setup, size: tuple[int, int], measure: Measure) -> Callable[[View], Scene]:
+    """The layout of one kiosk's screen."""
+
+    def lay(view: View) -> Scene:
+        canvas = Canvas(*size, measure, setup, view)
+        if view.identify:
+            _identify(canvas)
+        else:
+            _frame(canvas)
+            _page(view.page, canvas)
+        return canvas.scene()
+
+    return lay
+
+
+def _frame(canvas: Canvas) -> None:
+    """Draw the head and the banner; the rest is for the page and its foot."""
+    high, gap = canvas.height, canvas.px(3)
+    head_h, foot_h = (
+        (round(high * 0.075), round(high * 0.1))
+        if canvas.portrait
+        else (round(high * 0.105), round(high * 0.15))
+    )
+    _head(canvas, Rect(0, 0, canvas.width, head_h))
+    top = head_h
+    if canvas.view.banner is not None:
+        strip = Rect(0, top, canvas.width, canvas.px(7.5))
+        canvas.add(Fill(strip, s.WARN))
+        said = canvas.say(canvas.view.banner)
+        canvas.text(inset(strip, gap, canvas.px(1)), said, s.ON_WARN, 4.4, bold=True)
+        top += strip.h
+    across = canvas.width - 2 * gap
+    canvas.foot = Rect(gap, high - foot_h, across, foot_h - gap)
+    top += canvas.px(1.6)
+    canvas.body = Rect(gap, top, across, canvas.foot.y - canvas.px(2) - top)
+
+
+def _head(canvas: Canvas, rect: Rect) -> None:
+    canvas.add(Fill(rect, s.HEAD))
+    name, clock = columns(inset(rect, canvas.px(3), canvas.px(1)), (0.76, 0.24))
+    canvas.text(name, canvas.name(canvas.setup.hall.name), s.ON_HEAD, 5.4, bold=True)
+    canvas.text(clock, canvas.view.clock, s.ON_HEAD, 5.4, bold=True, align="right")
+
+
+def _identify(canvas: Canvas) -> None:
+    """The board's name over the whole screen, to be found from afar."""
+    whole = Rect(0, 0, canvas.width, canvas.height)
+    canvas.add(Fill(whole, s.HEAD))
+    upper, lower = rows(inset(whole, canvas.px(6)), (0.3, 0.7))
+    said = canvas.say("kiosk.identify")
+    canvas.text(upper, said, s.ON_HEAD, 9, bold=True, align="center")
+    canvas.text(lower, canvas.setup.device, s.ON_HEAD, 30, bold=True, align="center")
+
+
+@singledispatch
+def _page(page: object, canvas: Canvas) -> None:
+    raise TypeError(f"no page is drawn for {page!r}")
+
+
+@_page.register
+def _(page: HomeView, canvas: Canvas) -> None:
+    if page.shut is None:
+        draw_home(canvas, page)
+        return
+    more = canvas.say("kiosk.suspended.what-now") if page.shut == "suspended" else _hours(canvas)
+    _notice(canvas, canvas.say(f"kiosk.{page.shut}"), more)
+    if len(canvas.setup.languages) > 1:
+        canvas.button("language", _left(canvas), canvas.say("kiosk.language"))
+
+
+@_page.register
+def _(page: Priorities, canvas: Canvas) -> None:
+    draw_priorities(canvas)
+    canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
+
+
+@_page.register
+def _(page: PapersView, canvas: Canvas) -> None:
+    draw_papers(canvas, page)
+    canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
+    canvas.button("take", _right(canvas), canvas.say("kiosk.take"), action=True)
+
+
+@_page.register
+def _(page: Taking, canvas: Canvas) -> None:
+    if page.late:
+        said = [canvas.say(f"kiosk.late{key}") for key in ("", ".what-now", ".hint")]
+        _notice(canvas, *said, warn=True)
+        canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
+        return
+    service = canvas.setup.service(page.service)
+    _notice(canvas, canvas.say("kiosk.taking"), canvas.name(service.name) if service else "")
+
+
+@_page.register
+def _(page: Refused, canvas: Canvas) -> None:
+    what_now = canvas.say("kiosk.refused.what-now")
+    if page.code in ("closed", "outside-hours"):
+        what_now = _hours(canvas)
+    known = page.code in REFUSALS
+    what = canvas.say(f"kiosk.refused.{page.code}" if known else "kiosk.refused")
+    _notice(canvas, what, what_now, warn=True)
+    canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
+
+
+@_page.register
+def _(page: Result, canvas: Canvas) -> None:
+    parts = rows if canvas.portrait else columns
+    number, code = parts(canvas.body, (0.62, 0.38), gap=canvas.px(2.5))
+    _number(canvas, page, number)
+    _code(canvas, page, code)
+    if page.outcome != "printing":
+        canvas.button("back", _left(canvas), canvas.say("kiosk.done"))
+    said = canvas.say("ticket.missed") + "　" + canvas.say("ticket.valid")
+    canvas.text(_right(canvas), said, s.SOFT, 4.6, align="center", lines=True)
+
+
+REFUSALS = frozenset(
+    {
+        "suspended",
+        "closed",
+        "outside-hours",
+        "day-closed",
+        "no-window-for-service",
+        "kiosk-broken",
+    }
+)
+"""The refusals that have words of their own; the others read alike."""
+
+
+def _number(canvas: Canvas, page: Result, rect: Rect) -> None:
+    canvas.card(rect)
+    inner = inset(rect, canvas.px(2.5), canvas.px(2.5))
+    status, huge, facts = rows(inner, (0.15, 0.37, 0.48), gap=canvas.px(1.5))
+    shown = page.outcome == "shown"
+    face, ink = (s.WARN, s.ON_WARN) if shown else (s.ACTION, s.ON_ACTION)
+    canvas.card(status, face, edge=None)
+    said = canvas.say(f"kiosk.result.{page.outcome}")
+    inner = inset(status, canvas.px(2), canvas.px(1))
+    canvas.text(inner, said, ink, 6.5, bold=True, align="center")
+    canvas.text(huge, page.ticket.number, s.INK, 34, bold=True, align="center")
+    lines = _facts(canvas, page)
+    for place, line in zip(rows(facts, (1,) * len(lines)), lines, strict=True):
+        canvas.text(place, line, s.INK, 5.2, align="center")
+
+
+def _facts(canvas: Canvas, page: Result) -> list[str]:
+    ticket, language = page.ticket, canvas.view.language
+    service = canvas.setup.service(ticket.service)
+    expected = ticket.expected_wait
+    lines = [
+        canvas.name(service.name) if service else "",
+        words.ahead(language, ticket),
+        canvas.say("ticket.wait", wait=words.wait(language, expected)) if expected else "",
+        words.where(canvas.setup.hall, language, ticket),
+    ]
+    return [line for line in lines if line]
+
+
+def _code(canvas: Canvas, page: Result, rect: Rect) -> None:
+    canvas.card(rect)
+    square, caption = rows(inset(rect, canvas.px(2.5)), (0.84, 0.16))
+    canvas.add(QrCode(square, page.ticket.follow_url))
+    canvas.text(caption, canvas.say("kiosk.result.scan"), s.SOFT, 4.2, align="center")
+
+
+def _notice(
+    canvas: Canvas, what: str, what_now: str, hint: str = "", *, warn: bool = False
+) -> None:
+    """One thing to know, and what to do now."""
+    rect, big = canvas.body, canvas.portrait
+    canvas.card(rect)
+    bar = Rect(rect.x, rect.y, rect.w, canvas.px(2.2))
+    canvas.add(Fill(bar, s.AMBER if warn else s.HEAD, canvas.px(1)))
+    inner = inset(rect, canvas.px(5), round(rect.h * (0.2 if big else 0.08)))
+    first, second, third = rows(inner, (0.42, 0.36, 0.22))
+    canvas.text(first, what, s.INK, 11 if big else 10, bold=True, align="center", lines=True)
+    canvas.text(second, what_now, s.INK, 7.5 if big else 7, align="center", lines=True)
+    canvas.text(third, hint, s.SOFT, 5, align="center", lines=True)
+
+
+def _hours(canvas: Canvas) -> str:
+    return canvas.say("kiosk.closed.hours", hours=words.hours(canvas.setup.hall.kiosk_hours))
+
+
+def _left(canvas: Canvas) -> Rect:
+    return columns(canvas.foot, (0.34, 0.66), gap=canvas.px(2.5))[0]
+
+
+def _right(canvas: Canvas) -> Rect:
+    return columns(canvas.foot, (0.34, 0.66), gap=canvas.px(2.5))[1]

@@ -1,0 +1,166 @@
+"""How a kiosk's screen looks: colours, measures, buttons and cards. PURE."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from devices.kiosk.pages import Setup, View
+from devices.scene import (
+    Align,
+    Colour,
+    Fill,
+    Label,
+    Mark,
+    Measure,
+    Outline,
+    Rect,
+    Scene,
+    Target,
+    Weight,
+)
+from devices.typesetting import ELLIPSIS, Setter, inset, ladder
+from hall.texts import named, text
+
+PAPER: Colour = (238, 242, 247)
+CARD: Colour = (255, 255, 255)
+INK: Colour = (22, 34, 52)
+SOFT: Colour = (84, 98, 118)
+LINE: Colour = (196, 206, 219)
+HEAD: Colour = (16, 62, 115)
+ON_HEAD: Colour = (255, 255, 255)
+ACTION: Colour = (0, 112, 84)
+ON_ACTION: Colour = (255, 255, 255)
+WARN: Colour = (255, 236, 194)
+ON_WARN: Colour = (110, 62, 0)
+AMBER: Colour = (214, 132, 0)
+OFF: Colour = (224, 228, 234)
+ON_OFF: Colour = (112, 122, 136)
+ACCENTS: tuple[Colour, ...] = (
+    (30, 102, 190),
+    (0, 128, 128),
+    (190, 104, 20),
+    (122, 74, 160),
+    (170, 52, 82),
+    (72, 112, 40),
+)
+"""One for each class of service, in the order of the hall file."""
+
+
+_NOWHERE = Rect(0, 0, 0, 0)
+
+
+@dataclass
+class Canvas:
+    """A scene in the making. ``unit`` is a hundredth of the screen's shorter side; ``body`` is where
+    a page goes, ``foot`` where its buttons do.
+    """  # fmt: skip
+
+    width: int
+    height: int
+    measure: Measure
+    setup: Setup
+    view: View
+    body: Rect = _NOWHERE
+    foot: Rect = _NOWHERE
+    marks: list[Mark] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+
+    @property
+    def unit(self) -> float:
+        return min(self.width, self.height) / 100
+
+    @property
+    def portrait(self) -> bool:
+        return self.height > self.width
+
+    @property
+    def set(self) -> Setter:
+        return Setter(self.measure)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text in the citizen's language."""
+        return text(self.view.language, key, **values)
+
+    def name(self, names: dict[str, str]) -> str:
+        """A name in the citizen's language."""
+        return named(names, self.view.language)
+
+    def accent(self, service_class: str) -> Colour:
+        """The colour of a class of services."""
+        ids = [one.id for one in self.setup.hall.classes]
+        place = ids.index(service_class) if service_class in ids else 0
+        return ACCENTS[place % len(ACCENTS)]
+
+    def px(self, units: float) -> int:
+        """Pixels of so many units, at least one."""
+        return max(1, round(units * self.unit))
+
+    def add(self, *marks: Mark) -> None:
+        self.marks += marks
+
+    def target(self, id: str, rect: Rect) -> None:
+        """Let a finger act within a rectangle."""
+        self.targets.append(Target(id, rect))
+
+    def card(self, rect: Rect, colour: Colour = CARD, edge: Colour | None = LINE) -> None:
+        """A sheet with rounded corners."""
+        radius = self.px(1.6)
+        self.add(Fill(rect, colour, radius))
+        if edge is not None:
+            self.add(Outline(rect, edge, self.px(0.25), radius))
+
+    def button(
+        self, id: str, rect: Rect, said: str, *, action: bool = False, lit: bool = False
+    ) -> None:
+        """A button; ``action`` is the one that is meant to be pressed, ``lit`` one that is on."""
+        face, ink = (ACTION, ON_ACTION) if action else (CARD, HEAD)
+        if lit:
+            face, ink = HEAD, ON_HEAD
+        radius = self.px(1.8)
+        self.add(Fill(rect, face, radius))
+        if not action and not lit:
+            self.add(Outline(rect, HEAD, self.px(0.35), radius))
+        size = 9.0 if action else 5.2
+        inner = inset(rect, self.px(2), self.px(1))
+        self.text(inner, said, ink, size, bold=True, align="center", lines=True)
+        self.target(id, rect)
+
+    def text(
+        self,
+        rect: Rect,
+        said: str,
+        colour: Colour,
+        size: float,
+        *,
+        bold: bool = False,
+        align: Align = "left",
+        lines: bool = False,
+    ) -> None:
+        """Set text of at most ``size`` units: in one line, or in lines that fill the rectangle."""
+        largest = self.px(size)
+        smallest = min(largest, max(12, round(largest * 0.4)))
+        weight: Weight = "bold" if bold else "regular"
+        one = self.set.paragraph if lines else self.set.line
+        made = one(
+            rect, said, colour, largest=largest, smallest=smallest, weight=weight, align=align
+        )
+        self.add(*(made if isinstance(made, tuple) else (made,)))
+
+    def tiles(self, rect: Rect, every: Sequence[str], most: float, least: float) -> int:
+        """The size in pixels at which each of these bold texts fits a rectangle, in lines."""
+        sizes = ladder(self.px(most), self.px(least))
+        return next((x for x in sizes if all(self._fits(rect, y, x) for y in every)), sizes[-1])
+
+    def heading(self, rect: Rect, said: str, colour: Colour, pixels: int) -> None:
+        """Set bold text in lines of just this size."""
+        self.add(*self._heading(rect, said, colour, pixels))
+
+    def _heading(self, rect: Rect, said: str, ink: Colour, pixels: int) -> tuple[Label, ...]:
+        size = {"largest": pixels, "smallest": pixels}
+        return self.set.paragraph(rect, said, ink, **size, weight="bold")
+
+    def _fits(self, rect: Rect, said: str, pixels: int) -> bool:
+        labels = self._heading(rect, said, INK, pixels)
+        return not labels[-1].text.endswith(ELLIPSIS)
+
+    def scene(self) -> Scene:
+        return Scene(self.width, self.height, PAPER, tuple(self.marks), tuple(self.targets))

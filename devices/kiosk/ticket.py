@@ -1,0 +1,202 @@
+"""The number on paper: 576 or 384 dots wide, as long as its text. PURE.
+
+Black on white, drawn from top to bottom; names are pictures of their characters, so that nothing in
+a name can be taken for a printer's command.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from devices.kiosk import words
+from devices.kiosk.pages import Setup
+from devices.scene import Align, Fill, Label, Mark, Measure, Outline, QrCode, Rect, Scene, Weight
+from devices.typesetting import Setter, ladder
+from hall.texts import CHINESE, named, text
+from hall.wire.messages import Ticket
+
+BLACK = (0, 0, 0)
+WHITE = (255, 255, 255)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def ticket_scene(
+    setup: Setup, ticket: Ticket, measure: Measure, width: int, *, copy: bool = False
+) -> Scene:
+    """The paper of a ticket; a ``copy`` is marked 补打."""
+    paper = _Paper(width, measure, ticket.language, 1.3 if ticket.large_text else 1.0)
+    _head(paper, setup, ticket, copy)
+    _number(paper, setup, ticket)
+    _wait(paper, setup, ticket)
+    _code(paper, ticket)
+    _foot(paper, setup, ticket)
+    return paper.scene()
+
+
+def test_scene(setup: Setup, measure: Measure, width: int) -> Scene:
+    """The technician's test page: which board, how wide, both languages, fine lines and a code."""
+    paper = _Paper(width, measure, setup.languages[0], 1.0)
+    paper.line(named(setup.hall.name, paper.language), 30, "bold")
+    paper.line(paper.say("ticket.test"), 44, "bold")
+    paper.line(setup.device, 36)
+    paper.line(paper.say("ticket.test.width", width=width), 26)
+    for thick in (1, 2, 4):
+        paper.rule(thick)
+    paper.line("0123456789 ABCDEFGHIJ", 26)
+    paper.line("请到窗口办理　谢谢配合", 26)
+    paper.code(setup.hall.public_url, 200)
+    return paper.scene()
+
+
+@dataclass
+class _Paper:
+    """A strip of paper that grows downwards. Sizes are dots on paper of 576, fewer on narrower."""
+
+    width: int
+    measure: Measure
+    language: str
+    scale: float
+    y: int = 12
+    marks: list[Mark] = field(default_factory=list)
+
+    @property
+    def margin(self) -> int:
+        return self.width // 36
+
+    def say(self, key: str, **values: object) -> str:
+        return text(self.language, key, **values)
+
+    def dots(self, wide: float) -> int:
+        """Dots on this paper for so many on paper of 576."""
+        return max(1, round(wide * self.width / 576))
+
+    def gap(self, wide: float) -> None:
+        self.y += self.dots(wide)
+
+    def line(
+        self,
+        said: str,
+        size: float,
+        weight: Weight = "regular",
+        align: Align = "center",
+        *,
+        scaled: bool = True,
+    ) -> None:
+        """A paragraph in as few lines as it needs; long words make it smaller, nothing is cut."""
+        across = self.width - 2 * self.margin
+        setter = Setter(self.measure)
+        most = max(20, self.dots(size * (self.scale if scaled else 1.0)))
+        for dots in ladder(most, 18):
+            high = round(dots * 1.25) * setter.lines(said, across, dots, weight)
+            rect = Rect(self.margin, self.y, across, high)
+            made = setter.paragraph(
+                rect, said, BLACK, largest=dots, smallest=dots, weight=weight, align=align
+            )
+            if not _is_cut(said, made):
+                break
+        self.marks += made
+        self.y += high + self.dots(6)
+
+    def rule(self, thick: int = 2) -> None:
+        self.y += self.dots(6)
+        across = self.width - 2 * self.margin
+        self.marks.append(Fill(Rect(self.margin, self.y, across, thick), BLACK))
+        self.y += thick + self.dots(10)
+
+    def code(self, data: str, side: float) -> None:
+        dots = self.dots(side)
+        self.marks.append(QrCode(Rect((self.width - dots) // 2, self.y, dots, dots), data))
+        self.y += dots + self.dots(4)
+
+    def boxed(self, said: str, size: float) -> None:
+        """A line in a frame."""
+        top = self.y
+        self.y += self.dots(8)
+        self.line(said, size, "bold")
+        rect = Rect(self.margin, top, self.width - 2 * self.margin, self.y - top)
+        self.marks.append(Outline(rect, BLACK, 3, self.dots(8)))
+        self.y += self.dots(10)
+
+    def scene(self) -> Scene:
+        return Scene(self.width, self.y + 12, WHITE, tuple(self.marks))
+
+
+def _head(paper: _Paper, setup: Setup, ticket: Ticket, copy: bool) -> None:
+    paper.line(named(setup.hall.name, paper.language), 34, "bold", scaled=False)
+    paper.rule()
+    marks = [paper.say("ticket.copy")] if copy else []
+    if ticket.priority:
+        marks.append(_priority(paper, setup, ticket.priority))
+    if marks:
+        paper.gap(4)
+        paper.boxed("　".join(marks), 34)
+
+
+def _priority(paper: _Paper, setup: Setup, reason: str) -> str:
+    names = {one.id: one.name for one in setup.hall.priorities}
+    if reason not in names:
+        return paper.say("ticket.priority")
+    return paper.say("kiosk.priority.ticket", reason=named(names[reason], paper.language))
+
+
+def _number(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
+    paper.line(paper.say("ticket.number"), 28)
+    _huge(paper, ticket.number)
+    service = setup.service(ticket.service)
+    name = named(service.name, paper.language) if service else ticket.service
+    paper.line(name, 36, "bold")
+    if paper.language != CHINESE and service and CHINESE in service.name:
+        # Who is asked at the window reads Chinese.
+        paper.line(service.name[CHINESE], 26)
+
+
+def _huge(paper: _Paper, number: str) -> None:
+    """The number as large as the paper is wide; capitals and digits need no room below."""
+    across = paper.width - 2 * paper.margin
+    high = paper.dots(150)
+    label = Setter(paper.measure).line(
+        Rect(paper.margin, paper.y, across, high),
+        number,
+        BLACK,
+        largest=paper.dots(190),
+        weight="bold",
+        align="center",
+    )
+    paper.marks.append(label)
+    paper.y += high + paper.dots(8)
+
+
+def _wait(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
+    ahead = words.ahead(paper.language, ticket)
+    if ahead:
+        paper.line(ahead, 36, "bold")
+    if ticket.expected_wait is not None:
+        expected = words.wait(paper.language, ticket.expected_wait)
+        paper.line(paper.say("ticket.wait", wait=expected), 32)
+    paper.line(words.where(setup.hall, paper.language, ticket), 32)
+
+
+def _code(paper: _Paper, ticket: Ticket) -> None:
+    if not ticket.follow_url:
+        return
+    paper.gap(4)
+    paper.code(ticket.follow_url, 210)
+    paper.line(paper.say("ticket.scan"), 24, scaled=False)
+
+
+def _foot(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
+    paper.rule()
+    notes = (paper.say("ticket.missed"), paper.say("ticket.valid"))
+    joined = "　".join(notes)
+    paper.line(joined, 28)
+    paper.line(_moment(setup, ticket), 26, scaled=False)
+
+
+def _moment(setup: Setup, ticket: Ticket) -> str:
+    """Date and time of the taking: 2026-09-21 22:13."""
+    moment = _EPOCH + timedelta(milliseconds=ticket.taken_at + setup.hall.utc_offset_ms)
+    return f"{moment:%Y-%m-%d　%H:%M}"
+
+
+def _is_cut(said: str, labels: Sequence[Label]) -> bool:
+    return "".join("".join(x.text for x in labels).split()) != "".join(said.split())
