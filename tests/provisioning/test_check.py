@@ -108,6 +108,13 @@ def test_help_names_every_command() -> None:
     assert hall("--version").output.startswith("hall, version ")
 
 
+@pytest.mark.parametrize("name", program.COMMANDS)
+def test_every_command_can_be_loaded(name: str) -> None:
+    result = hall(name, "--help")
+    assert result.exit_code == 0
+    assert result.output.startswith(f"Usage: cli {name} ")
+
+
 def test_checking_loads_neither_broker_nor_devices() -> None:
     script = (
         "import sys; from provisioning.__main__ import cli\n"

@@ -63,7 +63,7 @@ class HOURS:
 class CLASS:
     id = need("id", k.ID)
     name = need("name", NAME)
-    service_minutes = need("service_minutes", k.duration("minutes", MINUTE_MS, 0, 480))
+    service_minutes = need("service_minutes", k.duration("minutes", MINUTE_MS, 0.1, 480))
     max_windows = may("max_windows", k.whole(0, 1_000), 0)
 
 

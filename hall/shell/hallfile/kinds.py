@@ -86,7 +86,7 @@ def whole(low: int, high: int) -> Kind[int]:
     return plain(f"a whole number from {low} to {high}", convert)
 
 
-def duration(unit: str, unit_ms: int, low: int, high: int) -> Kind[int]:
+def duration(unit: str, unit_ms: int, low: float, high: float) -> Kind[int]:
     """A number of ``unit``, decimals allowed; read as milliseconds."""
 
     def convert(value: object) -> int | None:
@@ -94,7 +94,7 @@ def duration(unit: str, unit_ms: int, low: int, high: int) -> Kind[int]:
             return None
         if not math.isfinite(value) or not low <= value <= high:
             return None
-        return round(value * unit_ms) or (None if low else 0)
+        return round(value * unit_ms)
 
     return plain(f"a number of {unit} from {low} to {high}", convert)
 

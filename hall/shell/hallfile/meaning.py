@@ -16,6 +16,7 @@ from hall.shell.hallfile.keys import (
     CLERK,
     FILE,
     HOURS,
+    NOTICE,
     PRIORITY,
     SERVICE,
     WINDOW,
@@ -27,6 +28,8 @@ from hall.shell.hallfile.problems import Report
 from hall.shell.hallfile.reading import Key, Table
 
 RESERVED_PREFIXES = {GREEN_PREFIX: "priority tickets", "Y": "appointments"}
+MOST_SERVICES = 60
+MOST_NOTICE_BYTES = 8_000
 _LAST_MINUTE = 24 * 60 - 1
 
 
@@ -34,6 +37,7 @@ def check(file: Table, report: Report) -> None:
     """Report what does not fit together in a file that has been read."""
     names = names_of(file, report)
     check_languages(file, report)
+    check_sizes(file, report)
     check_hours(file, report)
     check_policy(file, report)
     check_classes(file, names, report)
@@ -41,6 +45,23 @@ def check(file: Table, report: Report) -> None:
     check_windows(file, names, report)
     check_people(file, report)
     check_boards(file, names, report)
+
+
+def check_sizes(file: Table, report: Report) -> None:
+    """Retained state is at most 16 KiB: the hall's names all services, a zone's all notices."""
+    services, notices = len(file.get(FILE.services) or ()), file.get(FILE.notices) or ()
+    if services > MOST_SERVICES:
+        report.add(
+            ("service",),
+            f"there are {services} services; at most {MOST_SERVICES} fit into the hall's state",
+        )
+    texts = [text for table in notices for text in (table.get(NOTICE.text) or {}).values()]
+    size = sum(len(text.encode()) for text in texts)
+    if size > MOST_NOTICE_BYTES:
+        report.add(
+            ("notice",),
+            f"take {size} bytes together; at most {MOST_NOTICE_BYTES} fit into a zone's state",
+        )
 
 
 def check_hours(file: Table, report: Report) -> None:

@@ -56,7 +56,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "service_minutes = 5.2\n",
         "",
         "[[class]]",
-        "class[1].service_minutes: is missing; it must be a number of minutes from 0 to 480",
+        "class[1].service_minutes: is missing; it must be a number of minutes from 0.1 to 480",
     ),
     "missing table": (
         '[[class]]\nid = "personal"',
@@ -68,7 +68,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "service_minutes = 5.2",
         'service_minutes = "5.2"',
         'service_minutes = "5.2"',
-        'class[1].service_minutes: must be a number of minutes from 0 to 480, not "5.2"',
+        'class[1].service_minutes: must be a number of minutes from 0.1 to 480, not "5.2"',
     ),
     "truth is no number": (
         "max_windows = 1",
@@ -80,7 +80,7 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         "service_minutes = 5.2",
         "service_minutes = nan",
         "service_minutes = nan",
-        "class[1].service_minutes: must be a number of minutes from 0 to 480, not nan",
+        "class[1].service_minutes: must be a number of minutes from 0.1 to 480, not nan",
     ),
     "table instead of tables": (
         '[[zone]]\nid = "A"\nname = { zh-CN = "A 区", en = "Zone A" }\n\n[[zone]]',
@@ -366,6 +366,12 @@ MISTAKES: dict[str, tuple[str, str, str, str]] = {
         'host = "192.168.10.32", port',
         "board[2].printer.host: another board prints on this printer already",
     ),
+    "a service that takes no time": (
+        "service_minutes = 5.2",
+        "service_minutes = 0",
+        "service_minutes = 0",
+        "class[1].service_minutes: must be a number of minutes from 0.1 to 480, not 0",
+    ),
     "no skills": (
         'ids = ["4"]\nzone = "B"\nskills = ["personal", "enterprise"]',
         'ids = ["4"]\nzone = "B"\nskills = []',
@@ -426,6 +432,19 @@ def test_mistakes_of_shape_do_not_hide_those_of_meaning(tmp_path: Path) -> None:
 def test_an_empty_file_misses_every_required_table(tmp_path: Path) -> None:
     keys = [problem.key for problem in problems_of(tmp_path, "")]
     assert keys == ["hall", "hours", "class", "service", "zone", "window", "clerk"]
+
+
+def test_what_does_not_fit_into_one_message(tmp_path: Path) -> None:
+    notice = '[[notice]]\ntext = { zh-CN = "' + "中" * 400 + '", en = "Notice" }\n'
+    (problem,) = problems_of(tmp_path, changed() + notice * 7)
+    assert problem.message.startswith("take ")
+    head, rest = changed().split("[[service]]", 1)
+    service = '[[service]]\ncode = "s-{}"\nclass = "personal"\nprefix = "A"\n'
+    name = 'name = { zh-CN = "其他", en = "Other" }\n'
+    many = "".join(service.format(n) + name for n in range(51))
+    (problem,) = problems_of(tmp_path, f"{head}{many}[[service]]{rest}")
+    assert problem.message.startswith("there are 61 services; at most 60")
+    assert problem.line == line_of(changed(), "[[service]]")
 
 
 def test_nobody_to_open_a_window(tmp_path: Path) -> None:
