@@ -1,6 +1,7 @@
 """A broker as a child process: started, watched until it listens, stopped."""
 
 import logging
+import re
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ _log = logging.getLogger(__name__)
 _READY_S = 10.0
 _STOP_S = 5.0
 _POLL_S = 0.01
+_STAMP = re.compile(r"^\d+: ")
 
 
 def free_port() -> int:
@@ -99,9 +101,9 @@ class Child:
 
     def _reason(self) -> str:
         lines = self.log.read_text("utf-8", errors="replace").split("\n")
-        telling = [line.strip() for line in lines if line.strip()]
+        telling = [_STAMP.sub("", line.strip()) for line in lines if line.strip()]
         errors = [line for line in telling if "rror" in line]
-        return (errors or telling or [f"exit code {self._process.poll()}"])[-1]
+        return "; ".join((errors or telling)[-2:]) or f"exit code {self._process.poll()}"
 
 
 def _tied_to_parent() -> list[str]:

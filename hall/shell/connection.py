@@ -44,7 +44,8 @@ class Refused(Exception):
 class Hearer(Protocol):
     """Who is told what happens; called in the connection's thread."""
 
-    def up(self, connection: "Connection") -> None: ...
+    def proceed(self, connection: "Connection") -> None:
+        """Hear that the broker took the user, and later each subscription."""
 
     def received(self, topic: str, payload: bytes, retained: bool) -> None: ...
 
@@ -119,8 +120,8 @@ class Connection:
             self._serve()
         finally:
             self._abandon()
-        if self._refusal:
-            raise Refused(self._refusal)
+        if not self._accepted and not self._ending.is_set():
+            raise Refused(self._refusal or "it hangs up without a word")
         return self._end
 
     def _serve(self) -> None:
@@ -133,9 +134,14 @@ class Connection:
             self._farewell()
 
     def _farewell(self) -> None:
-        self._client.disconnect()
         until = time.monotonic() + FAREWELL_S
-        while self._client.socket() is not None and time.monotonic() < until:
+        # A socket closed over unread acknowledgements takes back what the broker has not read.
+        self._turn_until(lambda: not self._sent, until)
+        self._client.disconnect()
+        self._turn_until(lambda: False, until)
+
+    def _turn_until(self, done: Callable[[], bool], deadline: float) -> None:
+        while self._client.socket() is not None and not done() and time.monotonic() < deadline:
             self._turn(FAREWELL_S / 10)
 
     def _turn(self, timeout_s: float) -> None:
@@ -195,7 +201,7 @@ class Connection:
             self._refusal = str(reason)
             return
         self._accepted = True
-        self._hearer.up(self)
+        self._hearer.proceed(self)
 
     def _on_disconnect(
         self, _client: "Client", _data: object, _flags: object, reason: "ReasonCode", _more: object
@@ -232,6 +238,7 @@ class Connection:
                     self._broker.username,
                     reason,
                 )
+        self._hearer.proceed(self)
 
 
 def guarded(callback: Callable[..., None]) -> Callable[..., None]:

@@ -23,7 +23,7 @@ STUCK_S = 30.0
 
 @dataclass(frozen=True)
 class LinkUp:
-    """Connected, with every subscription sent; ``session`` counts the connections from 1.
+    """Connected, with every subscription taken; ``session`` counts the connections from 1.
 
     The broker remembers nothing of an earlier session: send again what must be known.
     """
@@ -72,6 +72,8 @@ class Link:
         self._backoff = backoff or Backoff()
         self._lock = threading.Lock()
         self._topics: list[str] = []
+        self._asked = 0
+        self._early: list[Received] = []
         self._up: Connection | None = None
         self._current: Connection | None = None
         self._session = 0
@@ -89,10 +91,9 @@ class Link:
     def subscribe(self, topics: Sequence[str]) -> None:
         """Receive these topics at QoS 1, from now or the next connection on, always again."""
         with self._lock:
-            new = [topic for topic in topics if topic not in self._topics]
-            self._topics += new
-            if self._up is not None and new:
-                self._up.subscribe(new)
+            self._topics += [topic for topic in topics if topic not in self._topics]
+            if self._up is not None:
+                self._ask(self._up)
 
     def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool:
         """Hand a message to the network thread; False, and nothing kept, while not connected.
@@ -122,21 +123,34 @@ class Link:
 
     # The rest runs in the network thread.
 
-    def up(self, connection: Connection) -> None:
-        """Hear that a connection was accepted."""
+    def proceed(self, connection: Connection) -> None:
+        """Hear that the broker took this user or its subscriptions: ask for the rest, or be up."""
         with self._lock:
-            if self._topics:
-                connection.subscribe(self._topics)
-            # Others may publish from here on: behind the subscriptions, so no reply is missed.
+            if self._up is connection or self._ask(connection):
+                return
             self._up = connection
             self._session += 1
         self._told = ""
         _log.info("%s is connected to the broker at %s", self._client_id, self._where())
         self._post(LinkUp(self._session))
+        for message in self._early:
+            self._post(message)
 
     def received(self, topic: str, payload: bytes, retained: bool) -> None:
-        """Hear a message."""
-        self._post(Received(topic, payload, retained))
+        """Hear a message; one before :class:`LinkUp` waits for it."""
+        message = Received(topic, payload, retained)
+        if self._up is None:
+            self._early.append(message)
+        else:
+            self._post(message)
+
+    def _ask(self, connection: Connection) -> bool:
+        """Subscribe to what this connection does not have yet, if anything; in the lock."""
+        missing = self._topics[self._asked :]
+        self._asked = len(self._topics)
+        if missing:
+            connection.subscribe(missing)
+        return bool(missing)
 
     def _run(self) -> None:
         while not self._ending.is_set():
@@ -166,6 +180,8 @@ class Link:
         self._down(reason)
 
     def _connection(self) -> Connection:
+        self._asked = 0
+        self._early = []
         return Connection(
             self._broker,
             self._client_id,
