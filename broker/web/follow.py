@@ -7,7 +7,8 @@ import asyncio
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get, post
+from litestar import MediaType, Request, Response, get, post
+from litestar.openapi.spec import SecurityRequirement
 
 from broker.web.bodies import GiveRating
 from broker.web.console import console_of
@@ -22,6 +23,7 @@ from hall.texts import named
 from hall.wire import messages as wire
 
 ORIGIN = "citizen"
+OPEN: list[SecurityRequirement] = [{}]
 
 
 class FollowView(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +112,14 @@ async def _view(request: Request[Any, Any, Any], code: str) -> FollowView:
     )
 
 
-@get("/follow/{code:str}", responses=responses(404), tags=["follow"], summary="The citizen's page")
+@get(
+    "/follow/{code:str}",
+    media_type=MediaType.HTML,
+    responses=responses(400, 404, 429),
+    security=OPEN,
+    tags=["follow"],
+    summary="The citizen's page",
+)
 async def page(request: Request[Any, Any, Any], code: str) -> Response[str]:
     try:
         view = await _view(request, code)
@@ -128,7 +137,8 @@ async def page(request: Request[Any, Any, Any], code: str) -> Response[str]:
 
 @get(
     "/follow/{code:str}/now",
-    responses=responses(404),
+    responses=responses(400, 404, 429),
+    security=OPEN,
     tags=["follow"],
     summary="Where the number stands",
 )
@@ -139,7 +149,8 @@ async def now(request: Request[Any, Any, Any], code: str) -> FollowView:
 @post(
     "/follow/{code:str}/rating",
     status_code=200,
-    responses=responses(400, 403, 404, 409, 413, 503),
+    responses=responses(400, 403, 404, 409, 413, 429, 503),
+    security=OPEN,
     tags=["follow"],
     summary="Rate a leg; the citizen's alone",
 )

@@ -64,8 +64,10 @@ STATUS: dict[str, int] = {
 }
 """The status of a refusal where it is not 409."""
 
+_SENT_AS = {"first": "from", "last": "to", "key": "Idempotency-Key"}
+"""What handlers name otherwise than requests do."""
+
 _BY_STATUS = {
-    400: WebCode.WRONG_REQUEST,
     404: WebCode.NOT_FOUND,
     405: WebCode.METHOD_NOT_ALLOWED,
     413: WebCode.TOO_LARGE,
@@ -90,6 +92,7 @@ _MEANING = {
     401: "Sign in, or send a token.",
     403: "You may not do this, or not at this window.",
     404: "There is no such thing.",
+    429: "Too many wrong codes; wait a minute.",
     409: "The hall refuses; the code says why.",
     413: "The body is too large.",
     503: "Nothing was stored; try again.",
@@ -107,11 +110,13 @@ def on_denied(request: Request[Any, Any, Any], error: Denied) -> Response[Proble
 
 def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
     if isinstance(error, ValidationException):
-        return answer(400, Problem(WebCode.WRONG_BODY, _validation(error)))
-    code = _BY_STATUS.get(error.status_code, WebCode.WRONG_REQUEST)
-    if error.status_code == 400 and request.method == "POST":
-        code = WebCode.WRONG_BODY
+        return answer(400, Problem(_wrong(request), _validation(error)))
+    code = _BY_STATUS.get(error.status_code, _wrong(request))
     return answer(error.status_code, Problem(code, f"{request.url.path}: {error.detail}"))
+
+
+def _wrong(request: Request[Any, Any, Any]) -> WebCode:
+    return WebCode.WRONG_BODY if request.method == "POST" else WebCode.WRONG_REQUEST
 
 
 def on_storage_failed(request: Request[Any, Any, Any], error: StorageFailed) -> Response[Problem]:
@@ -141,4 +146,5 @@ def _one(item: dict[str, str]) -> str:
     message = item.get("message", "")
     if item.get("key") == "data" and "missing required field" in message:
         return message if "`data`" not in message else "a JSON object is needed as body"
-    return f"{item['key']}: {message}" if item.get("key") not in (None, "data") else message
+    key = item.get("key", "data")
+    return message if key == "data" else f"{_SENT_AS.get(key, key)}: {message}"

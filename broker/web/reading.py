@@ -19,10 +19,16 @@ LONGEST_DAYS = 400
 PAGE = 500
 LARGEST_PAGE = 1000
 
-Day = Annotated[date | None, Parameter(description="A business day; the current one if not given.")]
+MEANT = "A business day; the current one if not given."
 
 
-@get("/healthz", responses=responses(503), tags=["health"], summary="200 when the hall can serve")
+@get(
+    "/healthz",
+    responses=responses(503),
+    security=[{}],
+    tags=["health"],
+    summary="200 when the hall can serve",
+)
 async def healthz(request: Request[Any, Any, Any]) -> Health:
     controller = console_of(request).controller
     if not controller.healthy:
@@ -88,8 +94,8 @@ def _page(entries: list[Entry], after: int, limit: int) -> bytes:
 )
 async def figures(
     request: Request[Any, Any, Any],
-    first: Annotated[Day, Parameter(query="from")] = None,
-    last: Annotated[Day, Parameter(query="to")] = None,
+    first: Annotated[date | None, Parameter(query="from", description=MEANT)] = None,
+    last: Annotated[date | None, Parameter(query="to", description=MEANT)] = None,
     by: statistics.By = "day",
 ) -> statistics.Statistics:
     caller(request, LEADERS)

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 import threading
+from importlib.metadata import version
 from pathlib import Path
 
 import uvicorn
@@ -21,7 +22,6 @@ KEEP_ALIVE_S = 75
 STOP_S = 3
 READY_S = 20.0
 BACKLOG = 512
-VERSION = "0.1.0"
 
 
 class Server:
@@ -33,7 +33,7 @@ class Server:
         self._console = console
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
-                create(console, VERSION),
+                create(console, version("hallkit")),
                 loop="uvloop",
                 http="httptools",
                 lifespan="on",

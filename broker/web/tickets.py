@@ -39,7 +39,7 @@ async def take(request: Request[Any, Any, Any], data: TakeTicket, key: Key = Non
     return ticket
 
 
-@get("/api/v1/tickets/{id:str}", responses=responses(401, 404), tags=TAGS, summary="A ticket")
+@get("/api/v1/tickets/{id:str}", responses=responses(400, 401, 404), tags=TAGS, summary="A ticket")
 async def look_up(request: Request[Any, Any, Any], id: str) -> wire.Ticket:
     caller(request)
     found = await asyncio.wrap_future(console_of(request).controller.ticket(id))
@@ -49,10 +49,10 @@ async def look_up(request: Request[Any, Any, Any], id: str) -> wire.Ticket:
 
 
 async def _about(
-    request: Request[Any, Any, Any], command: c.AnyCommand, data: Nothing, key: str | None
+    request: Request[Any, Any, Any], command: c.AnyCommand, data: Nothing | None, key: str | None
 ) -> wire.Ticket:
     who = caller(request, GUIDES)
-    asked = fingerprint(request, data)
+    asked = fingerprint(request, data or NOTHING)
     outcome = await submit(console_of(request), who.origin, key, asked, command)
     ticket: wire.Ticket = outcome.result
     return ticket
@@ -66,7 +66,7 @@ async def _about(
     summary="Give a number up",
 )
 async def cancel(
-    request: Request[Any, Any, Any], id: str, data: Nothing = NOTHING, key: Key = None
+    request: Request[Any, Any, Any], id: str, data: Nothing | None = None, key: Key = None
 ) -> wire.Ticket:
     command = c.Cancel(ticket=id, reason=CancelReason.GUIDE)
     return await _about(request, command, data, key)
@@ -80,7 +80,7 @@ async def cancel(
     summary="Let a missed number wait again",
 )
 async def reactivate(
-    request: Request[Any, Any, Any], id: str, data: Nothing = NOTHING, key: Key = None
+    request: Request[Any, Any, Any], id: str, data: Nothing | None = None, key: Key = None
 ) -> wire.Ticket:
     return await _about(request, c.Reactivate(ticket=id), data, key)
 
@@ -93,7 +93,7 @@ async def reactivate(
     summary="Print a lost ticket again",
 )
 async def reprint(
-    request: Request[Any, Any, Any], id: str, data: Nothing = NOTHING, key: Key = None
+    request: Request[Any, Any, Any], id: str, data: Nothing | None = None, key: Key = None
 ) -> wire.Ticket:
     who = caller(request, GUIDES)
     command = c.Reprint(ticket=id, clerk=who.clerk.id if who.clerk else "")

@@ -236,7 +236,7 @@ def hall_view(
         windows=[_hall_window(live.windows[w.id]) for w in live.definition.windows],
         services=_services(live, language),
         boards=len(boards),
-        exceptions=[_board(b) for b in boards.values() if _needs_somebody(b)],
+        exceptions=sorted((_board(b) for b in boards.values() if _needs_somebody(b)), key=_urgency),
         refused=dict(counters.refused),
     )
 
@@ -282,6 +282,11 @@ def _faults(status: BoardStatus) -> list[str]:
     parts = {"printer": health.printer, "paper": health.paper, "screen": health.screen}
     bad = [f"{part}: {value}" for part, value in parts.items() if value not in (None, "ok")]
     return [*bad, *(fault for fault in health.faults if fault not in bad)]
+
+
+def _urgency(board: HallBoard) -> bool:
+    """What worked before and does not now comes first."""
+    return not board.seen
 
 
 def _board(status: BoardStatus) -> HallBoard:

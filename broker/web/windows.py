@@ -127,14 +127,13 @@ def _acting(console: Console, who: Caller, window: str) -> str:
 
 def _handler(name: str, summary: str, body: type[b.Body]) -> HTTPRouteHandler:
     async def operate(
-        request: Request[Any, Any, Any], window: str, data: b.Body, key: Key = None
+        request: Request[Any, Any, Any], window: str, data: b.Body | None = None, key: Key = None
     ) -> WindowResult:
-        return await _command(request, name, window, data, key)
+        return await _command(request, name, window, data or body(), key)
 
     operate.__name__ = "window_" + name.replace("-", "_")
     # Every command is the same function with a body of its own; the route reads it from here.
-    operate.__annotations__["data"] = body
-    operate.__defaults__ = (body(), None)
+    operate.__annotations__["data"] = body | None
     return post(
         f"/api/v1/windows/{{window:str}}/{name}",
         status_code=200,

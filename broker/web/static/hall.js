@@ -2,6 +2,7 @@
 import { byId, element, hallClock, live, page, show, span, t, wait } from "./common.js";
 
 const clock = hallClock(page.speed);
+const LISTED = 12;
 let view = null;
 
 function render(next) {
@@ -59,10 +60,12 @@ function service(s) {
 function boards() {
   if (!view.boards) return [element("li", "soft", t("hall.boards-none"))];
   if (!view.exceptions.length) return [element("li", "ok", t("hall.boards-ok", { n: view.boards }))];
-  return view.exceptions.map((board) => {
+  const listed = view.exceptions.slice(0, LISTED).map((board) => {
     const what = !board.seen ? t("hall.board-never") : !board.online ? t("hall.board-offline") : board.faults.join(", ");
     return element("li", "", element("span", "", board.board), element("span", board.seen ? "bad" : "soft", what));
   });
+  const more = view.exceptions.length - listed.length;
+  return more > 0 ? [...listed, element("li", "soft", t("hall.boards-more", { n: more }))] : listed;
 }
 
 function refused() {

@@ -93,7 +93,7 @@ function render(next) {
   const ticket = view.ticket;
   byId("number").textContent = ticket ? ticket.number : t("window.nobody");
   byId("number").classList.toggle("none", !ticket);
-  byId("service").replaceChildren(ticket ? ticket.service : "", ticket?.green ? element("span", "green-mark", t("window.green")) : "");
+  byId("service").replaceChildren(ticket ? ticket.service : resting(), ticket?.green ? element("span", "green-mark", t("window.green")) : "");
   byId("status").textContent = status();
   byId("status").className = `pill is-${view.offline ? "offline" : view.overlay && idle() ? view.overlay : view.status}`;
   byId("total").textContent = view.total;
@@ -102,6 +102,11 @@ function render(next) {
   count();
   offer();
   keys();
+}
+
+function resting() {
+  if (view.status === "closed") return "";
+  return view.total ? t("window.ahead", { n: view.total }) : t("window.ahead-none");
 }
 
 function status() {
