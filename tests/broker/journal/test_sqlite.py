@@ -1,0 +1,118 @@
+"""What only SQLite can show: tampering, full disks, locks and damaged files."""
+
+import sqlite3
+
+import pytest
+
+from broker.journal.contract import Batch, Damaged, StorageFailed
+from broker.journal.migrations import STEPS
+from broker.journal.opening import FILE, open_store
+from broker.journal.sqlite import SqliteStore
+from hall.shell.trouble import Trouble
+from tests.broker.journal.stores import batch, reply, ticket
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / FILE
+
+
+@pytest.fixture
+def store(path):
+    store = SqliteStore(path, "small", 1)
+    store.append(batch(1, 10))
+    yield store
+    store.close()
+
+
+def tamper(path, statement: str) -> None:
+    """Change the file as somebody with the file in hands can."""
+    with sqlite3.connect(path) as other:
+        other.execute("DROP TRIGGER IF EXISTS journal_is_never_changed")
+        other.execute("DROP TRIGGER IF EXISTS journal_is_never_shortened")
+        other.execute(statement)
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE journal SET at = 0 WHERE sequence = 3", "DELETE FROM journal"]
+)
+def test_the_journal_is_append_only(store, path, statement):
+    with sqlite3.connect(path) as other, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        other.execute(statement)
+    other.close()
+    assert store.verify() == 10
+
+
+@pytest.mark.parametrize(
+    ("statement", "bad"),
+    [
+        ("UPDATE journal SET at = at + 1 WHERE sequence = 4", 4),
+        ("UPDATE journal SET type = 'resumed' WHERE sequence = 5", 5),
+        ("UPDATE journal SET body = '{}' WHERE sequence = 6", 6),
+        ("UPDATE journal SET hash = zeroblob(32) WHERE sequence = 7", 7),
+        ("UPDATE journal SET previous = zeroblob(32) WHERE sequence = 8", 8),
+        ("DELETE FROM journal WHERE sequence = 9", 9),
+        ("UPDATE journal SET sequence = 11 WHERE sequence = 10", 10),
+    ],
+)
+def test_the_first_bad_row_is_named(store, path, statement, bad):
+    tamper(path, statement)
+    with pytest.raises(Damaged) as caught:
+        store.verify()
+    assert caught.value.sequence == bad
+
+
+def test_a_start_refuses_a_journal_that_was_changed(tmp_path):
+    store = open_store(tmp_path, "small", 1)
+    store.append(batch(1, 5))
+    store.close()
+    tamper(tmp_path / FILE, "UPDATE journal SET body = '{}' WHERE sequence = 2")
+    with pytest.raises(Trouble, match=r"damaged: entry 2 .* restore it from a backup"):
+        open_store(tmp_path, "small", 1)
+
+
+def test_a_second_controller_is_refused_until_the_first_ends(tmp_path):
+    first = open_store(tmp_path, "small", 1)
+    with pytest.raises(Trouble, match="another controller is using the journal"):
+        open_store(tmp_path, "small", 1)
+    first.close()
+    open_store(tmp_path, "small", 1).close()
+
+
+def test_a_file_that_is_no_journal(path):
+    path.write_bytes(b"not a database, but long enough to be taken for one" * 100)
+    with pytest.raises(Trouble, match="cannot open the journal"):
+        SqliteStore(path, "small", 1)
+
+
+def test_a_journal_of_a_newer_program(path):
+    SqliteStore(path, "small", 1).close()
+    with sqlite3.connect(path) as other:
+        other.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+    other.close()
+    with pytest.raises(Trouble, match="install the newer Hallkit again"):
+        SqliteStore(path, "small", 1)
+
+
+def test_a_full_disk_keeps_nothing_and_the_store_goes_on_when_there_is_room(store):
+    pages = store._writer.execute("PRAGMA page_count").fetchone()[0]
+    store._writer.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StorageFailed, match="full"):
+        store.append(batch(11, 2000, replies=reply("k"), tickets=ticket()))
+    assert store.head == 10
+    assert store.reply("device:kiosk-1", "k") is None
+    with pytest.raises(StorageFailed, match="full"):
+        store.append(batch(11, 2000))
+    store._writer.execute(f"PRAGMA max_page_count = {pages + 1000}")
+    store.append(batch(11, 2000, replies=reply("k"), tickets=ticket()))
+    assert store.verify() == 2010
+
+
+def test_a_closed_file_is_a_failure_of_the_storage(path):
+    store = SqliteStore(path, "small", 1)
+    store.close()
+    with pytest.raises(StorageFailed):
+        store.append(Batch(replies=reply("k")))
+    with pytest.raises(StorageFailed):
+        list(store.events(0))
