@@ -25,6 +25,7 @@ CONNECT_S = 3.0
 HANDSHAKE_S = 5.0
 TURN_S = 1.0
 FAREWELL_S = 1.0
+_UNKNOWN = "Unspecified error"  # what paho calls a connection that broke
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class Connection:
         self._sent: dict[int, str] = {}
         self._refusal = ""
         self._accepted = False
-        self._end = "the broker closed the connection"
+        self._end = "the connection was cut"
         self._client = _client(broker, client_id, will)
         self._listen()
         self.progress = time.monotonic()
@@ -206,7 +207,8 @@ class Connection:
     def _on_disconnect(
         self, _client: "Client", _data: object, _flags: object, reason: "ReasonCode", _more: object
     ) -> None:
-        self._end = str(reason)
+        if str(reason) != _UNKNOWN:
+            self._end = str(reason)
 
     def _on_message(self, _client: "Client", _data: object, message: "MQTTMessage") -> None:
         self._hearer.received(message.topic, bytes(message.payload), message.retain)

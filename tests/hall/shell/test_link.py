@@ -3,6 +3,7 @@ import socket
 import threading
 import time
 
+import msgspec
 import pytest
 
 from broker.contract import HOST, Account
@@ -93,8 +94,12 @@ def test_a_full_state_passes_and_an_absurd_one_does_not(broker, links):
     controller, _ = connected(links, broker, "controller")
     _, heard = connected(links, broker, "rehearsal", [STATE])
     controller.publish(STATE, bytes(40 * 1024))
-    until(lambda: controller.publish(STATE, bytes(16 * 1024)))
-    until(lambda: not heard.empty() or not controller.publish(STATE, bytes(16 * 1024)))
+
+    def passes():
+        controller.publish(STATE, bytes(16 * 1024))
+        return not heard.empty()
+
+    until(passes)
     assert len(heard.next(Received).payload) == 16 * 1024
 
 
@@ -121,13 +126,8 @@ def test_it_comes_back_after_the_broker_and_subscribes_again(broker, links, tmp_
 
 
 def test_a_wrong_password_is_told_once_and_tried_until_it_is_right(broker, links, tmp_path, caplog):
-    wrong = boards.Broker(
-        host=HOST,
-        port=broker.port,
-        username="kiosk-1",
-        password="not the secret",
-        protocol=broker.settings_for("kiosk-1").protocol,
-    )
+    right = broker.settings_for("kiosk-1")
+    wrong = msgspec.structs.replace(right, password="not the secret")
     one, inbox = links(wrong)
     until(lambda: "refuses user 'kiosk-1'" in caplog.text)
     assert "correct the user name and the password" in caplog.text
@@ -142,44 +142,39 @@ def test_a_wrong_password_is_told_once_and_tried_until_it_is_right(broker, links
     assert "not the secret" not in caplog.text
 
 
-def test_the_will_speaks_when_the_cable_is_cut_but_not_after_a_farewell(broker, links):
+def through(cable, settings):
+    return msgspec.structs.replace(settings, port=cable.port)
+
+
+def test_the_will_speaks_when_the_cable_is_cut(broker, links):
     presence = topics.presence(HALL, "kiosk-1")
     _, heard = connected(links, broker, "rehearsal", [presence])
     with Cable(broker.port) as cable:
-        settings = broker.settings_for("kiosk-1")
-        through = boards.Broker(
-            host=HOST,
-            port=cable.port,
-            username=settings.username,
-            password=settings.password,
-            protocol=settings.protocol,
-        )
-        one, inbox = links(through, will=Will(presence, b"gone"))
+        settings = through(cable, broker.settings_for("kiosk-1"))
+        _, inbox = links(settings, will=Will(presence, b"gone"))
         inbox.next(LinkUp)
         cable.cut()
+        assert inbox.next(LinkDown) == LinkDown("the connection was cut")
         assert heard.next(Received).payload == b"gone"
-        inbox.next(LinkUp)
-        one.publish(presence, b"offline", retain=True)
-        one.close()
-        assert heard.next(Received).payload == b"offline"
-    watcher, echoes = connected(links, broker, "controller", [STATE])
-    echo(watcher, echoes, STATE)
-    assert heard.empty()
+        assert inbox.next(LinkUp) == LinkUp(session=2)
+
+
+def test_the_will_is_silent_after_a_farewell(broker, links):
+    presence = topics.presence(HALL, "kiosk-1")
+    _, heard = connected(links, broker, "rehearsal", [presence, STATE])
+    one, inbox = links(broker.settings_for("kiosk-1"), will=Will(presence, b"gone"))
+    inbox.next(LinkUp)
+    one.publish(presence, b"offline", retain=True)
+    one.close()
+    controller, echoes = connected(links, broker, "controller", [STATE])
+    echo(controller, echoes, STATE)
+    assert [message.payload for message in heard.messages(2)] == [b"offline", b"echo"]
 
 
 def test_a_silent_cable_is_noticed(broker, links, monkeypatch):
     monkeypatch.setattr(connection, "KEEPALIVE_S", 1)
     with Cable(broker.port) as cable:
-        settings = broker.settings_for("kiosk-1")
-        _, inbox = links(
-            boards.Broker(
-                host=HOST,
-                port=cable.port,
-                username="kiosk-1",
-                password=settings.password,
-                protocol=settings.protocol,
-            )
-        )
+        _, inbox = links(through(cable, broker.settings_for("kiosk-1")))
         inbox.next(LinkUp)
         cable.swallow()
         assert inbox.next(LinkDown).reason
