@@ -310,6 +310,7 @@ TEXTS: dict[str, str] = {
     "board.expected": "Expected wait",
     "board.range": "{low}–{high} min",
     "board.about": "{high} min",
+    "board.within": "within {high} min",
     "board.unknown": "—",
     "board.suspended": "Suspended",
     "board.state.called": "Please go",

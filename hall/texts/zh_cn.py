@@ -310,6 +310,7 @@ TEXTS: dict[str, str] = {
     "board.expected": "预计等候",
     "board.range": "约 {low}–{high} 分钟",
     "board.about": "约 {high} 分钟",
+    "board.within": "{high} 分钟内",
     "board.unknown": "—",
     "board.suspended": "暂停受理",
     "board.state.called": "请到窗口",

@@ -1,0 +1,226 @@
+"""A zone board: who is called where, how many wait, who was missed. PURE.
+
+The newest call stands by itself, in amber while it calls; a notice changes its page below and never
+hides a call.
+"""
+
+from devices.display import views as v
+from devices.display.canvas import (
+    AMBER,
+    BAND,
+    BROWN,
+    DARK,
+    DEEP,
+    NAVY,
+    ON_WARN,
+    PALE,
+    WARN,
+    WHITE,
+    Canvas,
+)
+from devices.scene import Measure, Rect, Scene
+from devices.typesetting import columns, inset, rows
+from hall.domain.names import TicketState
+from hall.texts import named, text
+
+STATES = {
+    TicketState.CALLED: "called",
+    TicketState.SERVING: "serving",
+    TicketState.NO_SHOW: "no-show",
+}
+ROWS = 5
+MISSED = 16
+
+
+def layout(view: v.BoardView, size: tuple[int, int], measure: Measure) -> Scene:
+    """Draw a zone board of that size."""
+    canvas = Canvas(*size, measure, view.languages, NAVY)
+    if view.identify:
+        canvas.fill(canvas.whole, WHITE)
+        canvas.line(
+            inset(canvas.whole, canvas.px(8)), view.identify, DARK, canvas.px(40), align="center"
+        )
+        return canvas.scene()
+    if size[0] > size[1]:
+        _landscape(canvas, view)
+    else:
+        _portrait(canvas, view)
+    return canvas.scene()
+
+
+def _landscape(canvas: Canvas, view: v.BoardView) -> None:
+    head, body, foot = rows(canvas.whole, (0.1, 0.8, 0.1))
+    left, right = columns(inset(body, canvas.px(2.5)), (0.6, 0.4), canvas.px(2.5))
+    hero, calls = rows(left, (0.36, 0.64), canvas.px(2))
+    queues, missed = rows(right, (0.72, 0.28), canvas.px(2))
+    _paint(canvas, view, (head, hero, calls, queues, missed, foot))
+
+
+def _portrait(canvas: Canvas, view: v.BoardView) -> None:
+    head, body, foot = rows(canvas.whole, (0.07, 0.86, 0.07))
+    inner = inset(body, canvas.px(2.5))
+    hero, calls, queues, missed = rows(inner, (0.21, 0.42, 0.25, 0.12), canvas.px(2.5))
+    _paint(canvas, view, (head, hero, calls, queues, missed, foot))
+
+
+def _paint(canvas: Canvas, view: v.BoardView, places: tuple[Rect, ...]) -> None:
+    head, hero, calls, queues, missed, foot = places
+    _head(canvas, head, view)
+    _hero(canvas, hero, view)
+    _calls(canvas, calls, view)
+    _queues(canvas, queues, view)
+    _missed(canvas, missed, view)
+    _foot(canvas, foot, view)
+
+
+def _head(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
+    """Where we are, and what time it is."""
+    canvas.fill(rect, DEEP)
+    left, date, clock = columns(inset(rect, canvas.px(2.5), canvas.px(1)), (0.6, 0.22, 0.18), 20)
+    names = tuple(named(view.zone, language) for language in view.languages[:2])
+    canvas.pair(left, names, WHITE, canvas.px(6.5), soft=PALE)
+    if view.date:
+        canvas.lines(date, "\n".join(_dates(view)), PALE, canvas.px(3.2), align="right")
+    canvas.line(clock, view.clock, WHITE, canvas.px(9), weight="bold", align="right")
+
+
+def _dates(view: v.BoardView) -> tuple[str, ...]:
+    month, day, weekday = view.date or (1, 1, 0)
+    return tuple(
+        text(
+            language,
+            "board.date",
+            month=month,
+            day=day,
+            weekday=text(language, f"board.weekday.{weekday}"),
+        )
+        for language in view.languages[:2]
+    )
+
+
+def _hero(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
+    """The newest call, or why there is none."""
+    if not view.calls:
+        canvas.fill(rect, BAND, canvas.px(1.5))
+        key = "screen.connecting" if not view.connected else "board.nobody"
+        said = canvas.said(key if view.open else "board.closed")
+        canvas.pair(
+            inset(rect, canvas.px(3)), said, WHITE, canvas.px(12), align="center", soft=PALE
+        )
+        return
+    call = view.calls[0]
+    called = call.state == TicketState.CALLED
+    ground, ink, soft = (AMBER, DARK, BROWN) if called else (BAND, WHITE, PALE)
+    canvas.fill(rect, ground, canvas.px(1.5))
+    number, middle, window = columns(inset(rect, canvas.px(3), canvas.px(2)), (0.48, 0.2, 0.32), 10)
+    canvas.line(number, call.number, ink, canvas.px(40), weight="bold", align="center")
+    key = "board.please" if called else f"board.state.{_state(call)}"
+    canvas.lines(middle, "\n".join(canvas.said(key)), soft, canvas.px(6), align="center")
+    upper, lower = rows(window, (0.72, 0.28))
+    canvas.line(upper, call.window, ink, canvas.px(40), weight="bold", align="center")
+    canvas.pair(lower, canvas.said("screen.window"), ink, canvas.px(7), align="center", soft=soft)
+
+
+def _state(call: v.Call) -> str:
+    return STATES.get(TicketState(call.state), "done")
+
+
+# --- the latest calls ------------------------------------------------------------------------------
+
+
+def _calls(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
+    count = ROWS if canvas.width > canvas.height else ROWS + 2
+    head, *lines = rows(rect, (0.6, *[1.0] * count), canvas.px(0.8))
+    for part, key in zip(_cells(canvas, head), ("number", "window", "state"), strict=True):
+        if key != "state":
+            said = canvas.said(f"board.{key}")
+            canvas.pair(part, said, PALE, canvas.px(4), align="center", weight="regular")
+    for line, call in zip(lines, view.calls[1:], strict=False):
+        _call(canvas, line, call)
+
+
+def _cells(canvas: Canvas, rect: Rect) -> tuple[Rect, ...]:
+    return columns(inset(rect, canvas.px(2), 0), (0.4, 0.27, 0.33), canvas.px(1))
+
+
+def _call(canvas: Canvas, rect: Rect, call: v.Call) -> None:
+    called = call.state == TicketState.CALLED
+    ink, soft = (AMBER, AMBER) if called else (WHITE, PALE)
+    canvas.fill(rect, BAND, canvas.px(1))
+    number, window, state = _cells(canvas, inset(rect, 0, canvas.px(0.9)))
+    canvas.line(number, call.number, ink, canvas.px(10), weight="bold", align="center")
+    canvas.line(window, call.window, ink, canvas.px(10), weight="bold", align="center")
+    said = canvas.said(f"board.state.{_state(call)}")
+    canvas.pair(state, said, ink, canvas.px(4.2), align="center", soft=soft, weight="regular")
+
+
+# --- those who wait ----------------------------------------------------------------------------------
+
+
+def _queues(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
+    count = max(4, len(view.queues))
+    head, *lines = rows(rect, (0.75, *[1.0] * count), canvas.px(0.8))
+    for part, key in zip(_fields(canvas, head), ("queue", "waiting", "expected"), strict=True):
+        said = "\n".join(canvas.said(f"board.{key}"))
+        canvas.lines(part, said, PALE, canvas.px(3), align="left" if key == "queue" else "center")
+    for line, queue in zip(lines, view.queues, strict=False):
+        _queue(canvas, line, queue)
+
+
+def _fields(canvas: Canvas, rect: Rect) -> tuple[Rect, ...]:
+    return columns(inset(rect, canvas.px(1.5), 0), (0.42, 0.2, 0.38), canvas.px(1))
+
+
+def _queue(canvas: Canvas, rect: Rect, queue: v.Queue) -> None:
+    canvas.fill(rect, BAND, canvas.px(1))
+    name, waiting, expected = _fields(canvas, inset(rect, 0, canvas.px(0.6)))
+    names = tuple(named(queue.name, language) for language in canvas.languages[:2])
+    canvas.under(name, names, WHITE, canvas.px(4.2), soft=PALE)
+    if queue.suspended:
+        canvas.under(
+            expected,
+            canvas.said("board.suspended"),
+            WARN,
+            canvas.px(4.2),
+            align="center",
+            soft=WARN,
+        )
+    else:
+        canvas.under(
+            expected, _expected(canvas, queue), WHITE, canvas.px(4.2), align="center", soft=PALE
+        )
+    canvas.line(waiting, str(queue.waiting), WHITE, canvas.px(7), weight="bold", align="center")
+
+
+def _expected(canvas: Canvas, queue: v.Queue) -> tuple[str, ...]:
+    """A range in minutes; nothing is promised where it is not known."""
+    if queue.expected is None:
+        return canvas.said("board.unknown")
+    low, high = queue.expected
+    key = "board.within" if low == 0 else "board.about" if low == high else "board.range"
+    return canvas.said(key, low=low, high=high)
+
+
+def _missed(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
+    canvas.fill(rect, DEEP, canvas.px(1))
+    title, numbers = rows(inset(rect, canvas.px(2), canvas.px(1)), (0.34, 0.66), canvas.px(0.5))
+    left, right = columns(title, (0.4, 0.6), canvas.px(1))
+    canvas.pair(left, canvas.said("board.missed"), WARN, canvas.px(4), soft=WARN)
+    if view.missed:
+        hint = canvas.said("board.missed.hint")
+        canvas.pair(right, hint, PALE, canvas.px(3.2), align="right", weight="regular")
+    said = "   ".join(view.missed[:MISSED])
+    canvas.lines(numbers, said, WHITE, canvas.px(5.5), weight="bold")
+
+
+def _foot(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
+    """A notice and its page; while the hall is silent, that what is seen may be old."""
+    inner = inset(rect, canvas.px(2.5), canvas.px(1))
+    ground, ink = (WARN, ON_WARN) if view.stale and view.connected else (DEEP, WHITE)
+    canvas.fill(rect, ground)
+    if view.stale and view.connected:
+        canvas.pair(inner, canvas.said("screen.stale"), ink, canvas.px(5), align="center")
+    elif view.notice:
+        canvas.lines(inner, view.notice[0], ink, canvas.px(5), align="center")
+    else:
+        canvas.pair(inner, canvas.said("board.notice"), ink, canvas.px(4.5), align="center")

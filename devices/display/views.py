@@ -1,0 +1,100 @@
+"""What a display can show. Texts that the hall file names come in every language. PURE."""
+
+import msgspec
+
+from hall.domain.definition import Text
+from hall.wire import messages as m
+
+
+class View(msgspec.Struct, frozen=True):
+    """``stale`` marks what may be out of date; ``identify`` is the board's id while it is looked
+    for.
+    """
+
+    languages: tuple[str, ...]
+    stale: bool
+    identify: str | None
+
+
+class Connecting(msgspec.Struct, frozen=True):
+    """Nothing was heard from the hall yet."""
+
+
+class Closed(msgspec.Struct, frozen=True):
+    """Nobody is signed in."""
+
+
+class Idle(msgspec.Struct, frozen=True):
+    """The window is open; nobody is called."""
+
+
+class Calling(msgspec.Struct, frozen=True):
+    """A number is called; ``calls`` counts how often."""
+
+    number: str
+    calls: int
+
+
+class Serving(msgspec.Struct, frozen=True):
+    """A number is served; ``pausing``: nobody will be called after it for now."""
+
+    number: str
+    pausing: bool
+
+
+class Paused(msgspec.Struct, frozen=True):
+    """The window rests, with the clerk's reason (may be empty)."""
+
+    reason: str
+
+
+class Away(msgspec.Struct, frozen=True):
+    """The clerk left: whom to ask, and since when (HH:MM)."""
+
+    contact: str
+    phone: str
+    since: str
+
+
+Face = Connecting | Closed | Idle | Calling | Serving | Paused | Away
+
+
+class WindowView(View, frozen=True):
+    """A window screen. ``services`` are what the window does, in a few words."""
+
+    window: str
+    face: Face
+    plaque: m.Plaque | None
+    services: tuple[Text, ...]
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A line of the board; ``state`` is the ticket's."""
+
+    number: str
+    window: str
+    state: str
+
+
+class Queue(msgspec.Struct, frozen=True):
+    """How many wait for a class of services, and how long that may take in minutes, where known."""
+
+    name: Text
+    waiting: int
+    expected: tuple[int, int] | None
+    suspended: bool
+
+
+class BoardView(View, frozen=True):
+    """A zone board. ``calls`` are newest first; ``notice`` is a text and its language."""
+
+    hall: Text
+    zone: Text
+    clock: str
+    date: tuple[int, int, int] | None  # month, day, weekday (Monday is 0)
+    open: bool
+    connected: bool
+    calls: tuple[Call, ...]
+    queues: tuple[Queue, ...]
+    missed: tuple[str, ...]
+    notice: tuple[str, str] | None
