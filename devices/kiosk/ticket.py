@@ -17,6 +17,8 @@ from hall.wire.messages import Ticket
 
 BLACK = (0, 0, 0)
 WHITE = (255, 255, 255)
+NARROWEST_TEXT = 0.82
+NARROWEST_CODE = 0.9
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -33,7 +35,7 @@ def ticket_scene(
     return paper.scene()
 
 
-def test_scene(setup: Setup, measure: Measure, width: int) -> Scene:
+def proof_scene(setup: Setup, measure: Measure, width: int) -> Scene:
     """The technician's test page: which board, how wide, both languages, fine lines and a code."""
     paper = _Paper(width, measure, setup.languages[0], 1.0)
     paper.line(named(setup.hall.name, paper.language), 30, "bold")
@@ -85,7 +87,9 @@ class _Paper:
         """A paragraph in as few lines as it needs; long words make it smaller, nothing is cut."""
         across = self.width - 2 * self.margin
         setter = Setter(self.measure)
-        most = max(20, self.dots(size * (self.scale if scaled else 1.0)))
+        # Narrow paper is read from as far away: its text is not as much smaller as it is narrower.
+        least = size * NARROWEST_TEXT
+        most = round(max(self.dots(size), least) * (self.scale if scaled else 1.0))
         for dots in ladder(most, 18):
             high = round(dots * 1.25) * setter.lines(said, across, dots, weight)
             rect = Rect(self.margin, self.y, across, high)
@@ -104,7 +108,7 @@ class _Paper:
         self.y += thick + self.dots(10)
 
     def code(self, data: str, side: float) -> None:
-        dots = self.dots(side)
+        dots = max(self.dots(side), round(side * NARROWEST_CODE))
         self.marks.append(QrCode(Rect((self.width - dots) // 2, self.y, dots, dots), data))
         self.y += dots + self.dots(4)
 
@@ -163,7 +167,7 @@ def _huge(paper: _Paper, number: str) -> None:
         align="center",
     )
     paper.marks.append(label)
-    paper.y += high + paper.dots(8)
+    paper.y += high + paper.dots(16)
 
 
 def _wait(paper: _Paper, setup: Setup, ticket: Ticket) -> None:

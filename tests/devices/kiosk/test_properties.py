@@ -1,0 +1,156 @@
+"""Whatever people, printers and the network do: one number a visit, and none that nobody holds."""
+
+from typing import Any
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from devices import ports as p
+from devices.kiosk.machine import initial, step
+from devices.kiosk.pages import Result, Taking, view
+from hall.wire import messages as m
+from tests.devices.harness import WALL
+from tests.devices.kiosk.hall import CODES, hall_state, setup, ticket
+
+TARGETS = (*CODES, "take", "back", "language", "large-text", "priority", "priority:senior", "more")
+
+moves = st.one_of(
+    st.tuples(st.just("touch"), st.sampled_from(TARGETS)),
+    st.tuples(st.just("down"), st.sampled_from(CODES)),
+    st.tuples(st.just("up"), st.sampled_from(CODES)),
+    st.tuples(st.just("wait"), st.sampled_from([1, 40, 700, 2_000, 9_000, 31_000, 61_000])),
+    st.tuples(st.just("answer"), st.integers(0, 5)),
+    st.tuples(st.just("refuse"), st.integers(0, 5)),
+    st.tuples(st.just("print"), st.booleans()),
+    st.tuples(st.just("open"), st.booleans()),
+    st.tuples(st.just("stale"), st.booleans()),
+    st.tuples(st.just("order"), st.sampled_from(["identify", "test-print", "reprint", "restart"])),
+)
+
+
+class Run:
+    """A kiosk under random moves, and what the hall and its printer saw of it."""
+
+    def __init__(self) -> None:
+        self.state = initial(setup())
+        self.at = 0
+        self.revision = 1
+        self.takes: list[m.Take] = []
+        self.open: list[m.Take] = []
+        self.answered: set[str] = set()
+        self.prints: list[str] = []
+        self.printing: list[str] = []
+        self.reports: dict[str, list[str]] = {}
+        self.visits = 0
+        self.busy = False
+        self.ids = 0
+        self.give(p.Started(at=0))
+
+    def give(self, input: p.Input) -> None:
+        self.state, effects = step(self.state, input)
+        self._count_visits()
+        for effect in effects:
+            self._perform(effect)
+
+    def _count_visits(self) -> None:
+        busy = isinstance(self.state.page, Taking | Result)
+        self.visits += busy and not self.busy
+        self.busy = busy
+
+    def _perform(self, effect: p.Effect) -> None:
+        if isinstance(effect, p.Print):
+            assert effect.copy or effect.ticket.id in self.answered
+            self.prints.append(effect.ticket.id)
+            self.printing.append(effect.ticket.id)
+        if isinstance(effect, p.Ask):
+            self._ask(effect)
+
+    def _ask(self, ask: p.Ask) -> None:
+        self.ids += 1
+        envelope = {"id": f"id-{self.ids}", "device": "k", "boot": "b", "sequence": self.ids}
+        times = {"at": WALL + self.at, "mono": self.at}
+        request = msgspec.convert({**ask.body, **envelope, **times}, m.AnyRequest)
+        if isinstance(request, m.Take):
+            assert ask.held
+            self.takes.append(request)
+            self.open.append(request)
+        else:
+            self.reports.setdefault(str(ask.body["ticket"]), []).append(str(ask.body["type"]))
+        self.give(p.Asked(request, at=self.at))
+
+    def move(self, kind: str, value: Any) -> None:
+        getattr(self, f"do_{kind}")(value)
+        assert view(self.state) == view(self.state)
+
+    def do_touch(self, target: str) -> None:
+        self.give(p.Touched(target, at=self.at))
+
+    def do_down(self, button: str) -> None:
+        self.give(p.ButtonDown(button, at=self.at))
+
+    def do_up(self, button: str) -> None:
+        self.give(p.ButtonUp(button, at=self.at))
+
+    def do_wait(self, ms: int) -> None:
+        self.at += ms
+        self.give(p.Ticked(at=self.at, wall=WALL + self.at))
+
+    def do_answer(self, which: int) -> None:
+        if self.open:
+            request = self.open.pop(which % len(self.open))
+            number = int(request.id.removeprefix("id-"))
+            given = ticket(number)
+            self.answered.add(given.id)
+            reply = m.Reply(id=request.id, ok=True, result=msgspec.to_builtins(given))
+            self.give(p.Replied(request, reply, at=self.at))
+
+    def do_refuse(self, which: int) -> None:
+        if self.open:
+            request = self.open.pop(which % len(self.open))
+            refusal = m.Refusal(code="suspended", message="no")
+            reply = m.Reply(id=request.id, ok=False, refusal=refusal)
+            self.give(p.Replied(request, reply, at=self.at))
+
+    def do_print(self, ok: bool) -> None:
+        if self.printing:
+            ended = p.PrintEnded(self.printing.pop(0), ok=ok, reason="paper-out", at=self.at)
+            self.give(ended)
+
+    def do_open(self, is_open: bool) -> None:
+        self.revision += 1
+        self.give(p.Heard(hall_state(self.revision, open=is_open), at=self.at))
+
+    def do_stale(self, stale: bool) -> None:
+        self.give(p.Freshness(stale=stale, at=self.at))
+
+    def do_order(self, kind: str) -> None:
+        of = ticket(9_000) if kind == "reprint" else None
+        self.give(p.Ordered(m.Order(id="o", type=kind, ticket=of), at=self.at))
+
+    def finish(self) -> None:
+        """Everything that hangs is answered, and everybody goes home."""
+        while self.open:
+            self.do_answer(0)
+        while self.printing:
+            self.do_print(True)
+        for _ in range(4):
+            self.do_wait(61_000)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(moves, max_size=60))
+def test_whatever_happens(every: list[tuple[str, Any]]):
+    run = Run()
+    for kind, value in every:
+        run.move(kind, value)
+        assert len(run.takes) <= run.visits
+        assert len(run.prints) == len(set(run.prints) - {"ticket-9000"}) + run.prints.count(
+            "ticket-9000"
+        )
+    run.finish()
+    # Every number that the hall gave was reported, and once: in a hand, on the screen, or given back.
+    for given_ticket in run.answered:
+        assert len(run.reports.get(given_ticket, [])) == 1
+    for reported in run.reports:
+        assert reported in run.answered or reported == "ticket-9000"
