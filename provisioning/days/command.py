@@ -13,6 +13,7 @@ from hall.domain.calendar import minute_of_day
 from hall.shell import hallfile
 from provisioning.days import faults as spoil
 from provisioning.days.day import load_day
+from provisioning.days.report import Report
 from provisioning.days.show import as_table
 
 PROGRESS_MIN = 30
@@ -56,10 +57,14 @@ def replay(day: Path, rehearsal: Path, seed: int, as_json: bool) -> None:
     from provisioning.days.replay import replay as play  # noqa: PLC0415
 
     ended = play(day, rehearsal, seed, _say)
-    _end(ended.report, {"turned_away": ended.turned_away}, as_json=as_json)
+    _end(
+        ended.report,
+        {"turned_away": ended.turned_away, "sent_again": ended.sent_again},
+        as_json=as_json,
+    )
 
 
-def _end(report: Any, extra: dict[str, Any], *, as_json: bool) -> None:
+def _end(report: Report, extra: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(report) | extra, ensure_ascii=False))
     else:

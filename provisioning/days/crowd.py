@@ -16,7 +16,7 @@ from provisioning.days.pace import Pace, Signal
 PRINT_MS = 2_500
 CALL_AGAIN_MS = 15_000
 CALLS = 3
-LOOK_AGAIN_MS = 60_000
+LOOK_AGAIN_MS = 5 * 60_000
 SECOND_MS = 1_000
 RESPONSE_RATE = 0.8
 VALUES = (RatingValue.SATISFIED, RatingValue.BASICALLY_SATISFIED, RatingValue.UNSATISFIED)
@@ -70,6 +70,7 @@ class Crowd:
         hall: HallDefinition,
         kiosks: tuple[str, ...],
         visits: tuple[Visit, ...],
+        *,
         pace: Pace,
         doors: Doors,
         seed: int,

@@ -1,6 +1,7 @@
 """A day in memory: the controller's own desk and intake, with a simulated crowd, network and disk."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -57,7 +58,7 @@ def simulate(
     luck = Luck(faults or Faults(), seed)
     hall = SimulatedHall(file, pace, luck)
     kiosks = tuple(b.id for b in file.boards if b.kind is BoardKind.KIOSK)
-    crowd = Crowd(file.definition, kiosks, visits, pace, hall, seed)
+    crowd = Crowd(file.definition, kiosks, visits, pace=pace, doors=hall, seed=seed)
     pace.spawn(hall.clockwork())
     crowd.begin()
     pace.run(progress)
@@ -148,7 +149,7 @@ class SimulatedHall:
 
         return await self._ask(attempt)
 
-    def _head(self, device: str) -> dict[str, object]:
+    def _head(self, device: str) -> dict[str, Any]:
         self._sequence += 1
         return {
             "id": f"request-{self._sequence}",
@@ -165,7 +166,7 @@ class SimulatedHall:
             priority=visit.priority,
             language=visit.language,
             large_text=visit.large_text,
-            **self._head(kiosk),  # type: ignore[arg-type]
+            **self._head(kiosk),
         )
         ticket = await self._send(request)
         if not isinstance(ticket, m.Ticket):
@@ -173,11 +174,11 @@ class SimulatedHall:
         return ticket
 
     async def printed(self, kiosk: str, ticket: str) -> None:
-        await self._send(m.Printed(ticket=ticket, **self._head(kiosk)))  # type: ignore[arg-type]
+        await self._send(m.Printed(ticket=ticket, **self._head(kiosk)))
 
     async def rate(self, window: str, leg: str, value: RatingValue, after_ms: int) -> None:
         head = self._head(self._evaluators[window])
-        request = m.Rate(leg=leg, value=value, after_prompt_ms=after_ms, **head)  # type: ignore[arg-type]
+        request = m.Rate(leg=leg, value=value, after_prompt_ms=after_ms, **head)
         await self._send(request)
 
     # --- clerks ----------------------------------------------------------------------------------

@@ -1,0 +1,67 @@
+"""Days are read whole, or every mistake is named."""
+
+from pathlib import Path
+
+import pytest
+
+from hall.shell import hallfile
+from hall.shell.trouble import Trouble
+from provisioning.days.day import COLUMNS, load_day
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+HALL = hallfile.load(EXAMPLES / "service-hall.toml").definition
+ROW = "08:30:07,card-issue,personal,507,24,900,senior,en,1"
+
+
+def write(folder: Path, *rows: str, header: str = ",".join(COLUMNS)) -> Path:
+    path = folder / "day.csv"
+    path.write_text("\n".join((header, *rows)), "utf-8")
+    return path
+
+
+def test_the_days_of_the_examples_are_whole() -> None:
+    for name, visits in (("reference-day", 2000), ("stress-day", 3200)):
+        day = load_day(EXAMPLES / f"{name}.csv", HALL)
+        assert len(day) == visits
+        assert [visit.at for visit in day] == sorted(visit.at for visit in day)
+
+
+def test_a_row_becomes_a_visit(tmp_path: Path) -> None:
+    (visit,) = load_day(write(tmp_path, ROW), HALL)
+    assert visit.at == ((8 * 60 + 30) * 60 + 7) * 1000
+    assert (visit.service_ms, visit.walk_ms, visit.patience_ms) == (507_000, 24_000, 900_000)
+    assert (visit.priority, visit.language, visit.large_text) == ("senior", "en", True)
+
+
+def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        ROW,
+        ROW.replace("card-issue", "card"),
+        ROW.replace("08:30:07", "25:00:00"),
+        ROW.replace("507", "-1"),
+        ROW.replace("507", "long"),
+        ROW.replace("senior", "whim"),
+        ROW.replace(",en,", ",fr,"),
+        "08:30",
+    )
+    with pytest.raises(Trouble) as trouble:
+        load_day(path, HALL)
+    lines = str(trouble.value).splitlines()
+    assert [line.split(":")[1] for line in lines] == ["3", "4", "5", "6", "7", "8", "9"]
+
+
+@pytest.mark.parametrize("text", ["at,service\n", ""])
+def test_missing_columns_are_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "day.csv"
+    path.write_text(text)
+    with pytest.raises(Trouble, match="patience_seconds"):
+        load_day(path, HALL)
+
+
+def test_a_file_that_is_not_there_or_not_text_is_one_line(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.csv", tmp_path / "bytes.csv"):
+        if path.stem == "bytes":
+            path.write_bytes(b"\xff\xfe\x00")
+        with pytest.raises(Trouble, match="cannot be read"):
+            load_day(path, HALL)
