@@ -174,7 +174,10 @@ class Store(Protocol):
         ...
 
     def probe(self) -> None:
-        """Commit something of no meaning, to see whether it can be done. Raises StorageFailed."""
+        """Commit something large and of no meaning, to see whether there is room for more.
+
+        Raises :class:`StorageFailed`.
+        """
         ...
 
     def rest(self) -> None:

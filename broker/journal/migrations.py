@@ -6,6 +6,11 @@ CREATE TABLE halls (
     epoch INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+CREATE TABLE probes (
+    hall TEXT NOT NULL REFERENCES halls,
+    weight BLOB NOT NULL
+);
+
 CREATE TABLE journal (
     hall TEXT NOT NULL REFERENCES halls,
     sequence INTEGER NOT NULL,

@@ -25,6 +25,7 @@ PAGE = 1000
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 FORCED_CHECKPOINT_PAGES = 16_000
 SNAPSHOTS_KEPT = 3
+PROBE_BYTES = 64 * 1024
 
 
 class SqliteStore:
@@ -107,7 +108,10 @@ class SqliteStore:
 
     def probe(self) -> None:
         with self._transaction():
-            self._writer.execute(statements.PROBE, (self._hall,))
+            self._writer.execute(statements.PROBE, (self._hall, PROBE_BYTES))
+        # What was given back stays in the file: room for the commits to come.
+        with self._transaction():
+            self._writer.execute(statements.PROBED, (self._hall,))
 
     def rest(self) -> None:
         """Move the write-ahead log into the file while nobody waits, so that no commit has to."""

@@ -33,7 +33,8 @@ def _by_day(table: str, row: type[TicketRow | LegRow], order: str) -> str:
 
 
 HALL = "INSERT INTO halls (hall, epoch) VALUES (?, ?) ON CONFLICT DO NOTHING"
-PROBE = "UPDATE halls SET epoch = epoch WHERE hall = ?"
+PROBE = "INSERT INTO probes (hall, weight) VALUES (?, zeroblob(?))"
+PROBED = "DELETE FROM probes WHERE hall = ?"
 EPOCH = "SELECT epoch FROM halls WHERE hall = ?"
 ENTRY = (
     "INSERT INTO journal (hall, sequence, at, type, body, previous, hash) "

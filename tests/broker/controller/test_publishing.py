@@ -1,0 +1,243 @@
+"""What the hall is told, and that it is told no more than what changed."""
+
+import msgspec
+import pytest
+
+from hall.domain import commands as c
+from hall.domain import events as e
+from hall.shell.link import LinkUp
+from hall.wire import messages as wire
+from tests.broker.controller.rig import BORN, Rig, request
+from tests.hall.domain.halls import definition
+
+ROOT = "hall/1/small"
+
+
+@pytest.fixture
+def rig(tmp_path):
+    rig = Rig(tmp_path)
+    yield rig
+    rig.store.close()
+
+
+def states(rig: Rig) -> set[str]:
+    return {
+        topic.removeprefix(f"{ROOT}/state/") for topic in rig.wire.topics() if "/state/" in topic
+    }
+
+
+def test_a_start_says_everything_retained(rig):
+    assert states(rig) == {"hall", "window/1", "window/2", "window/3", "zone/A", "zone/B"}
+    assert all(retain for topic, _, retain in rig.wire.sent if "/state/" in topic)
+    hall = rig.wire.last(f"{ROOT}/state/hall")
+    assert (hall["open"], hall["waiting"], hall["epoch"]) == (True, 0, BORN)
+    assert hall["services"]["card"] == {"waiting": 0, "expected_wait": None, "windows": 0}
+
+
+def test_a_call_changes_its_window_and_its_zone_only(rig):
+    rig.printed("r1")
+    rig.at(c.OpenWindow)
+    rig.wire.sent.clear()
+    rig.at(c.CallNext)
+    assert states(rig) == {"window/1", "zone/A"}
+    window = rig.wire.last(f"{ROOT}/state/window/1")
+    assert (window["status"], window["ticket"]["number"]) == ("calling", "A001")
+    assert window["plaque"] == {
+        "name": "员工101",
+        "staff_number": "101",
+        "post": {"zh-CN": "柜员", "en": "柜员"},
+    }
+    (line,) = rig.wire.last(f"{ROOT}/state/zone/A")["calls"]
+    assert (line["number"], line["window"], line["state"], line["calls"]) == (
+        "A001",
+        "1",
+        "called",
+        1,
+    )
+
+
+def test_taking_a_number_changes_no_window_and_no_zone(rig):
+    rig.wire.sent.clear()
+    rig.take("r1")
+    assert states(rig) <= {"hall"}
+
+
+def test_a_revision_is_the_sequence_of_the_last_change_and_never_falls(rig):
+    rig.printed("r1")
+    rig.at(c.OpenWindow)
+    rig.at(c.CallNext)
+    before = rig.wire.last(f"{ROOT}/state/window/1")
+    assert before["revision"] == rig.store.head
+    rig.over_api()
+    rig.writer.turn([LinkUp(2)])
+    assert rig.wire.last(f"{ROOT}/state/window/1") == before
+    rig.reopen()
+    after = rig.wire.last(f"{ROOT}/state/window/1")
+    assert after["epoch"] == before["epoch"]
+    assert before["revision"] <= after["revision"] <= rig.store.head
+    assert after | {"revision": 0} == before | {"revision": 0}
+
+
+def test_the_link_back_means_everything_again(rig):
+    rig.wire.up = False
+    rig.over_api()
+    rig.at(c.OpenWindow)
+    rig.at(c.CallNext)
+    rig.wire.up = True
+    rig.wire.sent.clear()
+    rig.writer.turn([LinkUp(2)])
+    assert states(rig) == {"hall", "window/1", "window/2", "window/3", "zone/A", "zone/B"}
+    assert rig.wire.last(f"{ROOT}/state/window/1")["ticket"]["number"] == "A001"
+    assert rig.wire.last(f"{ROOT}/controller")["online"] is True
+
+
+def test_a_call_is_announced_where_the_citizen_waits_too(rig):
+    rig.send(request(wire.Take, "kiosk-1", "r1", service="staff", language="en"))
+    ticket = rig.replies("kiosk-1")[-1]["result"]
+    rig.send(request(wire.Printed, "kiosk-1", "r2", ticket=ticket["id"]))
+    window, zone = ("3", "B") if ticket["zone"] == "A" else ("2", "A")
+    rig.at(c.OpenWindow, window)
+    rig.at(c.CallNext, window)
+    here, there = (
+        rig.wire.of(f"{ROOT}/announce/{zone}"),
+        rig.wire.of(f"{ROOT}/announce/{ticket['zone']}"),
+    )
+    assert here == there
+    assert len(here) == 1
+    assert here[0] | {"id": ""} == {
+        "id": "",
+        "ticket": ticket["id"],
+        "number": "B001",
+        "window": window,
+        "languages": ["zh-CN", "en"],
+        "recall": False,
+        "until": rig.clock.wall() + 60_000,
+    }
+    rig.pass_time(6000)
+    rig.at(c.Recall, window)
+    again = rig.wire.last(f"{ROOT}/announce/{zone}")
+    assert again["recall"]
+    assert again["id"] != here[0]["id"]
+    assert rig.wire.last(f"{ROOT}/state/window/{window}")["ticket"]["calls"] == 2
+
+
+def test_a_missed_number_is_shown_until_it_waits_again(rig):
+    ticket = rig.printed("r1")
+    rig.at(c.OpenWindow)
+    rig.at(c.CallNext)
+    rig.at(c.NoShow)
+    assert rig.wire.last(f"{ROOT}/state/zone/A")["missed"] == ["A001"]
+    rig.send(request(wire.ReactivateTicket, "kiosk-2", "r2", ticket=ticket["id"]))
+    assert rig.replies("kiosk-2")[-1]["ok"]
+    assert rig.wire.last(f"{ROOT}/state/zone/A")["missed"] == []
+
+
+def test_events_go_out_in_order_as_the_journal_has_them(rig):
+    rig.printed("r1")
+    rig.serve()
+    rig.at(c.Complete)
+    said = rig.wire.of(f"{ROOT}/event")
+    kept = [msgspec.json.decode(entry.flat()) for entry in rig.store.events(0)]
+    assert said == kept[len(kept) - len(said) :]
+    assert [one["type"] for one in said][:3] == [
+        "ticket-taken",
+        "ticket-confirmed",
+        "window-opened",
+    ]
+    assert [one["sequence"] for one in said] == list(
+        range(rig.store.head - len(said) + 1, rig.store.head + 1)
+    )
+
+
+def test_a_lost_ticket_is_ordered_again_where_it_was_printed(rig):
+    ticket = rig.printed("r1", "kiosk-2")
+    rig.submit(c.Reprint(ticket=ticket["id"], clerk="101"))
+    order = rig.wire.last(f"{ROOT}/device/kiosk-2/order")
+    assert (order["type"], order["ticket"]["number"]) == ("reprint", "A001")
+    assert [retain for topic, _, retain in rig.wire.sent if topic.endswith("/order")] == [False]
+
+
+def test_the_writer_itself_says_that_it_is_there(rig):
+    rig.wire.sent.clear()
+    for _ in range(40):
+        rig.pass_time(250)
+    said = rig.wire.of(f"{ROOT}/controller")
+    assert len(said) == 2
+    assert said[-1] == {
+        "online": True,
+        "epoch": BORN,
+        "sequence": rig.store.head,
+        "version": "test",
+        "at": said[-1]["at"],
+    }
+    rig.writer.farewell()
+    assert rig.wire.last(f"{ROOT}/controller")["online"] is False
+
+
+def test_the_hall_is_told_at_most_once_a_second(rig):
+    rig.wire.sent.clear()
+    for n in range(20):
+        rig.clock.advance(100)
+        rig.take(f"r{n}")
+    assert len(rig.wire.of(f"{ROOT}/state/hall")) == 2
+    rig.pass_time(1000)
+    assert rig.wire.last(f"{ROOT}/state/hall")["services"]["card"]["waiting"] == 20
+    assert rig.writer.live.hall.waiting == 20
+
+
+def test_kiosks_close_by_the_clock_alone(rig):
+    rig.pass_time(8 * 3_600_000)
+    assert rig.wire.last(f"{ROOT}/state/hall")["open"] is False
+    assert rig.take("late")["refusal"]["code"] == "outside-hours"
+
+
+def test_a_suspension_is_told(rig):
+    rig.submit(c.Suspend(service=None, reason="演练"))
+    rig.pass_time(1000)
+    assert rig.wire.last(f"{ROOT}/state/hall")["suspended"] == {"*": "演练"}
+
+
+def test_a_window_that_left_the_hall_file_is_wiped_from_the_broker(rig):
+    rig.definition = definition(windows=rig.definition.windows[:2])
+    rig.store.close()
+    rig.wire.sent.clear()
+    rig.open()
+    assert states(rig) == {"hall", "window/1", "window/2", "zone/A", "zone/B"}
+    assert rig.writer.live.windows.keys() == {"1", "2"}
+
+
+def test_no_state_is_too_large_for_a_message(rig):
+    rig.at(c.OpenWindow)
+    rig.at(c.OpenWindow, "2")
+    for n in range(70):
+        rig.pass_time(1000)
+        rig.printed(f"r{n}")
+        window = str(1 + n % 2)
+        rig.at(c.CallNext, window)
+        rig.at(c.NoShow, window)
+    zone = [body for topic, body, _ in rig.wire.sent if topic.endswith("/zone/A")][-1]
+    shown = msgspec.json.decode(zone)
+    assert len(zone) < wire.STATE_LIMIT
+    assert (len(shown["calls"]), len(shown["missed"])) == (12, 24)
+    assert shown["missed"][0] == "A070"
+
+
+def test_an_event_too_large_for_a_message_is_named_and_left_to_http(tmp_path):
+    services = tuple(
+        msgspec.structs.replace(one, papers={"zh-CN": ("材料" * 2000,)})
+        for one in definition().services
+    )
+    rig = Rig(tmp_path)
+    rig.wire.sent.clear()
+    rig.writer._definition = definition(services=services)
+    rig.pass_time(1000)
+    (said,) = [one for one in rig.wire.of(f"{ROOT}/event") if one["type"] == "hall-defined"]
+    assert said == {
+        "sequence": said["sequence"],
+        "at": said["at"],
+        "type": "hall-defined",
+        "left_out": True,
+    }
+    kept = next(rig.store.events(said["sequence"] - 1, 1))
+    assert msgspec.json.decode(kept.body, type=e.HallDefined).definition.services == services
+    rig.store.close()
