@@ -54,7 +54,7 @@ def encode(image: Image.Image, profile: Profile) -> bytes:
     return bytes(printer.output)
 
 
-def _put(printer: Any, part: int | Strip) -> None:  # noqa: ANN401 - python-escpos has few types
+def _put(printer: Any, part: int | Strip) -> None:
     if isinstance(part, int):
         for rows in _pieces(part, FEED):
             printer._raw(b"\x1bJ" + bytes([rows]))
@@ -149,12 +149,12 @@ def _pieces(total: int, most: int) -> Iterator[int]:
         total -= most
 
 
-def _printer(profile: Profile) -> Any:  # noqa: ANN401 - python-escpos has few types
+def _printer(profile: Profile) -> Any:
     return _library()(profile=LIBRARY_PROFILES[profile])
 
 
 @cache
-def _library() -> Any:  # noqa: ANN401 - python-escpos has few types
+def _library() -> Any:
     """Import python-escpos, which takes a while, and leaves a folder behind wherever it may."""
     with tempfile.TemporaryDirectory() as folder:
         usual, tempfile.tempdir = tempfile.tempdir, folder

@@ -23,7 +23,6 @@ class LumaPanel:
     """
 
     targets: tuple[Target, ...] = ()
-    poll_ms: None = None
 
     def __init__(self, part: Panel) -> None:
         """Connect. Raises Fault where the panel does not answer."""
@@ -65,7 +64,7 @@ class LumaPanel:
             self._device = connect(self._part)
         self._device.display(image.convert(self._device.mode))
 
-    def _guarded(self, act: Callable[[], Any]) -> Any:  # noqa: ANN401 - luma has no types
+    def _guarded(self, act: Callable[[], Any]) -> Any:
         from luma.core.error import Error  # noqa: PLC0415 - only boards with a panel carry luma
 
         try:
@@ -75,7 +74,7 @@ class LumaPanel:
             raise Fault(_text(self._part, error)) from error
 
 
-def connect(part: Panel) -> Any:  # noqa: ANN401 - luma has no types
+def connect(part: Panel) -> Any:
     """Make luma's device. Raises luma's errors, OSError or ImportError."""
     if part.driver == "virtual":
         from luma.core.device import dummy  # noqa: PLC0415
@@ -86,7 +85,7 @@ def connect(part: Panel) -> Any:  # noqa: ANN401 - luma has no types
     return getattr(device, part.driver)(_bus(part), width=part.width, height=part.height)
 
 
-def _bus(part: Panel) -> Any:  # noqa: ANN401 - luma has no types
+def _bus(part: Panel) -> Any:
     from luma.core.interface import serial  # noqa: PLC0415
 
     if part.interface == "spi":

@@ -23,6 +23,7 @@ class Pins:
     def __init__(self, part: boards.Pins, post: Post, run: Path) -> None:
         """Take the pins. ``run`` is a writable folder. Raises Fault where there are no such pins."""
         self._post = post
+        self.buttons = tuple(part.buttons)
         self.lamps: dict[str, Lamp] = dict.fromkeys(part.lamps, "off")
         self.on_lamps: Callable[[], None] = _nothing
         self.on_sound: Callable[[str], None] = _silent
@@ -55,7 +56,7 @@ class Pins:
                 device.close()
         self._factory.close()
 
-    def _make_factory(self, run: Path) -> Any:  # noqa: ANN401 - gpiozero has no types
+    def _make_factory(self, run: Path) -> Any:
         run.mkdir(parents=True, exist_ok=True)
         os.environ["LG_WD"] = str(run)  # lgpio leaves its pipes there
         from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415
@@ -84,7 +85,7 @@ class Pins:
     def _differs(self, name: str, lamp: Lamp) -> bool:
         return name in self._leds and self.lamps[name] != lamp
 
-    def _light(self, led: Any, lamp: Lamp) -> None:  # noqa: ANN401 - gpiozero has no types
+    def _light(self, led: Any, lamp: Lamp) -> None:
         if lamp == "blink":
             led.blink(BLINK_S, BLINK_S)
         elif lamp == "on":
@@ -138,7 +139,7 @@ class VirtualPins(Pins):
             back()
             to()
 
-    def _make_factory(self, run: Path) -> Any:  # noqa: ANN401 - gpiozero has no types
+    def _make_factory(self, run: Path) -> Any:
         from gpiozero.pins.mock import MockFactory  # noqa: PLC0415
 
         return MockFactory()

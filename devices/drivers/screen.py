@@ -1,9 +1,8 @@
 """The screen that pygame draws on, its touches included.
 
 SDL wants the thread that made the screen to read its events: the program's loop calls
-:meth:`PygameScreen.pump` at least every :attr:`PygameScreen.poll_ms`, from the main thread. SDL's
-own waiting polls every millisecond where it has no window system, so that waiting on the inbox and
-pumping in between costs far less.
+:meth:`PygameScreen.pump` from the main thread. SDL's own waiting polls every millisecond where it
+has no window system; waiting on the inbox and pumping some forty times a second costs far less.
 """
 
 import os
@@ -39,12 +38,9 @@ class PygameScreen:
     ``now`` gives monotonic milliseconds.
     """
 
-    def __init__(
-        self, part: Screen, post: Post, now: Callable[[], int], touch: bool = True
-    ) -> None:
+    def __init__(self, part: Screen, post: Post, now: Callable[[], int]) -> None:
         """Open the screen. Raises Fault where it is absent or of another size."""
         self.size = (part.width, part.height)
-        self.poll_ms = 10 if touch else 200
         self.frame = 0
         self.on_frame: Callable[[], None] = _nothing
         self._post, self._now = post, now

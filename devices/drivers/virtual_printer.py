@@ -24,6 +24,8 @@ Power = Literal["on", "off"]
 SPEED_MM_S = 150.0
 BUFFER = 64 * 1024  # bytes; a printer whose buffer is full stops reading
 STATUS = re.compile(rb"\x10\x04([\x01-\x04])")  # obeyed at once, wherever it stands
+CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # obeyed at once, too
+CLEARED = b"\x37\x25\x00"
 CUT_S = 0.3
 Octets = bytes  # the class has a property of that name
 
@@ -177,11 +179,19 @@ class VirtualPrinter:
             scanned = carried + data
             for found in STATUS.finditer(scanned):
                 self._answer(bytes([self._status(found[1][0])]), line)
-            self._reader.feed(data)
+            self._reader.feed(self._uncleared(data, scanned, line))
             self._turn.notify_all()
             self._turn.wait_for(lambda: len(self._reader) < BUFFER or line not in self._lines)
-        tail = scanned[-2:]
-        return tail if tail == b"\x10\x04" else tail[-1:] if tail[-1:] == b"\x10" else b""
+        return _begun(scanned)
+
+    def _uncleared(self, data: Octets, scanned: Octets, line: socket.socket) -> Octets:
+        """Clear the buffer where asked to; return the bytes that came after."""
+        at = scanned.rfind(CLEAR)
+        if at < 0:
+            return data
+        self._reader.clear()
+        self._answer(CLEARED, line)
+        return scanned[at + len(CLEAR) :]
 
     def _hang_up(self) -> None:
         for end in (*self._lines, self._listener):
@@ -263,3 +273,12 @@ class VirtualPrinter:
         first = 0x10 | 0x08 * (out or is_open) | 0x20 * is_open
         for line in self._lines:
             self._answer(bytes([first, 0x00, self._sensors(), 0x00]), line)
+
+
+def _begun(data: bytes) -> bytes:
+    """Return the end of some bytes that may be the beginning of a real-time command."""
+    for length in range(len(CLEAR) - 1, 0, -1):
+        tail = data[-length:]
+        if CLEAR.startswith(tail) or tail == b"\x10\x04":
+            return tail
+    return b""

@@ -1,0 +1,157 @@
+"""From a board's file to its hardware: only what the file names is loaded and opened."""
+
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import msgspec
+
+from devices.ports import Fault, Post
+from hall.domain.names import BoardKind
+from hall.shell import boards
+from hall.shell.trouble import Trouble
+
+if TYPE_CHECKING:
+    from devices.drivers.front import VirtualFront
+    from devices.drivers.panel import LumaPanel
+    from devices.drivers.pins import Pins
+    from devices.drivers.printer import TicketPrinter
+    from devices.drivers.screen import PygameScreen
+    from devices.drivers.virtual_printer import VirtualPrinter
+
+Now = Callable[[], int]
+
+
+@dataclass(frozen=True)
+class Hardware:
+    """A board's hardware; what the board has not got is None.
+
+    ``pump`` is to be called from the main thread some forty times a second, where it is not None.
+    ``twin`` is the printer behind the driver ``virtual``.
+    """
+
+    screen: "PygameScreen | None"
+    panel: "LumaPanel | None"
+    pins: "Pins | None"
+    printer: "TicketPrinter | None"
+    twin: "VirtualPrinter | None"
+    pump: Callable[[], None] | None
+    close: Callable[[], None]
+
+
+def open_hardware(file: boards.BoardFile, post: Post, now: Now) -> Hardware:
+    """Open everything that a board's file names; ``now`` gives monotonic milliseconds.
+
+    Raises Trouble where something is absent; then nothing stays open.
+    """
+    opened = ExitStack()
+    try:
+        return _open(file, post, now, opened)
+    except Fault as fault:
+        opened.close()
+        raise Trouble(f"board {file.board.id}: {fault}") from fault
+
+
+def _open(file: boards.BoardFile, post: Post, now: Now, opened: ExitStack) -> Hardware:
+    board = file.board
+    screen = _kept(opened, _screen(board, post, now))
+    panel = _kept(opened, _panel(board))
+    pins = _kept(opened, _pins(file, post))
+    twin = _kept(opened, _twin(board))
+    printer = _kept(opened, _printer(board, twin, post, now))
+    _kept(opened, _front(file, screen, panel, pins))
+    pump = screen.pump if screen is not None and _wants_pump(board) else None
+    return Hardware(screen, panel, pins, printer, twin, pump, opened.close)
+
+
+class _Closing(Protocol):
+    def close(self) -> None: ...
+
+
+Part = TypeVar("Part", bound=_Closing)
+
+
+def _kept(opened: ExitStack, part: Part | None) -> Part | None:
+    if part is not None:
+        opened.callback(part.close)
+    return part
+
+
+def _screen(board: boards.Board, post: Post, now: Now) -> "PygameScreen | None":
+    if board.screen is None:
+        return None
+    from devices.drivers.screen import PygameScreen  # noqa: PLC0415
+
+    return PygameScreen(board.screen, post, now)
+
+
+def _wants_pump(board: boards.Board) -> bool:
+    """Whether events may come: touches, or a window system's."""
+    return board.kind is BoardKind.KIOSK or (
+        board.screen is not None and board.screen.driver != "virtual"
+    )
+
+
+def _panel(board: boards.Board) -> "LumaPanel | None":
+    if board.panel is None:
+        return None
+    from devices.drivers.panel import LumaPanel  # noqa: PLC0415
+
+    return LumaPanel(board.panel)
+
+
+def _pins(file: boards.BoardFile, post: Post) -> "Pins | None":
+    part = file.board.pins
+    if part is None:
+        return None
+    from devices.drivers.pins import Pins, VirtualPins  # noqa: PLC0415
+
+    run = Path(os.environ.get("RUNTIME_DIRECTORY") or Path(file.data) / "run")
+    return VirtualPins(part, post, run) if part.driver == "virtual" else Pins(part, post, run)
+
+
+def _twin(board: boards.Board) -> "VirtualPrinter | None":
+    part = board.printer
+    if part is None or part.driver != "virtual":
+        return None
+    from devices.drivers.escpos import WIDTHS  # noqa: PLC0415
+    from devices.drivers.virtual_printer import VirtualPrinter  # noqa: PLC0415
+
+    twin = VirtualPrinter(WIDTHS[part.profile])
+    twin.open()
+    return twin
+
+
+def _printer(
+    board: boards.Board, twin: "VirtualPrinter | None", post: Post, now: Now
+) -> "TicketPrinter | None":
+    part = board.printer
+    if part is None:
+        return None
+    from devices.drivers.escpos import WIDTHS  # noqa: PLC0415
+    from devices.drivers.printer import TicketPrinter  # noqa: PLC0415
+    from devices.drivers.wires import opener  # noqa: PLC0415
+
+    if twin is not None:
+        part = msgspec.structs.replace(part, driver="network", host=twin.host, port=twin.port)
+    return TicketPrinter(WIDTHS[part.profile], opener(part), post, now)
+
+
+def _front(
+    file: boards.BoardFile,
+    screen: "PygameScreen | None",
+    panel: "LumaPanel | None",
+    pins: "Pins | None",
+) -> "VirtualFront | None":
+    if file.front is None:
+        return None
+    from devices.drivers.front import VirtualFront  # noqa: PLC0415
+    from devices.drivers.pins import VirtualPins  # noqa: PLC0415
+
+    shown = [one for one in (screen, panel) if one is not None]
+    fingers = pins if isinstance(pins, VirtualPins) else None
+    touch = screen.touch if screen is not None else None
+    return VirtualFront(file.front, file.board.id, shown, fingers, touch)

@@ -1,0 +1,169 @@
+"""What virtual hardware and the rehearsal tell each other: the board's end of hall/shell/front.py.
+
+The rehearsal may come and go; the board does not mind, and connects again quietly.
+"""
+
+import queue
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from threading import Event, Lock, Thread
+from typing import Protocol
+
+import msgspec
+
+from devices.drivers.pins import VirtualPins
+from devices.scene import Target
+from hall.shell import front as wire
+
+AGAIN_S = 0.5
+
+_to_board: msgspec.msgpack.Decoder[wire.ToBoard] = msgspec.msgpack.Decoder(wire.ToBoard)
+
+
+class Shown(Protocol):
+    """A screen or panel that can be looked at from another thread."""
+
+    size: tuple[int, int]
+    frame: int
+    on_frame: Callable[[], None]
+
+    @property
+    def targets(self) -> tuple[Target, ...]: ...
+    def snapshot(self) -> bytes: ...
+
+
+Saying = Callable[[], wire.FromBoard]
+"""A message, made when it is sent."""
+
+
+class VirtualFront:
+    """Shows a board's front and takes fingers. ``touch`` puts one on the first screen."""
+
+    def __init__(
+        self,
+        path: str,
+        board: str,
+        shown: Sequence[Shown],
+        pins: VirtualPins | None,
+        touch: Callable[[int, int], None] | None = None,
+    ) -> None:
+        self._path, self._board, self._shown, self._pins = path, board, tuple(shown), pins
+        self._touch = touch
+        self._closed = Event()
+        self._lock = Lock()
+        self._sayings: queue.SimpleQueue[Saying | None] = queue.SimpleQueue()
+        self._line: socket.socket | None = None
+        self._pictures: dict[int, wire.Frame] = {}
+        self._listen_to_hardware()
+        self._thread = Thread(target=self._run, name="front", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._closed.set()
+        with self._lock:
+            if self._line is not None:
+                with suppress(OSError):
+                    self._line.shutdown(socket.SHUT_RDWR)
+        self._thread.join(timeout=5)
+
+    # --- what the board says ---
+
+    def _listen_to_hardware(self) -> None:
+        for index, shown in enumerate(self._shown):
+            shown.on_frame = partial(self._say, partial(self._changed, index))
+        if self._pins is not None:
+            self._pins.on_lamps = partial(self._say, self._lamps)
+            self._pins.on_sound = lambda name: self._say(lambda: wire.Sounded(name))
+
+    def _say(self, saying: Saying) -> None:
+        if self._line is not None:
+            self._sayings.put(saying)
+
+    def _greetings(self) -> list[Saying]:
+        changed = [partial(self._changed, index) for index in range(len(self._shown))]
+        return [self._hello, *changed, *([self._lamps] if self._pins else [])]
+
+    def _hello(self) -> wire.Hello:
+        buttons = self._pins.buttons if self._pins else ()
+        return wire.Hello(self._board, buttons, tuple(shown.size for shown in self._shown))
+
+    def _changed(self, index: int) -> wire.Changed:
+        shown = self._shown[index]
+        frame, targets = shown.frame, shown.targets
+        places = tuple((t.id, t.rect.x, t.rect.y, t.rect.w, t.rect.h) for t in targets)
+        return wire.Changed(index, frame, places)
+
+    def _lamps(self) -> wire.Lamps:
+        return wire.Lamps({**self._pins.lamps} if self._pins else {})
+
+    def _frame(self, index: int) -> wire.Frame:
+        # The number is read first: a picture may be newer than its number, never older.
+        frame = self._shown[index].frame
+        kept = self._pictures.get(index)
+        if kept is None or kept.frame != frame:
+            kept = wire.Frame(index, frame, self._shown[index].snapshot())
+            self._pictures[index] = kept
+        return kept
+
+    # --- the line ---
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            line = socket.socket(socket.AF_UNIX)
+            try:
+                line.connect(self._path)
+            except OSError:
+                line.close()
+                self._closed.wait(AGAIN_S)
+                continue
+            self._talk(line)
+
+    def _talk(self, line: socket.socket) -> None:
+        sayings: queue.SimpleQueue[Saying | None] = queue.SimpleQueue()
+        for greeting in self._greetings():
+            sayings.put(greeting)
+        with self._lock:
+            self._sayings, self._line = sayings, line
+        writer = Thread(target=_write, args=(line, sayings), name="front-writer", daemon=True)
+        writer.start()
+        with suppress(OSError, EOFError, msgspec.DecodeError):
+            while not self._closed.is_set():
+                self._heard(_read(line))
+        with self._lock:
+            self._line = None
+        sayings.put(None)
+        with suppress(OSError):
+            line.shutdown(socket.SHUT_RDWR)
+        writer.join()
+        line.close()
+
+    def _heard(self, message: wire.ToBoard) -> None:
+        match message:
+            case wire.WantFrame(screen) if screen < len(self._shown):
+                self._say(partial(self._frame, screen))
+            case wire.Press(button, hold_ms) if self._pins is not None:
+                self._pins.press(button, hold_ms)
+            case wire.Touch(x, y) if self._touch is not None:
+                self._touch(x, y)
+
+
+def _write(line: socket.socket, sayings: "queue.SimpleQueue[Saying | None]") -> None:
+    with suppress(OSError):
+        while (saying := sayings.get()) is not None:
+            line.sendall(wire.pack(saying()))
+
+
+def _read(line: socket.socket) -> wire.ToBoard:
+    (length,) = wire.HEADER.unpack(_exactly(line, wire.HEADER.size))
+    if length > wire.LIMIT:
+        raise EOFError(f"a message of {length} bytes")
+    return _to_board.decode(_exactly(line, length))
+
+
+def _exactly(line: socket.socket, count: int) -> bytes:
+    data = line.recv(count, socket.MSG_WAITALL)
+    if len(data) < count:
+        raise EOFError("the rehearsal hung up")
+    return data
