@@ -14,6 +14,8 @@ from hall.wire.codec import encode
 
 FIRST_RESEND_MS = 1_000
 LONGEST_RESEND_MS = 5_000
+JUST_NOW_MS = 200
+"""A reconnect and the controller's presence come together: once is enough for both."""
 IN_FLIGHT = 32
 """As many go unanswered at once, so that a long outbox does not flood the hall at a reconnect."""
 
@@ -24,6 +26,7 @@ class _Letter:
     due: int
     gap: int
     dies: int | None
+    sent_at: int | None = None
 
 
 class Courier:
@@ -68,7 +71,8 @@ class Courier:
     def hurry(self, at: int) -> None:
         """Send everything again at once: the way is open."""
         for letter in self._letters.values():
-            letter.due, letter.gap = at, FIRST_RESEND_MS
+            if letter.sent_at is None or at - letter.sent_at >= JUST_NOW_MS:
+                letter.due, letter.gap = at, FIRST_RESEND_MS
         self.tick(at)
 
     def tick(self, at: int) -> tuple[str, ...]:
@@ -84,6 +88,7 @@ class Courier:
     def _try(self, letter: _Letter, at: int) -> bool:
         sent = self._publish(letter.body)
         if sent:
+            letter.sent_at = at
             letter.due = at + letter.gap
             letter.gap = min(2 * letter.gap, LONGEST_RESEND_MS)
         return sent

@@ -16,6 +16,8 @@ HURRIED_MS = 100
 CALM_MS = 1_000
 PUMP_MS = 25
 STUCK_MS = 10_000
+LAST_PAPER_MS = 4_000
+"""How long an orderly end waits for a ticket that is being printed."""
 BATCH = 64
 """As many inputs are taken before the screen is drawn again, so that a flood cannot freeze it."""
 
@@ -65,6 +67,7 @@ class AnyProgram(Protocol):
     def handle(self, given: p.Input) -> None: ...
     def tick(self) -> None: ...
     def hurried(self) -> bool: ...
+    def busy(self) -> bool: ...
     def draw(self) -> None: ...
     def link_up(self) -> None: ...
     def link_down(self) -> None: ...
@@ -72,7 +75,9 @@ class AnyProgram(Protocol):
 
 
 class Loop:
-    """``pump`` lets the screens take their events on this thread; None where there is no screen."""
+    """``pump`` lets the screen take its events on this thread, at least every ``pump_ms``; None
+    where there is no screen.
+    """  # fmt: skip
 
     def __init__(
         self,
@@ -80,18 +85,21 @@ class Loop:
         inbox: Inbox,
         clock: Clock,
         pump: Callable[[], None] | None = None,
+        pump_ms: int = PUMP_MS,
     ) -> None:
         self._program = program
         self._inbox = inbox
         self._clock = clock
         self._pump = pump
+        self._pump_ms = pump_ms
+        self._end_at: int | None = None
         self._ticked_at = clock.mono()
         self._turned_at = clock.mono()
 
     def run(self) -> None:
         """Run until told to stop, or until the machine wants a restart."""
         self._program.draw()
-        while not self._program.ended:
+        while not self._ended():
             self.turn(self._wait_ms())
 
     def turn(self, wait_ms: int) -> None:
@@ -123,13 +131,20 @@ class Loop:
             case Received():
                 self._program.received(item.topic, item.payload)
             case Stop():
-                self._program.ended = True
+                self._end_at = self._clock.mono() + LAST_PAPER_MS
             case _:
                 self._program.handle(item)
 
+    def _ended(self) -> bool:
+        if self._program.ended:
+            return True
+        if self._end_at is None:
+            return False
+        return not self._program.busy() or self._clock.mono() >= self._end_at
+
     def _wait_ms(self) -> int:
         wait = max(self._until_tick(), 0)
-        return min(wait, PUMP_MS) if self._pump is not None else wait
+        return min(wait, self._pump_ms) if self._pump is not None else wait
 
     def _until_tick(self) -> int:
         period = HURRIED_MS if self._program.hurried() else CALM_MS

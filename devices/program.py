@@ -107,6 +107,7 @@ class Program(Generic[S, V]):
         self._sequence = 0
         self._forgot_at: int | None = None
         self._online = False
+        self._printing: set[str] = set()
         self._topics: dict[str, Callable[[bytes], None]] = {
             topics.reply(who.hall, who.device): self._on_reply,
             topics.order(who.hall, who.device): self._on_order,
@@ -135,6 +136,8 @@ class Program(Generic[S, V]):
             item = inputs.popleft()
             if isinstance(item, p.PrinterChanged):
                 self.pulse.printer(item.state)
+            if isinstance(item, p.PrintEnded):
+                self._printing.discard(item.ticket)
             self.state, effects = self.parts.machine.step(self.state, item)
             for effect in effects:
                 inputs.extend(self._perform(effect))
@@ -152,6 +155,10 @@ class Program(Generic[S, V]):
     def hurried(self) -> bool:
         """Whether the next tick is wanted in 100 ms rather than in a second."""
         return len(self._courier) > 0 or self.parts.machine.hurried(self.state)
+
+    def busy(self) -> bool:
+        """Whether a ticket is being printed: an orderly end waits for its report."""
+        return bool(self._printing)
 
     def draw(self) -> None:
         """Draw the view on every face where it has changed; a fault is told and tried again."""
@@ -298,6 +305,7 @@ class Program(Generic[S, V]):
         except OutboxError as error:
             # The citizen waits for the paper; only the mark after a power cut would be missing.
             self._outbox_broken(error)
+        self._printing.add(ticket.id)
         self.parts.hands.print_ticket(ticket, effect.copy)
         return ()
 

@@ -20,7 +20,9 @@ def read(path: Path, kinds: frozenset[BoardKind]) -> BoardFile:
     try:
         body = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(path, f"cannot be read ({error}); give the board's file with --settings")
+        raise _wrong(
+            path, f"cannot be read ({error}); give the board's file with --settings"
+        ) from error
     try:
         file = msgspec.convert(tomllib.loads(body), BoardFile)
     except tomllib.TOMLDecodeError as error:
@@ -29,7 +31,7 @@ def read(path: Path, kinds: frozenset[BoardKind]) -> BoardFile:
         raise _wrong(path, f"{error}; correct it there") from error
     if file.board.kind not in kinds:
         wanted = " or ".join(sorted(kinds))
-        text = f"board {file.board.id!r} is of kind {file.board.kind!r}; this program runs {wanted}"
+        text = f"board {file.board.id!r} is of kind {file.board.kind.value!r}; this program runs {wanted}"
         raise _wrong(path, text)
     return file
 
@@ -39,7 +41,7 @@ def shown(file: BoardFile) -> str:
     return tomli_w.dumps(_masked(msgspec.to_builtins(file)))
 
 
-def _masked(value: Any) -> Any:  # noqa: ANN401 - any part of a TOML document
+def _masked(value: Any) -> Any:
     if isinstance(value, dict):
         # TOML has no null: what is not set is not shown.
         kept = {k: v for k, v in value.items() if v is not None}

@@ -14,12 +14,15 @@ DIRECT = 12
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """The kiosk's place in its hall. ``portrait`` tells how its screen stands."""
+    """The kiosk's place in its hall. ``portrait`` tells how its screen stands; one without a screen
+    (``shows`` False) has buttons only.
+    """  # fmt: skip
 
     hall: HallDefinition
     device: str
     zone: str | None
     portrait: bool
+    shows: bool = True
 
     @property
     def languages(self) -> tuple[str, ...]:

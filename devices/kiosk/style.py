@@ -155,8 +155,7 @@ class Canvas:
         self.add(*self._heading(rect, said, colour, pixels))
 
     def _heading(self, rect: Rect, said: str, ink: Colour, pixels: int) -> tuple[Label, ...]:
-        size = {"largest": pixels, "smallest": pixels}
-        return self.set.paragraph(rect, said, ink, **size, weight="bold")
+        return self.set.paragraph(rect, said, ink, largest=pixels, smallest=pixels, weight="bold")
 
     def _fits(self, rect: Rect, said: str, pixels: int) -> bool:
         labels = self._heading(rect, said, INK, pixels)

@@ -107,9 +107,11 @@ def on_print_ended(state: State, given: p.PrintEnded) -> Step:
         if looked_at:
             state = on_page(state, Result(job.ticket, "printed"))
         return state, (_report("printed", job), p.Complain("print", None))
-    if looked_at:
+    if looked_at and state.setup.shows:
         return on_page(state, Result(job.ticket, "shown")), (_report("shown", job),)
     complaint = p.Complain("print", f"ticket {job.ticket.number}: {given.reason}")
+    if looked_at:
+        state = on_page(state, Refused(BROKEN))
     if job.copy:
         # A first paper may be in somebody's hand: their number must not be cancelled.
         return state, (complaint,)

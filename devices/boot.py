@@ -1,0 +1,155 @@
+"""How every board's program comes up and ends; each ``__main__`` says only what its board is."""
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import click
+
+from devices import ports as p
+from devices.drivers.choose import Hardware, open_hardware
+from devices.health import vitals
+from devices.hearing import StateKind
+from devices.loop import Inbox, Loop
+from devices.outbox import Outbox, OutboxError
+from devices.program import Hands, Parts, Program, Who
+from devices.settings import read, shown
+from hall.domain.names import BoardKind
+from hall.shell import logs, readiness
+from hall.shell.boards import BoardFile
+from hall.shell.clock import Clock, clock_from
+from hall.shell.connection import Will
+from hall.shell.link import Link
+from hall.shell.trouble import Trouble, ending, on_stop
+from hall.wire import topics
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a device is built upon; ``closing`` takes what is to be closed at the end."""
+
+    file: BoardFile
+    hardware: Hardware
+    post: p.Post
+    clock: Clock
+    closing: ExitStack
+
+
+@dataclass(frozen=True)
+class Device(Generic[S, V]):
+    """A board's own part of its program; see :class:`devices.program.Parts`."""
+
+    machine: p.Machine[S, V]
+    faces: tuple[p.Face[V], ...]
+    hands: Hands
+    states: Mapping[str, StateKind] = field(default_factory=dict)
+    announcements: str | None = None
+
+
+Compose = Callable[[Base], Device[Any, Any]]
+
+
+def command(program: str, kinds: frozenset[BoardKind], compose: Compose) -> click.Command:
+    """Make the command line of a board's program."""
+
+    @click.command(program, help="Run a board from its file. All settings are in that file.")
+    @click.option(
+        "--settings",
+        required=True,
+        type=click.Path(path_type=Path),
+        help="The board's file (TOML).",
+    )
+    @click.option("--show-config", is_flag=True, help="Print the settings in force, and end.")
+    @click.option("--log-level", type=click.Choice(logs.LEVELS), default="info")
+    def main(settings: Path, show_config: bool, log_level: str) -> None:
+        with ending(program):
+            file = read(settings, kinds)
+            if show_config:
+                click.echo(shown(file), nl=False)
+                return
+            logs.configure(log_level, secrets=[file.broker.password])
+            run(file, compose)
+
+    return main
+
+
+def run(file: BoardFile, compose: Compose) -> None:
+    """Run a board until it is told to stop. Raises Trouble for what a person can put right."""
+    with ExitStack() as closing:
+        inbox, clock = Inbox(), clock_from(file.clock)
+        on_stop(inbox.stop)
+        outbox = _open_outbox(Path(file.data), closing)
+        hardware = open_hardware(file, inbox.post, clock.mono)
+        closing.callback(hardware.close)
+        device = compose(Base(file, hardware, inbox.post, clock, closing))
+        who = _who(file)
+        offline = who.presence(online=False)
+        will = Will(topics.presence(who.hall, who.device), offline)
+        link = Link(file.broker, f"{who.hall}-{who.device}", inbox.post, will)
+        data = Path(file.data)
+        parts = Parts(
+            who=who,
+            machine=device.machine,
+            faces=device.faces,
+            outbox=outbox,
+            link=link,
+            clock=clock,
+            hands=device.hands,
+            look=lambda: vitals(data),
+            states=device.states,
+            announcements=device.announcements,
+        )
+        program = Program(parts)
+        _serve(program, Loop(program, inbox, clock, hardware.pump), link)
+
+
+def _serve(program: Program[Any, Any], loop: Loop, link: Link) -> None:
+    watchdog = readiness.Watchdog(
+        lambda: loop.alive() and link.alive() and program.pulse.screens_live()
+    )
+    try:
+        program.start()
+    except OutboxError as error:
+        raise Trouble(str(error)) from error
+    program.draw()
+    link.subscribe(program.subscriptions)
+    link.start()
+    watchdog.start()
+    readiness.ready()
+    try:
+        loop.run()
+    finally:
+        readiness.stopping()
+        program.goodbye()
+        link.close()
+        watchdog.stop()
+
+
+def _who(file: BoardFile) -> Who:
+    return Who(
+        hall=file.hall.id,
+        device=file.board.id,
+        kind=file.board.kind,
+        version=version("hallkit"),
+        boot=uuid.uuid4().hex,
+    )
+
+
+def _open_outbox(data: Path, closing: ExitStack) -> Outbox:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        outbox = Outbox(data / "outbox.sqlite")
+    except OutboxError as error:
+        raise Trouble(str(error)) from error
+    closing.callback(outbox.close)
+    return outbox

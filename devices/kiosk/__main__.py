@@ -1,0 +1,59 @@
+"""hall-kiosk: the program of a kiosk's board."""
+
+from devices import ports as p
+from devices.boot import Base, Device, command
+from devices.kiosk.layout import layout
+from devices.kiosk.machine import machine
+from devices.kiosk.pages import Setup, State, View
+from devices.kiosk.press import Press
+from devices.program import Hands
+from hall.domain.names import BoardKind
+from hall.wire import messages as m
+from hall.wire import topics
+
+
+def compose(base: Base) -> Device[State, View]:
+    """A kiosk of its board's screen, buttons and printer."""
+    board, screen = base.file.board, base.hardware.screen
+    setup = Setup(
+        hall=base.file.hall,
+        device=board.id,
+        zone=board.zone,
+        portrait=screen is not None and screen.size[0] < screen.size[1],
+        shows=screen is not None,
+    )
+    faces = (
+        (p.Face("screen", screen, layout(setup, screen.size, screen.measure)),) if screen else ()
+    )
+    return Device(
+        machine=machine(setup),
+        faces=faces,
+        hands=_hands(base, setup),
+        states={topics.hall_state(base.file.hall.id): m.Hall},
+    )
+
+
+def _hands(base: Base, setup: Setup) -> Hands:
+    pins, press = base.hardware.pins, _press(base, setup)
+    return Hands(
+        print_ticket=press.ticket if press else None,
+        print_test=press.test_page if press else None,
+        lamps=pins,
+        sound=pins.sound if pins else None,
+    )
+
+
+def _press(base: Base, setup: Setup) -> Press | None:
+    printer, part = base.hardware.printer, base.file.board.printer
+    if printer is None or part is None:
+        return None
+    press = Press(setup, printer, part.profile, base.post, base.clock.mono)
+    base.closing.callback(press.close)
+    press.warm_up()
+    return press
+
+
+main = command("hall-kiosk", frozenset({BoardKind.KIOSK}), compose)
+
+if __name__ == "__main__":
+    main()
