@@ -32,13 +32,13 @@ class Api:
     async def close(self) -> None:
         await self._client.aclose()
 
-    async def get(self, path: str) -> Any:  # noqa: ANN401 - JSON
+    async def get(self, path: str) -> Any:
         return await self._ask("GET", path, None)
 
-    async def post(self, path: str, body: dict[str, object] | None = None) -> Any:  # noqa: ANN401
+    async def post(self, path: str, body: dict[str, object] | None = None) -> Any:
         return await self._ask("POST", path, body or {})
 
-    async def _ask(self, method: str, path: str, body: dict[str, object] | None) -> Any:  # noqa: ANN401
+    async def _ask(self, method: str, path: str, body: dict[str, object] | None) -> Any:
         key = {} if body is None else {"Idempotency-Key": str(uuid.uuid4())}
         while True:
             try:

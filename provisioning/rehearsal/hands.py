@@ -12,13 +12,15 @@ import msgspec
 from litestar import Litestar, Request, Response, get, post
 from litestar.config.allowed_hosts import AllowedHostsConfig
 from litestar.datastructures import CacheControlHeader
+from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
-from litestar.params import Parameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import File, ServerSentEvent
 from litestar.static_files import create_static_files_router
 
 from hall.shell import fonts
 from provisioning.rehearsal import page
+from provisioning.rehearsal.doors import HOST
 from provisioning.rehearsal.front import NotTakenError
 from provisioning.rehearsal.stage import Stage
 from provisioning.rehearsal.stand import Fault, Switch
@@ -30,6 +32,7 @@ PAPERS = 3
 NEVER_STORED = CacheControlHeader(no_store=True)
 PAGE = Path(page.__file__).parent
 FONTS = Path(fonts.__file__).parent
+Dependent = NamedDependency[Stage]
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -64,28 +67,30 @@ async def show_page() -> File:
 
 
 @get("/rehearsal/boards", cache_control=NEVER_STORED)
-async def list_boards(stage: Stage) -> tuple[BoardView, ...]:
+async def list_boards(stage: Dependent) -> tuple[BoardView, ...]:
     return stage.board_views()
 
 
 @get("/rehearsal/hall", cache_control=NEVER_STORED)
-async def show_hall(stage: Stage) -> Everything:
+async def show_hall(stage: Dependent) -> Everything:
     return _everything(stage)
 
 
 @get("/rehearsal/changes")
-async def changes(stage: Stage) -> ServerSentEvent:
+async def changes(stage: Dependent) -> ServerSentEvent:
     """Everything at first, then what has changed."""
     return ServerSentEvent(_changes(stage))
 
 
 @get("/rehearsal/boards/{board:str}/screen.png", cache_control=NEVER_STORED)
-async def first_screen(stage: Stage, board: str) -> Response[bytes]:
+async def first_screen(stage: Dependent, board: FromPath[str]) -> Response[bytes]:
     return _png(await stage.picture(board, 0))
 
 
 @get("/rehearsal/boards/{board:str}/screen/{picture:str}", cache_control=NEVER_STORED)
-async def one_screen(stage: Stage, board: str, picture: str) -> Response[bytes]:
+async def one_screen(
+    stage: Dependent, board: FromPath[str], picture: FromPath[str]
+) -> Response[bytes]:
     number = picture.removesuffix(".png")
     if number == picture or not number.isdecimal():
         raise WrongError("unknown-screen", f"no screen {picture!r}; ask for screen/0.png", 404)
@@ -94,26 +99,28 @@ async def one_screen(stage: Stage, board: str, picture: str) -> Response[bytes]:
 
 @get("/rehearsal/boards/{board:str}/paper.png", cache_control=NEVER_STORED)
 async def paper_picture(
-    stage: Stage, board: str, last: Annotated[int, Parameter(ge=1, le=50)] = PAPERS
+    stage: Dependent,
+    board: FromPath[str],
+    last: Annotated[int, QueryParameter(ge=1, le=50)] = PAPERS,
 ) -> Response[bytes]:
     """Draw the ``last`` papers that the printer cut off, the newest at the bottom."""
     return _png(await asyncio.to_thread(stage.printer(board).paper_png, last))
 
 
 @get("/rehearsal/boards/{board:str}/paper.bin", cache_control=NEVER_STORED)
-async def paper_bytes(stage: Stage, board: str) -> Response[bytes]:
+async def paper_bytes(stage: Dependent, board: FromPath[str]) -> Response[bytes]:
     return Response(stage.printer(board).bytes, media_type="application/octet-stream")
 
 
 @post("/rehearsal/boards/{board:str}/press", status_code=200)
-async def press(stage: Stage, board: str, data: Press) -> BoardView:
+async def press(stage: Dependent, board: FromPath[str], data: JSONBody[Press]) -> BoardView:
     """Press a button, or touch the screen; answers when the board has taken it."""
     await do_press(stage.fronts, stage.stand(board), data, stage.services)
     return stage.board_view(board)
 
 
 @post("/rehearsal/boards/{board:str}/fault", status_code=200)
-async def fault(stage: Stage, board: str, data: Fault) -> BoardView:
+async def fault(stage: Dependent, board: FromPath[str], data: JSONBody[Fault]) -> BoardView:
     """Let something fail, or be well again."""
     stand = stage.stand(board)
     if stand.lacks(data):
@@ -123,7 +130,9 @@ async def fault(stage: Stage, board: str, data: Fault) -> BoardView:
 
 
 @post("/rehearsal/programs/{program:str}/fault", status_code=200)
-async def switch_program(stage: Stage, program: str, data: Power) -> ProgramView:
+async def switch_program(
+    stage: Dependent, program: FromPath[str], data: JSONBody[Power]
+) -> ProgramView:
     """Switch the controller or the broker off, or on."""
     return await stage.switch(program, data.power)
 
@@ -151,12 +160,19 @@ def application(stage: Stage) -> Litestar:
             WrongError: _wrong,
             NotTakenError: _not_taken,
             HTTPException: _refused,
+            RecursionError: _too_deep,  # what msgspec raises for brackets within brackets
         },
-        allowed_hosts=AllowedHostsConfig(allowed_hosts=["127.0.0.1", "localhost"]),
+        allowed_hosts=AllowedHostsConfig(allowed_hosts=_names(stage.page_url)),
         request_max_body_size=BODY_LIMIT,
         openapi_config=None,
         logging_config=None,
     )
+
+
+def _names(url: str) -> list[str]:
+    """The names that our page is called by; under any other a foreign page might reach us."""
+    port = url.rsplit(":", 1)[1]
+    return [f"{name}:{port}" for name in (HOST, "localhost")]
 
 
 async def _changes(stage: Stage) -> AsyncIterator[str]:
@@ -192,6 +208,10 @@ def _wrong(_: Request, error: WrongError) -> Response[Problem]:  # type: ignore[
 
 def _not_taken(_: Request, error: NotTakenError) -> Response[Problem]:  # type: ignore[type-arg]
     return _problem("board-off", str(error), 409)
+
+
+def _too_deep(_: Request, error: RecursionError) -> Response[Problem]:  # type: ignore[type-arg]
+    return _problem("bad-request", "the JSON is nested too deep", 400)
 
 
 def _refused(_: Request, error: HTTPException) -> Response[Problem]:  # type: ignore[type-arg]

@@ -63,11 +63,12 @@ class Program:
     def __init__(self, recipe: Recipe, changed: Callable[[Kept], None]) -> None:
         self.recipe = recipe
         self.name = recipe.name
-        self.status = Status.OFF
+        self.status = Status.STARTING  # or about to be, in its turn
         self.starts = 0
         self.once_ready = asyncio.Event()
         self.once_ended = asyncio.Event()
         self._changed = changed
+        self._wanted = False
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
 
@@ -80,7 +81,7 @@ class Program:
     def switch_on(self) -> None:
         """Start the program and keep it running."""
         if self._keeper is None:
-            self._tell(Status.STARTING)
+            self._wanted = True
             self._keeper = asyncio.create_task(self._keep(), name=f"keep {self.name}")
 
     async def switch_off(self) -> None:
@@ -104,6 +105,8 @@ class Program:
         while True:
             started = loop.time()
             await self._run_once()
+            if not self._wanted:
+                return
             delay = FIRST_DELAY_S if loop.time() - started > SOUND_AFTER_S else delay
             self.once_ended.set()
             self._tell(Status.FAILED)
@@ -145,11 +148,13 @@ class Program:
             log.write(line + "\n")
 
     async def _end(self, how: signal.Signals) -> None:
+        self._wanted = False
+        await self._reap(how)  # while its keeper still receives what it says at its end
         keeper, self._keeper = self._keeper, None
         if keeper is not None:
             keeper.cancel()
             await asyncio.gather(keeper, return_exceptions=True)
-        await self._reap(how)
+        await self._reap(how)  # one that was being started at that moment
         self._tell(Status.OFF)
 
     async def _reap(self, how: signal.Signals) -> None:

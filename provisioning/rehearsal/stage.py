@@ -16,6 +16,7 @@ from hall.shell.boards import Clock as ClockSettings
 from hall.shell.clock import SystemClock, clock_from
 from hall.shell.hallfile import HallFile
 from hall.shell.trouble import Trouble
+from hall.texts import CHINESE, named
 from provisioning.boards import write_toml
 from provisioning.rehearsal import brokering, views
 from provisioning.rehearsal.doors import HOST
@@ -181,6 +182,7 @@ class Stage:
         return views.HallView(
             id=self.hall.id,
             name=self.hall.name,
+            zones={zone.id: named(zone.name, CHINESE) for zone in self.hall.zones},
             console_url=self.console_url,
             broker_kind=self.broker.kind,
             now=self.clock.wall(),

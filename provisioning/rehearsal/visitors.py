@@ -140,7 +140,7 @@ class Crowd:
             await self._serve(window, state, group)
         await self._pass(self._chance.between(1, 2.5))
 
-    async def _serve(self, window: str, state: Any, group: asyncio.TaskGroup) -> None:  # noqa: ANN401
+    async def _serve(self, window: str, state: Any, group: asyncio.TaskGroup) -> None:
         """Go on where the window is: call, or what follows a call, or finish a case."""
         if state["status"] == "idle":
             await self._do(window, "next")

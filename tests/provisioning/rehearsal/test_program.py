@@ -8,6 +8,7 @@ import pytest
 
 from provisioning.rehearsal import program as programs
 from provisioning.rehearsal.program import Program, Recipe, Status
+from provisioning.rehearsal.views import STATES
 
 SAYS_READY = """
     import os, signal, socket, sys, time
@@ -194,6 +195,4 @@ def test_a_child_does_not_outlive_a_killed_rehearsal(tmp_path):
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_has_a_word_for_the_page(status):
-    from provisioning.rehearsal.views import STATES
-
     assert STATES[status]
