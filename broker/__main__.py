@@ -44,10 +44,10 @@ def main(path: Path, show_config: bool, verify: bool, log_level: str) -> None:
     """Run the controller of one hall."""
     with ending("hall-controller"):
         settings = load(path)
-        logs.configure(log_level, _secrets(settings))
         if show_config:
             click.echo(tomli_w.dumps(masked(settings)), nl=False)
             return
+        logs.configure(log_level, _secrets(settings))
         hall = _hall(settings)
         with ExitStack() as stack:
             store = opening.open_store(Path(settings.data), hall.definition.id, int(time.time()))
