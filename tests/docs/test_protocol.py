@@ -11,9 +11,7 @@ from hall.wire import messages as m
 from hall.wire import topics
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text("utf-8")
-SECTIONS = {
-    title: body for title, body in re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", PAGE, re.M | re.S)
-}
+SECTIONS = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", PAGE, re.M | re.S))
 COMMON = {field.encode_name for field in msgspec.structs.fields(m.Request)} | {"type"}
 STATE = {"epoch", "revision"}
 MESSAGES = [
