@@ -30,6 +30,8 @@ STATES = {
 }
 ROWS = 5
 MISSED = 16
+FEWEST, MOST = 4, 9
+"""So many lines of queues; a tall board takes them from the calls."""
 
 
 def layout(view: v.BoardView, size: tuple[int, int], measure: Measure) -> Scene:
@@ -59,7 +61,9 @@ def _landscape(canvas: Canvas, view: v.BoardView) -> None:
 def _portrait(canvas: Canvas, view: v.BoardView) -> None:
     head, body, foot = rows(canvas.whole, (0.07, 0.86, 0.07))
     inner = inset(body, canvas.px(2.5))
-    hero, calls, queues, missed = rows(inner, (0.21, 0.42, 0.25, 0.12), canvas.px(2.5))
+    more = 0.035 * (_queue_lines(view) - FEWEST)
+    shares = (0.21, 0.42 - more, 0.25 + more, 0.12)
+    hero, calls, queues, missed = rows(inner, shares, canvas.px(2.5))
     _paint(canvas, view, (head, hero, calls, queues, missed, foot))
 
 
@@ -129,7 +133,9 @@ def _state(call: v.Call) -> str:
 
 
 def _calls(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
-    count = ROWS if canvas.width > canvas.height else ROWS + 2
+    count = ROWS
+    if canvas.height > canvas.width:
+        count += 2 - (_queue_lines(view) - FEWEST) // 2
     head, *lines = rows(rect, (0.6, *[1.0] * count), canvas.px(0.8))
     for part, key in zip(_cells(canvas, head), ("number", "window", "state"), strict=True):
         if key != "state":
@@ -158,13 +164,17 @@ def _call(canvas: Canvas, rect: Rect, call: v.Call) -> None:
 
 
 def _queues(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
-    count = max(4, len(view.queues))
+    count = _queue_lines(view)
     head, *lines = rows(rect, (0.75, *[1.0] * count), canvas.px(0.8))
     for part, key in zip(_fields(canvas, head), ("queue", "waiting", "expected"), strict=True):
         said = "\n".join(canvas.said(f"board.{key}"))
         canvas.lines(part, said, PALE, canvas.px(3), align="left" if key == "queue" else "center")
     for line, queue in zip(lines, view.queues, strict=False):
         _queue(canvas, line, queue)
+
+
+def _queue_lines(view: v.BoardView) -> int:
+    return min(MOST, max(FEWEST, len(view.queues)))
 
 
 def _fields(canvas: Canvas, rect: Rect) -> tuple[Rect, ...]:

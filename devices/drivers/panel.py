@@ -8,7 +8,7 @@ from PIL import Image
 
 from devices.drivers import png, raster
 from devices.ports import Fault
-from devices.scene import Scene, Target
+from devices.scene import Measure, Scene, Target
 from hall.shell.boards import Panel
 
 I2C_NOP = 0xE3
@@ -27,7 +27,7 @@ class LumaPanel:
     def __init__(self, part: Panel) -> None:
         """Connect. Raises Fault where the panel does not answer."""
         self.size = (part.width, part.height)
-        self.measure = raster.measure
+        self.measure: Measure = raster.measure
         self.frame = 0
         self.on_frame: Callable[[], None] = _nothing
         self._part = part

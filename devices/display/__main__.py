@@ -1,0 +1,53 @@
+"""hall-display: the program of a window screen's or a zone board's board."""
+
+from functools import partial
+
+from devices import ports as p
+from devices.boot import Base, Device, command
+from devices.display.layout import layout
+from devices.display.machine import machine
+from devices.display.state import Setup, State
+from devices.display.views import BoardView, WindowView
+from devices.hearing import StateKind
+from devices.program import Hands
+from hall.domain.names import BoardKind
+from hall.shell.trouble import WRONG_SETTINGS, Trouble
+from hall.wire import messages as m
+from hall.wire import topics
+
+
+def compose(base: Base) -> Device[State, WindowView | BoardView]:
+    """A display of its board's screen; the board's kind says what it shows."""
+    setup, screen = _setup(base), base.hardware.screen
+    if screen is None:
+        text = f"board {setup.board}: a display needs a screen; give the board one"
+        raise Trouble(text, WRONG_SETTINGS)
+    draw = partial(layout, size=screen.size, measure=screen.measure)
+    return Device(
+        machine=machine(setup),
+        faces=(p.Face("screen", screen, draw),),
+        hands=Hands(),
+        states=_states(base.file.hall.id, setup),
+    )
+
+
+def _setup(base: Base) -> Setup:
+    board = base.file.board
+    place = board.window if board.kind is BoardKind.WINDOW_SCREEN else board.zone
+    if place is None:
+        where = "at a window" if board.kind is BoardKind.WINDOW_SCREEN else "in a zone"
+        text = f"board {board.id}: a {board.kind} stands {where}; name it"
+        raise Trouble(text, WRONG_SETTINGS)
+    return Setup(board=board.id, kind=board.kind, place=place, hall=base.file.hall)
+
+
+def _states(hall: str, setup: Setup) -> dict[str, StateKind]:
+    if setup.kind is BoardKind.WINDOW_SCREEN:
+        return {topics.window_state(hall, setup.place): m.Window}
+    return {topics.zone_state(hall, setup.place): m.Zone, topics.hall_state(hall): m.Hall}
+
+
+main = command("hall-display", frozenset({BoardKind.WINDOW_SCREEN, BoardKind.ZONE_BOARD}), compose)
+
+if __name__ == "__main__":
+    main()
