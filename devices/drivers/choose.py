@@ -59,7 +59,7 @@ def _open(file: boards.BoardFile, post: Post, now: Now, opened: ExitStack) -> Ha
     board = file.board
     screen = _kept(opened, _screen(board, post, now))
     panel = _kept(opened, _panel(board))
-    pins = _kept(opened, _pins(file, post))
+    pins = _kept(opened, _pins(file, post, now))
     twin = _kept(opened, _twin(board))
     printer = _kept(opened, _printer(board, twin, post, now))
     _kept(opened, _front(file, screen, panel, pins))
@@ -103,14 +103,15 @@ def _panel(board: boards.Board) -> "LumaPanel | None":
     return LumaPanel(board.panel)
 
 
-def _pins(file: boards.BoardFile, post: Post) -> "Pins | None":
+def _pins(file: boards.BoardFile, post: Post, now: Now) -> "Pins | None":
     part = file.board.pins
     if part is None:
         return None
     from devices.drivers.pins import Pins, VirtualPins  # noqa: PLC0415
 
     run = Path(os.environ.get("RUNTIME_DIRECTORY") or Path(file.data) / "run")
-    return VirtualPins(part, post, run) if part.driver == "virtual" else Pins(part, post, run)
+    kind = VirtualPins if part.driver == "virtual" else Pins
+    return kind(part, post, now, run)
 
 
 def _twin(board: boards.Board) -> "VirtualPrinter | None":

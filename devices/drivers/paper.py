@@ -1,9 +1,10 @@
 """Paper as a virtual printer prints it: commands become dots, dots a picture."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from devices.drivers import qr
 from devices.drivers.escpos_commands import Command
@@ -15,7 +16,9 @@ HEAD_TO_CUTTER = 12 * DOTS_PER_MM
 CELL = 24  # a Chinese character; others are half as wide
 SPACING = 30
 EDGE = 24  # white beside the printable dots, and what surrounds a piece of paper
-WHITE, SHADE, LINE = (254, 253, 250), (214, 217, 222), (168, 172, 180)
+WHITE, SHADE, LINE, INK = range(4)
+PALETTE = ((254, 253, 250), (214, 217, 222), (168, 172, 180), (28, 28, 32))
+KEPT = 200  # pieces of paper; older ones are thrown away
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Paper:
 
     def __init__(self, width: int) -> None:
         self.width = width
-        self.tickets: list[Image.Image] = []
+        self.tickets: deque[Image.Image] = deque(maxlen=KEPT)
         self.unknown: list[bytes] = []
         self._strips: list[Image.Image] = [self._blank(HEAD_TO_CUTTER)]
         self._reset()
@@ -58,8 +61,8 @@ class Paper:
         return _stacked(self._strips, self.width)
 
     def picture(self, last: int = 3) -> Image.Image:
-        """Draw the last pieces, the newest at the bottom, as one looks at them."""
-        pieces = [(ticket, True) for ticket in self.tickets[-last:]]
+        """Draw the last pieces, the newest at the bottom, as one looks at them; in mode ``P``."""
+        pieces = [(ticket, True) for ticket in list(self.tickets)[-last:]]
         if self._height() > HEAD_TO_CUTTER or not pieces:
             pieces.append((self.hanging, False))
         return _laid_out([_as_paper(image, cut) for image, cut in pieces])
@@ -131,7 +134,7 @@ class Paper:
         strip = self._blank(ink.height)
         spare = self.width - self._margin - ink.width
         at = self._margin + (0, max(0, spare) // 2, max(0, spare))[self._align]
-        strip.paste(ImageChops.invert(ink.convert("L")).convert("1"), (at, 0))
+        strip.paste(_inverted(ink), (at, 0))
         self._strips.append(strip)
 
     def _write(self, command: Command) -> None:
@@ -219,9 +222,13 @@ def _printed(data: bytes, style: Style) -> Image.Image:
     if style.underline:
         pen.line((0, CELL - 1, ink.width, CELL - 1), fill=1)
     if style.reverse:
-        ink = ImageOps.invert(ink.convert("L")).convert("1")
+        ink = _inverted(ink)
     size = ink.width * style.wide, ink.height * style.high
     return ink.resize(size, Image.Resampling.NEAREST)
+
+
+def _inverted(image: Image.Image) -> Image.Image:
+    return ImageOps.invert(image.convert("L")).convert("1")
 
 
 def _stacked(strips: list[Image.Image], width: int) -> Image.Image:
@@ -235,9 +242,8 @@ def _stacked(strips: list[Image.Image], width: int) -> Image.Image:
 
 def _as_paper(image: Image.Image, cut: bool) -> Image.Image:
     """Draw a piece of paper with its white sides; the printer still holds one that is not cut."""
-    paper = Image.new("RGB", (image.width + 2 * EDGE, max(1, image.height)), WHITE)
-    ink = Image.new("RGB", image.size, (28, 28, 32))
-    paper.paste(ink, (EDGE, 0), ImageOps.invert(image.convert("L")))
+    paper = Image.new("P", (image.width + 2 * EDGE, max(1, image.height)), WHITE)
+    paper.paste(INK, (EDGE, 0, EDGE + image.width, image.height), _inverted(image))
     pen = ImageDraw.Draw(paper)
     right, bottom = paper.width - 1, paper.height - 1
     pen.line((0, 0, 0, bottom), fill=LINE)
@@ -252,7 +258,8 @@ def _laid_out(pieces: list[Image.Image]) -> Image.Image:
     """Lay pieces of paper below each other."""
     width = max(piece.width for piece in pieces) + 2 * EDGE
     height = sum(piece.height for piece in pieces) + EDGE * (len(pieces) + 1)
-    table = Image.new("RGB", (width, height), SHADE)
+    table = Image.new("P", (width, height), SHADE)
+    table.putpalette([channel for colour in PALETTE for channel in colour])
     y = EDGE
     for piece in pieces:
         table.paste(piece, (EDGE, y))

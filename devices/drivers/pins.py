@@ -13,6 +13,7 @@ from hall.shell import boards
 Lamp = Literal["on", "off", "blink"]
 
 BLINK_S = 0.5
+OLDEST_S = 10
 BEEPS = {"click": (0.02, 0.0, 1), "thanks": (0.08, 0.08, 2), "refused": (0.4, 0.0, 1)}
 """Sounds: seconds on, seconds off, times."""
 
@@ -20,9 +21,12 @@ BEEPS = {"click": (0.02, 0.0, 1), "thanks": (0.08, 0.08, 2), "refused": (0.4, 0.
 class Pins:
     """The board's pins. Buttons post every edge with its time; bounce is the machine's to judge."""
 
-    def __init__(self, part: boards.Pins, post: Post, run: Path) -> None:
-        """Take the pins. ``run`` is a writable folder. Raises Fault where there are no such pins."""
-        self._post = post
+    def __init__(self, part: boards.Pins, post: Post, now: Callable[[], int], run: Path) -> None:
+        """Take the pins. Raises Fault where there are no such pins.
+
+        ``now`` gives monotonic milliseconds, ``run`` is a writable folder.
+        """
+        self._post, self._now = post, now
         self.buttons = tuple(part.buttons)
         self.lamps: dict[str, Lamp] = dict.fromkeys(part.lamps, "off")
         self.on_lamps: Callable[[], None] = _nothing
@@ -79,7 +83,9 @@ class Pins:
             button.pin.when_changed = self._edges[name]
 
     def _edge(self, name: str, ticks: float, level: bool) -> None:
-        at = int(ticks * 1000)
+        age = self._factory.ticks_diff(self._factory.ticks(), ticks)
+        # Old kernels count an edge's ticks from another time than gpiozero does.
+        at = self._now() - (round(age * 1000) if 0 <= age < OLDEST_S else 0)
         self._post(ButtonUp(name, at) if level else ButtonDown(name, at))
 
     def _differs(self, name: str, lamp: Lamp) -> bool:
@@ -97,8 +103,8 @@ class Pins:
 class VirtualPins(Pins):
     """Pins of gpiozero's MockFactory, with fingers that press them."""
 
-    def __init__(self, part: boards.Pins, post: Post, run: Path) -> None:
-        super().__init__(part, post, run)
+    def __init__(self, part: boards.Pins, post: Post, now: Callable[[], int], run: Path) -> None:
+        super().__init__(part, post, now, run)
         self._held: dict[str, Timer] = {}
         self._fingers = Lock()
 

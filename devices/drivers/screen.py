@@ -27,6 +27,7 @@ HINTS = {
     "x11": "start it inside an X session (DISPLAY is %s)",
     "wayland": "start it inside a Wayland session (WAYLAND_DISPLAY is %s)",
 }
+RESTING_MS = 3_000  # a finger that rests longer is a bag, or one whose lifting was lost
 HEARD = (pygame.FINGERDOWN, pygame.FINGERUP, pygame.MOUSEBUTTONDOWN, pygame.WINDOWEXPOSED)
 
 
@@ -44,7 +45,7 @@ class PygameScreen:
         self.frame = 0
         self.on_frame: Callable[[], None] = _nothing
         self._post, self._now = post, now
-        self._fingers: set[int] = set()
+        self._fingers: dict[int, int] = {}
         self._lock = Lock()
         self._scene: Scene | None = None
         self._surface = _open(part)
@@ -122,13 +123,17 @@ class PygameScreen:
             # SDL makes a mouse event of each finger, too.
             return event.pos if event.button == 1 and not getattr(event, "touch", False) else None
         if event.type == pygame.FINGERUP:
-            self._fingers.discard(event.finger_id)
-        elif event.type == pygame.FINGERDOWN:
-            first = not self._fingers
-            self._fingers.add(event.finger_id)
-            if first:
-                return int(event.x * self.size[0]), int(event.y * self.size[1])
+            self._fingers.pop(event.finger_id, None)
+        elif event.type == pygame.FINGERDOWN and self._is_first(event.finger_id):
+            return int(event.x * self.size[0]), int(event.y * self.size[1])
         return None
+
+    def _is_first(self, finger: int) -> bool:
+        """Note a finger that came down; say whether no other one is there already."""
+        now = self._now()
+        resting = {id: at for id, at in self._fingers.items() if now - at < RESTING_MS}
+        self._fingers = {**resting, finger: now}
+        return not resting.keys() - {finger}
 
 
 def differing_marks(before: Sequence[Mark], after: Sequence[Mark]) -> list[Mark] | None:

@@ -119,7 +119,7 @@ class VirtualPrinter:
 
     @property
     def tickets(self) -> list[Image.Image]:
-        """Pieces of paper that were cut off, white in mode ``1``."""
+        """The last pieces of paper that were cut off, white in mode ``1``."""
         with self._turn:
             return list(self._paper.tickets)
 
@@ -128,7 +128,7 @@ class VirtualPrinter:
         with self._turn:
             picture = self._paper.picture(last)
         file = io.BytesIO()
-        picture.quantize(32).save(file, "PNG", compress_level=6)
+        picture.save(file, "PNG", bits=2, compress_level=4)
         return file.getvalue()
 
     # --- the line ---

@@ -146,6 +146,6 @@ def test_what_nobody_understands_is_told():
 
 def test_a_piece_that_is_not_cut_hangs_in_the_printer():
     paper = printed(b"A\n", 384)
-    assert paper.tickets == []
+    assert not paper.tickets
     assert paper.hanging.height == HEAD_TO_CUTTER + 30
     assert paper.picture().height > 126

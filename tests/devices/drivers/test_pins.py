@@ -1,6 +1,7 @@
 """Pins, on gpiozero's mock factory."""
 
 import queue
+import time
 
 import pytest
 
@@ -16,6 +17,10 @@ PART = boards.Pins(
 )
 
 
+def now():
+    return time.monotonic_ns() // 1_000_000
+
+
 @pytest.fixture
 def inbox():
     return queue.SimpleQueue()
@@ -23,7 +28,7 @@ def inbox():
 
 @pytest.fixture
 def pins(inbox, tmp_path):
-    pins = VirtualPins(PART, inbox.put, tmp_path)
+    pins = VirtualPins(PART, inbox.put, now, tmp_path)
     yield pins
     pins.close()
 
@@ -35,6 +40,13 @@ def test_a_press_is_two_edges_with_their_times(pins, inbox):
     assert isinstance(up, ButtonUp)
     assert (down.button, up.button) == ("satisfied", "satisfied")
     assert 28 <= up.at - down.at <= 2000
+
+
+def test_an_edge_has_its_own_time_however_late_it_is_told(pins, inbox):
+    pins._edge("satisfied", time.monotonic() - 2, False)
+    assert now() - 2100 <= inbox.get(timeout=5).at <= now() - 1990
+    pins._edge("satisfied", time.time(), True)
+    assert now() - 100 <= inbox.get(timeout=5).at <= now()
 
 
 def test_a_bouncing_contact_gives_all_its_edges(pins, inbox):
@@ -87,23 +99,25 @@ def test_a_sound_drives_the_sounder(pins):
 
 
 def test_a_board_without_a_sounder_is_silent(inbox, tmp_path):
-    pins = VirtualPins(boards.Pins(driver="virtual"), inbox.put, tmp_path)
+    pins = VirtualPins(boards.Pins(driver="virtual"), inbox.put, now, tmp_path)
     pins.sound("click")
     pins.close()
 
 
 def test_closing_lets_go_of_a_held_button(inbox, tmp_path):
-    pins = VirtualPins(PART, inbox.put, tmp_path)
+    pins = VirtualPins(PART, inbox.put, now, tmp_path)
     pins.press("satisfied", hold_ms=60_000)
     pins.close()
 
 
 def test_absent_pins_are_said_and_nothing_else_is_taken(inbox, tmp_path):
     with pytest.raises(Fault, match=r"^pins lgpio: .+; (install|check) "):
-        Pins(boards.Pins(driver="lgpio", buttons={"satisfied": 5}), inbox.put, tmp_path / "run")
+        Pins(
+            boards.Pins(driver="lgpio", buttons={"satisfied": 5}), inbox.put, now, tmp_path / "run"
+        )
 
 
 def test_two_names_on_one_pin_are_said(inbox, tmp_path):
     part = boards.Pins(driver="virtual", buttons={"satisfied": 5, "unsatisfied": 5})
     with pytest.raises(Fault, match=r"^pins virtual: .*GPIO5.*check the pins' numbers"):
-        VirtualPins(part, inbox.put, tmp_path)
+        VirtualPins(part, inbox.put, now, tmp_path)

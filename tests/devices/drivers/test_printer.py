@@ -17,13 +17,14 @@ from hall.shell.boards import Printer
 from tests.devices.drivers.scenes import ticket
 
 SHORT = Patience(answer=0.2, poll=0.02, write=0.2, paper=1.0)
+STEADY = Patience(answer=0.6, poll=0.02, write=5.0, paper=8.0)
 DATA = escpos.encode(raster.draw(ticket(), "1"), "80mm")
 
 
 class Driven:
     """A printer driver with its inbox."""
 
-    def __init__(self, port, patience=SHORT):
+    def __init__(self, port, patience=STEADY):
         self.inbox = queue.Queue()
         open_wire = opener(Printer(driver="network", host="127.0.0.1", port=port))
         self.driver = TicketPrinter(576, open_wire, self.inbox.put, lambda: 7, patience)
@@ -212,14 +213,14 @@ def well(data):
     ids=["silent", "nonsense", "no barrier", "barrier says no paper"],
 )
 def test_what_is_not_said_is_not_believed(closing, answer, reason):
-    driven = Driven(closing(Odd(answer)).port)
+    driven = Driven(closing(Odd(answer)).port, SHORT)
     closing(driven.driver)
     assert driven.printed() == PrintEnded("t-1", False, reason, 7)
 
 
 def test_a_printer_that_stops_reading_does_not_hold_the_thread(closing, monkeypatch):
     monkeypatch.setattr(NetworkWire, "bytes_per_second", 10**9)
-    driven = Driven(closing(Odd(well, reads=False)).port)
+    driven = Driven(closing(Odd(well, reads=False)).port, SHORT)
     closing(driven.driver)
     assert driven.printed(data=b"\0" * 8_000_000).reason in ("timeout", "offline")
 

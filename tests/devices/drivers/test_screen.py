@@ -110,6 +110,19 @@ def test_only_the_first_finger_counts(screen, posted):
     assert [touched.target for touched in posted] == ["service-0", "service-2"]
 
 
+def test_what_rests_on_the_screen_does_not_block_it(posted):
+    clock = iter((0, 0, 2_000, 5_000, 5_000)).__next__
+    screen = PygameScreen(PART, posted.append, now=clock)
+    screen.show(kiosk())
+    for number in (1, 2, 3):
+        place = {"touch_id": 0, "x": 0.2, "y": 0.2, "dx": 0, "dy": 0, "pressure": 1}
+        down = pygame.event.Event(pygame.FINGERDOWN, {"finger_id": number, **place})
+        pygame.event.post(down)
+    screen.pump()
+    screen.close()
+    assert [touched.at for touched in posted] == [0, 5_000]
+
+
 def test_a_mouse_is_a_finger_but_not_a_second_one(screen, posted):
     screen.show(kiosk())
     down = {"pos": (100, 200), "button": 1}
