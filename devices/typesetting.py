@@ -1,6 +1,8 @@
 """Text set into rectangles: as large as it fits, wrapped where it may be, never cut. PURE."""
 
+import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -12,6 +14,10 @@ DESCENDING = 1.2
 line, in em; all else needs one em.
 """
 ELLIPSIS = "…"
+REFERENCE = 96
+"""Larger texts are measured at this size and the width is scaled: opening a font for each size that
+is tried would take longer than all else.
+"""
 BREAK_FOR = 0.72
 """A text stays unbroken while that leaves it at least so large beside its broken size."""
 
@@ -40,7 +46,8 @@ class Setter:
         with an ellipsis.
         """
         top = max(smallest, min(largest, int(rect.h / height(text))))
-        size = fit(text, rect.w, ladder(top, smallest), weight, self.measure)
+        size = fit(text, rect.w, ladder(top, smallest), weight, self._about)
+        size = self._sure((text,), rect.w, size, smallest, weight)
         return Label(rect, self.shortened(text, rect.w, size, weight), size, colour, weight, align)
 
     def paragraph(
@@ -58,21 +65,37 @@ class Setter:
         not fit at ``smallest`` ends in an ellipsis. A line break in the text is kept, and a line is
         broken only where that makes the text much larger.
         """
-        sizes = ladder(largest, smallest)
-        whole = next((s for s in sizes if self._fits(text.split("\n"), rect, s, weight)), 0)
-        broken = next(
-            (
-                s
-                for s in sizes
-                if self._fits(self._broken(text, rect.w, s, weight), rect, s, weight)
-            ),
-            0,
-        )
-        size = whole if whole >= BREAK_FOR * broken else broken
-        size = size or smallest
-        lines = text.split("\n") if size == whole else self._broken(text, rect.w, size, weight)
+        size, lines = self._size(rect, text, ladder(largest, smallest), weight)
+        size = self._sure(lines, rect.w, size, smallest, weight)
         kept = self._kept(lines, rect, size, weight)
         return self._stacked(rect, kept, Label(rect, "", size, colour, weight, align))
+
+    def _size(
+        self, rect: Rect, text: str, sizes: tuple[int, ...], weight: Weight
+    ) -> tuple[int, tuple[str, ...]]:
+        """Find the largest size at which all lines fit, or the smallest, and those lines."""
+        lines = tuple(text.split("\n"))
+        whole = next((size for size in sizes if self._fits(lines, rect, size, weight)), 0)
+        for size in sizes:
+            if size * BREAK_FOR <= whole:
+                return whole, lines
+            broken = self._broken(text, rect.w, size, weight)
+            if self._fits(broken, rect, size, weight):
+                return size, broken
+        return sizes[-1], self._broken(text, rect.w, sizes[-1], weight)
+
+    def _sure(
+        self, lines: Sequence[str], width: int, size: int, smallest: int, weight: Weight
+    ) -> int:
+        """Make sure of a size that was found by scaled widths."""
+        while size > smallest and any(self.measure(line, size, weight) > width for line in lines):
+            size -= 1
+        return size
+
+    def _about(self, text: str, size: int, weight: Weight) -> int:
+        if size <= REFERENCE:
+            return _width(self.measure, text, size, weight)
+        return math.ceil(_width(self.measure, text, REFERENCE, weight) * size / REFERENCE)
 
     def lines(self, text: str, width: int, size: int, weight: Weight = "regular") -> int:
         """Count the lines that a text takes."""
@@ -96,11 +119,11 @@ class Setter:
         )
 
     def _even(self, text: str, width: int, size: int, weight: Weight) -> tuple[str, ...]:
-        lines = wrap(text, width, size, weight, self.measure)
+        lines = wrap(text, width, size, weight, self._about)
         narrow = width
         while len(lines) > 1 and narrow > width // 2:
             narrow -= max(1, width // 24)
-            tighter = wrap(text, narrow, size, weight, self.measure)
+            tighter = wrap(text, narrow, size, weight, self._about)
             if len(tighter) > len(lines) or self._widest(tighter, size, weight) > narrow:
                 break
             lines = tighter
@@ -111,7 +134,7 @@ class Setter:
         return len(lines) <= self._room(rect, lines, size) and widest <= rect.w
 
     def _widest(self, lines: Sequence[str], size: int, weight: Weight) -> int:
-        return max((self.measure(line, size, weight) for line in lines), default=0)
+        return max((self._about(line, size, weight) for line in lines), default=0)
 
     def _room(self, rect: Rect, lines: Sequence[str], size: int) -> int:
         """How many such lines a rectangle takes."""
@@ -138,6 +161,11 @@ class Setter:
             )
             for i, line in enumerate(lines)
         )
+
+
+@lru_cache(maxsize=2048)
+def _width(measure: Measure, text: str, size: int, weight: Weight) -> int:
+    return measure(text, size, weight)
 
 
 def height(text: str) -> float:
