@@ -1,6 +1,7 @@
 """The console as one ASGI application."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -16,6 +17,8 @@ from broker.journal.contract import StorageFailed
 from broker.web import follow, pages, problems, reading, signin, staff, tickets, windows
 from broker.web.console import Console
 from broker.web.problems import Denied
+
+log = logging.getLogger(__name__)
 
 BODY_LIMIT = 64 * 1024
 BEAT_S = 1.0
@@ -64,8 +67,8 @@ def _openapi(version: str) -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Hallkit",
         version=version,
-        path="/api/v1",
-        render_plugins=[JsonRenderPlugin()],
+        path="/api/v1/openapi.json",
+        render_plugins=[JsonRenderPlugin(path="/")],
         security=[{"bearer": []}, {"session": []}],
         components=Components(
             security_schemes={
@@ -97,7 +100,11 @@ async def _running(app: Litestar) -> AsyncIterator[None]:
 async def _beat(console: Console) -> None:
     while True:
         await asyncio.sleep(BEAT_S)
-        await look_after_windows(console)
+        try:
+            await look_after_windows(console)
+        except Exception:
+            # The next beat looks again; one that failed must not be the last.
+            log.exception("the windows' heartbeats could not be looked after")
 
 
 async def look_after_windows(console: Console) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from litestar import MediaType, Request, Response, get, post
 from litestar.openapi.spec import SecurityRequirement
+from litestar.params import FromPath, JSONBody
 
 from broker.web.bodies import GiveRating
 from broker.web.console import console_of
@@ -120,7 +121,7 @@ async def _view(request: Request[Any, Any, Any], code: str) -> FollowView:
     tags=["follow"],
     summary="The citizen's page",
 )
-async def page(request: Request[Any, Any, Any], code: str) -> Response[str]:
+async def page(request: Request[Any, Any, Any], code: FromPath[str]) -> Response[str]:
     try:
         view = await _view(request, code)
     except Denied as error:
@@ -142,7 +143,7 @@ async def page(request: Request[Any, Any, Any], code: str) -> Response[str]:
     tags=["follow"],
     summary="Where the number stands",
 )
-async def now(request: Request[Any, Any, Any], code: str) -> FollowView:
+async def now(request: Request[Any, Any, Any], code: FromPath[str]) -> FollowView:
     return await _view(request, code)
 
 
@@ -155,7 +156,10 @@ async def now(request: Request[Any, Any, Any], code: str) -> FollowView:
     summary="Rate a leg; the citizen's alone",
 )
 async def rating(
-    request: Request[Any, Any, Any], code: str, data: GiveRating, key: Key = None
+    request: Request[Any, Any, Any],
+    code: FromPath[str],
+    data: JSONBody[GiveRating],
+    key: Key = None,
 ) -> wire.RateResult:
     _refuse_staff(request)
     console = console_of(request)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from broker.controller.contract import Outcome, Submission
 from broker.web.console import Console
@@ -15,8 +15,8 @@ from hall.domain.commands import AnyCommand
 
 Key = Annotated[
     str | None,
-    Parameter(
-        header="Idempotency-Key",
+    HeaderParameter(
+        name="Idempotency-Key",
         min_length=1,
         max_length=128,
         pattern=r"^[!-~]+$",

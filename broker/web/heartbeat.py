@@ -34,6 +34,10 @@ class Heartbeat:
             del self._pages[window, clerk]
             self._silent_since[window, clerk] = now
 
+    def hears(self, window: str, clerk: str) -> bool:
+        """True while a page of ``clerk`` shows ``window``."""
+        return (window, clerk) in self._pages
+
     def due(self, windows: Mapping[str, wire.Window], now: int) -> list[LoseWindow | FindWindow]:
         """What is to be said of the windows now."""
         self._forget(windows)
@@ -43,7 +47,7 @@ class Heartbeat:
         if window.plaque is None:
             return
         watch = window.window, window.plaque.staff_number
-        if watch in self._pages:
+        if self.hears(*watch):
             self._silent_since.pop(watch, None)
             if window.offline:
                 yield FindWindow(window=window.window)

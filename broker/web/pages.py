@@ -12,6 +12,7 @@ import jinja2
 import msgspec
 from litestar import MediaType, Request, Response, get
 from litestar.datastructures import Cookie
+from litestar.params import FromPath, FromQuery
 from litestar.response import File, Redirect
 from markupsafe import Markup
 
@@ -91,12 +92,12 @@ _FONTS = _files(FONTS, ".otf")
 
 
 @get("/static/{name:str}", include_in_schema=False)
-async def static(name: str) -> File:
+async def static(name: FromPath[str]) -> File:
     return _file(_STATIC, name, YEAR_S)
 
 
 @get("/fonts/{name:str}", include_in_schema=False)
-async def font(name: str) -> File:
+async def font(name: FromPath[str]) -> File:
     return _file(_FONTS, name, WEEK_S)
 
 
@@ -113,7 +114,7 @@ def _file(files: Mapping[str, Path], name: str, age_s: int) -> File:
 
 
 @get("/language/{tag:str}", include_in_schema=False)
-async def choose_language(tag: str, to: str = "/") -> Redirect:
+async def choose_language(tag: FromPath[str], to: FromQuery[str] = "/") -> Redirect:
     """Remember the language, then go back to where the reader was."""
     if tag not in LANGUAGES:
         raise Denied(404, WebCode.NOT_FOUND, f"there is no language {tag!r}")

@@ -143,8 +143,8 @@ def _validation(error: ValidationException) -> str:
 
 
 def _one(item: dict[str, str]) -> str:
-    message = item.get("message", "")
-    if item.get("key") == "data" and "missing required field" in message:
-        return message if "`data`" not in message else "a JSON object is needed as body"
-    key = item.get("key", "data")
-    return message if key == "data" else f"{_SENT_AS.get(key, key)}: {message}"
+    key, message = item.get("key", "data"), item.get("message", "")
+    if key != "data":
+        return f"{_SENT_AS.get(key, key)}: {message}"
+    # Litestar has no better words for a body that is missing altogether.
+    return "a JSON object is needed as body" if message.strip("'`") == "data" else message

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import MediaType, Request, Response, get
-from litestar.params import Parameter
+from litestar.params import FromQuery, QueryParameter
 
 from broker.journal.contract import Entry
 from broker.web import statistics
@@ -60,8 +60,8 @@ async def hall(request: Request[Any, Any, Any]) -> HallAnswer:
 )
 async def events(
     request: Request[Any, Any, Any],
-    after: Annotated[int, Parameter(ge=0)] = 0,
-    limit: Annotated[int, Parameter(ge=1, le=LARGEST_PAGE)] = PAGE,
+    after: Annotated[int, QueryParameter(ge=0)] = 0,
+    limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = PAGE,
 ) -> Response[Events]:
     caller(request, LEADERS)
     read = console_of(request).controller.events_after
@@ -94,9 +94,9 @@ def _page(entries: list[Entry], after: int, limit: int) -> bytes:
 )
 async def figures(
     request: Request[Any, Any, Any],
-    first: Annotated[date | None, Parameter(query="from", description=MEANT)] = None,
-    last: Annotated[date | None, Parameter(query="to", description=MEANT)] = None,
-    by: statistics.By = "day",
+    first: Annotated[date | None, QueryParameter(name="from", description=MEANT)] = None,
+    last: Annotated[date | None, QueryParameter(name="to", description=MEANT)] = None,
+    by: FromQuery[statistics.By] = "day",
 ) -> statistics.Statistics:
     caller(request, LEADERS)
     console = console_of(request)

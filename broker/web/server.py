@@ -30,7 +30,7 @@ class Server:
     def __init__(self, console: Console) -> None:
         self._listening = _bind(console.settings.listen)
         self.port: int = self._listening.getsockname()[1]
-        self._console = console
+        self.console = console
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 create(console, version("hallkit")),
@@ -54,7 +54,7 @@ class Server:
 
     def stop(self) -> None:
         """Answer what is under way, then end the thread."""
-        self._uvicorn.stop(self._console.broadcast)
+        self._uvicorn.stop(self.console.broadcast)
         self._thread.join()
         self._listening.close()
 

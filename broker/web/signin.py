@@ -3,14 +3,13 @@
 import asyncio
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from argon2.exceptions import InvalidHashError, VerificationError
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import FromQuery, URLEncodedBody
 from litestar.response import Redirect
 
 from broker.web.console import Console, console_of
@@ -32,7 +31,7 @@ class SignIn(msgspec.Struct, frozen=True, kw_only=True):
     to: str = "/"
 
 
-Form = Annotated[SignIn, Body(media_type=RequestEncodingType.URL_ENCODED)]
+Form = URLEncodedBody[SignIn]
 
 
 def read_passwords(path: str | None) -> dict[str, str]:
@@ -49,7 +48,7 @@ def read_passwords(path: str | None) -> dict[str, str]:
 
 
 @get("/sign-in", include_in_schema=False)
-async def page(request: Request[Any, Any, Any], to: str = "/") -> Response[str]:
+async def page(request: Request[Any, Any, Any], to: FromQuery[str] = "/") -> Response[str]:
     return _page(request, to)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
 from broker.web.console import Console, console_of
@@ -51,7 +52,7 @@ async def pick(request: Request[Any, Any, Any]) -> Page:
 
 
 @get("/window/{window:str}", include_in_schema=False)
-async def window_page(request: Request[Any, Any, Any], window: str) -> Page:
+async def window_page(request: Request[Any, Any, Any], window: FromPath[str]) -> Page:
     me = signed_in(request)
     if me is None:
         return _to_sign_in(request)
@@ -92,14 +93,14 @@ async def _view(request: Request[Any, Any, Any], window: str) -> WindowView:
 
 
 @get("/window/{window:str}/now", include_in_schema=False)
-async def window_now(request: Request[Any, Any, Any], window: str) -> WindowView:
+async def window_now(request: Request[Any, Any, Any], window: FromPath[str]) -> WindowView:
     caller(request)
     _must_exist(console_of(request), window)
     return await _view(request, window)
 
 
 @get("/window/{window:str}/live", include_in_schema=False)
-async def window_live(request: Request[Any, Any, Any], window: str) -> Stream:
+async def window_live(request: Request[Any, Any, Any], window: FromPath[str]) -> Stream:
     who = caller(request)
     console = console_of(request)
     _must_exist(console, window)

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from litestar import Request, get, post
+from litestar.params import FromPath, JSONBody
 
 from broker.web.bodies import Nothing, TakeTicket
 from broker.web.console import console_of
@@ -18,10 +19,13 @@ from hall.wire import messages as wire
 ERRORS = responses(400, 401, 403, 404, 409, 413, 503)
 TAGS = ["tickets"]
 NOTHING = Nothing()
+MaybeNothing = JSONBody[Nothing | None]
 
 
 @post("/api/v1/tickets", responses=ERRORS, tags=TAGS, summary="Take a number")
-async def take(request: Request[Any, Any, Any], data: TakeTicket, key: Key = None) -> wire.Ticket:
+async def take(
+    request: Request[Any, Any, Any], data: JSONBody[TakeTicket], key: Key = None
+) -> wire.Ticket:
     console = console_of(request)
     who = caller(request, GUIDES)
     ids = console.controller.ids
@@ -40,7 +44,7 @@ async def take(request: Request[Any, Any, Any], data: TakeTicket, key: Key = Non
 
 
 @get("/api/v1/tickets/{id:str}", responses=responses(400, 401, 404), tags=TAGS, summary="A ticket")
-async def look_up(request: Request[Any, Any, Any], id: str) -> wire.Ticket:
+async def look_up(request: Request[Any, Any, Any], id: FromPath[str]) -> wire.Ticket:
     caller(request)
     found = await asyncio.wrap_future(console_of(request).controller.ticket(id))
     if found is None:
@@ -66,7 +70,7 @@ async def _about(
     summary="Give a number up",
 )
 async def cancel(
-    request: Request[Any, Any, Any], id: str, data: Nothing | None = None, key: Key = None
+    request: Request[Any, Any, Any], id: FromPath[str], data: MaybeNothing = None, key: Key = None
 ) -> wire.Ticket:
     command = c.Cancel(ticket=id, reason=CancelReason.GUIDE)
     return await _about(request, command, data, key)
@@ -80,7 +84,7 @@ async def cancel(
     summary="Let a missed number wait again",
 )
 async def reactivate(
-    request: Request[Any, Any, Any], id: str, data: Nothing | None = None, key: Key = None
+    request: Request[Any, Any, Any], id: FromPath[str], data: MaybeNothing = None, key: Key = None
 ) -> wire.Ticket:
     return await _about(request, c.Reactivate(ticket=id), data, key)
 
@@ -93,7 +97,7 @@ async def reactivate(
     summary="Print a lost ticket again",
 )
 async def reprint(
-    request: Request[Any, Any, Any], id: str, data: Nothing | None = None, key: Key = None
+    request: Request[Any, Any, Any], id: FromPath[str], data: MaybeNothing = None, key: Key = None
 ) -> wire.Ticket:
     who = caller(request, GUIDES)
     command = c.Reprint(ticket=id, clerk=who.clerk.id if who.clerk else "")

@@ -1,10 +1,12 @@
 """The API's windows: one table of commands, each with its body."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import Request, post
+from litestar.enums import RequestEncodingType
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import BodyKwarg, FromPath
 
 from broker.controller.contract import WindowResult
 from broker.web import bodies as b
@@ -127,13 +129,18 @@ def _acting(console: Console, who: Caller, window: str) -> str:
 
 def _handler(name: str, summary: str, body: type[b.Body]) -> HTTPRouteHandler:
     async def operate(
-        request: Request[Any, Any, Any], window: str, data: b.Body | None = None, key: Key = None
+        request: Request[Any, Any, Any],
+        window: FromPath[str],
+        data: b.Body | None = None,
+        key: Key = None,
     ) -> WindowResult:
         return await _command(request, name, window, data or body(), key)
 
     operate.__name__ = "window_" + name.replace("-", "_")
     # Every command is the same function with a body of its own; the route reads it from here.
-    operate.__annotations__["data"] = body | None
+    operate.__annotations__["data"] = Annotated[
+        body | None, BodyKwarg(media_type=RequestEncodingType.JSON)
+    ]
     return post(
         f"/api/v1/windows/{{window:str}}/{name}",
         status_code=200,

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -95,6 +96,14 @@ class Hall:
             end()
 
 
+def eventually(true: Callable[[], bool]) -> None:
+    """Wait for what says nothing when it changes."""
+    deadline = time.monotonic() + DEADLINE_S
+    while not true():
+        assert time.monotonic() < deadline, "it never came true"
+        time.sleep(0.01)
+
+
 @contextmanager
 def running(folder: Path, **settings: Any) -> Iterator[Hall]:
     file = load(DEMO)
@@ -113,6 +122,7 @@ def running(folder: Path, **settings: Any) -> Iterator[Hall]:
     controller = HallController(writer, store, clock, ids, inbox=queue.SimpleQueue())
     controller.start()
     server = serve(controller, settings_for(folder, **settings))
+    server.console.clock = clock
     hall = Hall(controller, server, clock)
     try:
         yield hall

@@ -1,0 +1,29 @@
+from pathlib import Path
+
+import pytest
+
+from broker.settings import Listen
+from broker.web import serve
+from broker.web.sessions import key_in
+from hall.shell.trouble import Trouble
+from tests.broker.web.hall import Hall, settings_for
+
+
+def test_a_taken_port_is_one_line(shared_hall: Hall, tmp_path: Path):
+    taken = Listen(port=shared_hall.server.port)
+    with pytest.raises(Trouble, match=r"127\.0\.0\.1:\d+: the port is taken") as caught:
+        serve(shared_hall.controller, settings_for(tmp_path, listen=taken))
+    assert "\n" not in str(caught.value)
+
+
+def test_an_address_of_another_machine_is_one_line(shared_hall: Hall, tmp_path: Path):
+    with pytest.raises(Trouble, match=r"192\.0\.2\.1:0"):
+        serve(
+            shared_hall.controller, settings_for(tmp_path, listen=Listen(host="192.0.2.1", port=0))
+        )
+
+
+def test_a_folder_that_is_none_is_one_line(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Trouble, match="key of sessions"):
+        key_in(tmp_path / "file")
