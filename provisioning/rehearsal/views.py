@@ -29,13 +29,13 @@ class TargetView(View, frozen=True, kw_only=True):
 
 
 class PrinterView(View, frozen=True, kw_only=True):
-    """A printer; ``bytes`` counts what it has received, ``revision`` the changes of its paper."""
+    """A printer; ``bytes`` counts what it has received, ``tickets`` the papers that it cut off."""
 
     paper: str
     cover: str
     power: str
     bytes: int
-    revision: int
+    tickets: int
 
 
 class BoardView(View, frozen=True, kw_only=True):
@@ -174,5 +174,5 @@ def _printer(stand: Stand) -> PrinterView | None:
         cover=cover,
         power=power,
         bytes=printer.received,
-        revision=printer.revision,
+        tickets=len(printer.tickets),
     )

@@ -39,6 +39,7 @@ async def visit(stage: Stage, a_minute: float, random: Random | None = None) -> 
 def staffing(hall: HallDefinition) -> list[tuple[Window, Clerk]]:
     """Who sits where; the first window that the others can do without is left to people."""
     clerks = [clerk for clerk in hall.clerks if Role.CLERK in clerk.roles]
+    clerks.sort(key=lambda clerk: len(clerk.roles), reverse=True)  # leaders only where needed
     free = next((one for one in hall.windows if _spare(hall, one)), None)
     windows = [window for window in hall.windows if window is not free]
     return list(zip(windows, reversed(clerks), strict=False))
@@ -58,8 +59,9 @@ class Crowd:
         self._chance = chance
         self._api = Api(stage.console_url, stage.token)
         self._windows: dict[str, Any] = {}
-        self._waiting = 0
+        self._queues: dict[str, int] = {}
         self._seen = asyncio.Event()
+        self._skills = {one.id: one.skills for one in stage.hall.windows}
         settings = stage.clock_settings
         self._speed = 1.0 if settings is None else settings.speed
         self._kiosks = [one.id for one in stage.boards if one.kind is BoardKind.KIOSK]
@@ -75,7 +77,9 @@ class Crowd:
         while True:
             with contextlib.suppress(RefusedError):
                 hall = await self._api.get("/api/v1/hall")
-                self._windows, self._waiting = hall["windows"], hall["hall"]["waiting"]
+                self._windows = hall["windows"]
+                services = hall["hall"]["services"]
+                self._queues = {code: queue["waiting"] for code, queue in services.items()}
                 self._seen.set()
             await asyncio.sleep(LOOK_EVERY_S)
 
@@ -86,7 +90,7 @@ class Crowd:
         await self._seen.wait()
         while True:
             await self._pass(self._chance.next_arrival(self._a_minute))
-            if self._waiting < FULL:
+            if sum(self._queues.values()) < FULL:
                 group.create_task(_quietly(self._take()))
 
     async def _take(self) -> None:
@@ -143,6 +147,8 @@ class Crowd:
     async def _serve(self, window: str, state: Any, group: asyncio.TaskGroup) -> None:
         """Go on where the window is: call, or what follows a call, or finish a case."""
         if state["status"] == "idle":
+            if not any(self._queues.get(skill) for skill in self._skills[window]):
+                return
             await self._do(window, "next")
             await self._look_again()
             await self._receive(window)

@@ -7,9 +7,10 @@ import { Moving } from "./pictures.js";
 
 const KEYS = {
   satisfied: ["满意", "Satisfied"],
-  "basically-satisfied": ["基本满意", "Fairly"],
+  "basically-satisfied": ["基本满意", "Fairly so"],
   unsatisfied: ["不满意", "Dissatisfied"],
 };
+const EDGE = 24; // the table that the paper lies on in its picture
 const WHY = { starting: "正在启动 starting", off: "已断电 off", failed: "正在重新启动 restarting" };
 
 class Screen {
@@ -78,7 +79,7 @@ function key(id, button) {
 export class Kiosk {
   constructor(board) {
     this.faults = new Faults([[board.id, board.id]]);
-    this.name = name(`取号机 ${tail(board.id)}`, `Kiosk · zone ${board.zone}`, this.faults);
+    this.name = name(`取号机 ${tail(board.id)}`, `Kiosk · ${board.zone}`, this.faults);
     this.screen = new Screen(board, 0, { touchable: true });
     this.slot = make("div", { class: "slot" });
     this.picture = make("img", { alt: "打印出的号票 printed tickets" });
@@ -95,11 +96,11 @@ export class Kiosk {
     const printer = board.printer;
     if (!printer) return;
     Object.assign(this.slot.dataset, { paper: printer.paper, cover: printer.cover, power: printer.power });
-    if (printer.bytes > 0) this.print(board.id, printer.revision);
+    if (printer.tickets > 0) this.print(board.id, printer.tickets);
   }
 
-  async print(id, revision) {
-    this.wanted = revision;
+  async print(id, tickets) {
+    this.wanted = tickets;
     if (this.fetching) return;
     this.fetching = true;
     while (this.shown !== this.wanted) {
@@ -116,7 +117,9 @@ export class Kiosk {
   comeOut(next) {
     this.paper.className = "paper";
     this.picture.src = next.src;
-    this.paper.dataset.revision = this.shown;
+    this.picture.style.width = `${(100 * next.naturalWidth) / (next.naturalWidth - 2 * EDGE)}%`;
+    this.picture.style.margin = `${(-100 * EDGE) / (next.naturalWidth - 2 * EDGE)}%`;
+    this.paper.dataset.tickets = this.shown;
     void this.paper.offsetWidth;
     this.paper.classList.add("fresh");
     this.paper.scrollTop = 0;

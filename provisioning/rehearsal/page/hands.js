@@ -17,4 +17,4 @@ export const touch = (id, x, y) => post(board(id, "press"), { touch: [x, y] });
 export const fault = (id, what) => post(board(id, "fault"), what);
 export const power = (id, on) => post(`/rehearsal/programs/${id}/fault`, { power: on ? "on" : "off" });
 export const screenUrl = (id, n, frame) => `${board(id, `screen/${n}.png`)}?frame=${frame}`;
-export const paperUrl = (id, revision) => `${board(id, "paper.png")}?last=1&revision=${revision}`;
+export const paperUrl = (id, tickets) => `${board(id, "paper.png")}?last=1&of=${tickets}`;
