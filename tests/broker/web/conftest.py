@@ -4,6 +4,9 @@ from pathlib import Path
 import pytest
 
 from tests.broker.web.hall import Hall, running
+from tests.browser import chromium, tab
+
+__all__ = ["chromium", "tab"]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,145 @@
+"""The page Window in Chromium, one round with one key, over the real controller."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.broker.web.hall import Hall
+
+pytestmark = pytest.mark.browser
+WINDOW = re.compile(r"/window/3$")
+
+
+@pytest.fixture
+def window(hall: Hall, tab: Page) -> Page:
+    """Somebody signed in and opened window 3; two citizens wait."""
+    for service in ("card-issue", "record-print"):
+        hall.program().post("/api/v1/tickets", json={"service": service})
+    tab.goto(hall.url)
+    tab.get_by_test_id("clerk-1001").click()
+    tab.get_by_test_id("pick-3").click()
+    expect(tab).to_have_url(WINDOW)
+    expect(tab.get_by_test_id("main-key")).to_be_enabled()
+    return tab
+
+
+def test_one_key_does_the_whole_round(hall: Hall, window: Page):
+    number, status = window.get_by_test_id("ticket-number"), window.get_by_test_id("window-status")
+    expect(status).to_have_text("空闲")
+    expect(window.get_by_test_id("waiting-total")).to_have_text("2")
+    for expected in ("A001", "A002"):
+        window.keyboard.press("Space")
+        expect(number).to_have_text(expected)
+        expect(status).to_have_text("呼叫中")
+        window.keyboard.press("Enter")
+        expect(status).to_have_text("办理中")
+        window.get_by_test_id("main-key").click()
+        expect(status).to_have_text("空闲")
+    expect(window.get_by_test_id("recent")).to_contain_text("A002已请评价")
+    window.keyboard.press("Space")
+    expect(window.get_by_test_id("refusal")).to_have_text("现在没有可呼叫的号")
+
+
+def test_recalls_end_with_a_no_show_on_offer(hall: Hall, window: Page):
+    window.keyboard.press("Space")
+    expect(window.get_by_test_id("recall")).to_be_enabled()
+    window.keyboard.press("r")
+    expect(window.get_by_test_id("refusal")).to_contain_text("刚刚呼叫过")
+    for calls in (2, 3):
+        hall.clock.shift += 6_000
+        expect(window.get_by_test_id("recall")).to_be_enabled()
+        window.keyboard.press("r")
+        expect(window.get_by_test_id("notes")).to_contain_text(f"已呼叫 {calls} 次")
+    expect(window.get_by_test_id("offer-no-show")).to_contain_text("可按 N 过号")
+    window.keyboard.press("n")
+    expect(window.get_by_test_id("window-status")).to_have_text("空闲")
+    window.keyboard.press("u")
+    expect(window.get_by_test_id("ticket-number")).to_have_text("A001")
+
+
+def test_pause_away_and_back(hall: Hall, window: Page):
+    status = window.get_by_test_id("window-status")
+    window.keyboard.press("p")
+    expect(status).to_have_text("暂停服务")
+    window.keyboard.press("Space")
+    expect(status).to_have_text("空闲")
+    window.get_by_test_id("away").click()
+    window.get_by_test_id("away-confirm").click()
+    expect(window.get_by_test_id("away-form")).to_be_visible()
+    window.get_by_test_id("away-contact").fill("李建国")
+    window.get_by_test_id("away-phone").fill("8800 1002")
+    window.get_by_test_id("away-confirm").click()
+    expect(status).to_have_text("暂离")
+    expect(window.get_by_test_id("notes")).to_contain_text("请联系 李建国，电话 8800 1002")
+    window.get_by_test_id("back").click()
+    expect(status).to_have_text("空闲")
+
+
+def test_a_lost_reply_is_asked_for_again_and_acts_once(hall: Hall, window: Page):
+    """The reply to the first sending never arrives; the second carries the same key."""
+    sent: list[str] = []
+
+    def lose_the_first(route) -> None:
+        sent.append(route.request.headers["idempotency-key"])
+        if len(sent) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    window.route("**/api/v1/windows/3/next", lose_the_first)
+    window.keyboard.press("Space")
+    window.keyboard.press("Space")
+    expect(window.get_by_test_id("ticket-number")).to_have_text("A001")
+    expect(window.get_by_test_id("window-status")).to_have_text("呼叫中")
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+
+
+def test_a_lost_connection_is_shown_and_keys_rest(hall: Hall, window: Page):
+    hall.server.stop()
+    expect(window.get_by_test_id("connection-lost")).to_be_visible()
+    expect(window.get_by_test_id("main-key")).to_be_disabled()
+
+
+def test_the_page_speaks_english_and_loads_nothing_from_elsewhere(hall: Hall, window: Page):
+    asked: list[str] = []
+    window.on("request", lambda request: asked.append(request.url))
+    window.get_by_test_id("language").click()
+    expect(window.get_by_test_id("window-status")).to_have_text("Idle")
+    expect(window.get_by_test_id("main-key")).to_contain_text("Call next")
+    assert asked
+    assert all(url.startswith(hall.url) for url in asked)
+    window.get_by_test_id("sign-out").click()
+    expect(window).to_have_url(re.compile("/sign-in$"))
+
+
+def test_the_hall_page_follows_a_window(hall: Hall, window: Page):
+    window.goto(f"{hall.url}/hall")
+    tile = window.get_by_test_id("window-3")
+    expect(tile).to_contain_text("空闲")
+    person = hall.person("1001")
+    person.post("/api/v1/windows/3/next")
+    expect(tile).to_contain_text("A001")
+    person.post("/api/v1/windows/3/away", json={"contact": "李建国", "phone": "8800"})
+    expect(tile).to_contain_text("暂离")
+    hall.clock.shift += 8 * 60_000
+    person.post("/api/v1/windows/3/arrive")
+    expect(tile).to_have_class(re.compile("amber"))
+
+
+def test_a_citizen_rates_on_the_phone(hall: Hall, tab: Page):
+    program = hall.program()
+    program.post("/api/v1/windows/1/open", json={"clerk": "1001"})
+    code = program.post("/api/v1/tickets", json={"service": "card-issue"}).json()["follow"]
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.goto(f"{hall.url}/follow/{code}")
+    expect(tab.get_by_test_id("ticket-number")).to_have_text("A001")
+    expect(tab.get_by_test_id("place")).to_contain_text("下一位")
+    for command in ("next", "arrive", "complete"):
+        program.post(f"/api/v1/windows/1/{command}")
+    tab.get_by_test_id("rate-satisfied").click(timeout=10_000)
+    expect(tab.get_by_test_id("place")).to_contain_text("感谢您的评价")
+    figures = program.get("/api/v1/statistics?by=hall").json()["rows"][0]["figures"]
+    assert figures["satisfied"] == 1
