@@ -12,22 +12,30 @@ from devices.typesetting import columns, inset, rows
 
 def draw_home(canvas: Canvas, page: HomeView) -> None:
     """The tiles, and at the foot the choices of language, size and priority."""
-    body = canvas.body
-    title_h = canvas.px(8 if canvas.portrait else 6.6)
-    title = Rect(body.x, body.y, body.w, title_h)
-    canvas.text(title, _title(canvas, page), s.INK, 6, bold=True)
-    top = title_h + canvas.px(1.2)
-    grid = Rect(body.x, body.y + top, body.w, body.h - top)
+    grid = canvas.body
+    if canvas.portrait or canvas.view.banner is None:
+        grid = _titled(canvas, page)
     shape = capacity(canvas.setup, large_text=canvas.view.large_text)
     if canvas.portrait and any(tile.target.startswith("group:") for tile in page.tiles):
         shape = (1, shape[1])
     places = _grid(canvas, grid, shape, len(page.tiles))
     said = [_said(canvas, tile) for tile in page.tiles]
-    most, least = (9.5, 5) if canvas.view.large_text else (6.2, 2.8)
-    size = canvas.tiles(_upper(canvas, places[0]), [one.name for one in said], most, least)
+    least = Rect(0, 0, min(one.w for one in places), min(one.h for one in places))
+    room = _upper(canvas, least) if any(one.note for one in said) else _inner(canvas, least)
+    most = 9.5 if canvas.view.large_text else 6.2
+    size = canvas.tiles(room, [one.name for one in said], most)
     for tile, one, place in zip(page.tiles, said, places, strict=False):
         _tile(canvas, tile, one, place, size)
     _foot(canvas, page)
+
+
+def _titled(canvas: Canvas, page: HomeView) -> Rect:
+    """Draw the title; what is left below it is for the tiles."""
+    body, high = canvas.body, canvas.px(8 if canvas.portrait else 6.6)
+    title = Rect(body.x, body.y, body.w, high)
+    canvas.text(title, _title(canvas, page), s.INK, 6, bold=True)
+    top = high + canvas.px(1.2)
+    return Rect(body.x, body.y + top, body.w, body.h - top)
 
 
 def draw_priorities(canvas: Canvas) -> None:
@@ -46,6 +54,10 @@ def draw_priorities(canvas: Canvas) -> None:
         canvas.target(f"priority:{reason.id}", place)
 
 
+_WIDE = (0.2, 0.11, 0.04, 0.12, 0.42, 0.11)
+_TALL = (0.15, 0.1, 0.02, 0.1, 0.53, 0.1)
+
+
 def draw_papers(canvas: Canvas, page: PapersView) -> None:
     """The service, how many wait for it, and what to bring."""
     service = canvas.setup.service(page.service)
@@ -56,7 +68,8 @@ def draw_papers(canvas: Canvas, page: PapersView) -> None:
     bar = Rect(body.x, body.y, canvas.px(1.6), body.h)
     canvas.add(Fill(bar, canvas.accent(service.service_class), canvas.px(0.8)))
     inner = inset(body, canvas.px(4.5), canvas.px(3))
-    name, queue, _, heading, listing, hint = rows(inner, (0.2, 0.11, 0.04, 0.12, 0.42, 0.11))
+    shares = _TALL if canvas.portrait else _WIDE
+    name, queue, _, heading, listing, hint = rows(inner, shares)
     canvas.text(name, canvas.name(service.name), s.INK, 9, bold=True, lines=True)
     canvas.text(queue, _queue(canvas, page), s.SOFT, 4.8, lines=True)
     papers = service.papers.get(canvas.view.language) or service.papers.get("zh-CN") or ()
@@ -64,7 +77,7 @@ def draw_papers(canvas: Canvas, page: PapersView) -> None:
     canvas.text(heading, said, s.HEAD, 5.4, bold=True)
     _list(canvas, papers, listing)
     if papers:
-        canvas.text(hint, canvas.say("kiosk.papers.hint"), s.SOFT, 4.4)
+        canvas.text(hint, canvas.say("kiosk.papers.hint"), s.SOFT, 4.4, lines=True)
 
 
 def _list(canvas: Canvas, papers: tuple[str, ...], rect: Rect) -> None:
@@ -80,7 +93,7 @@ def _list(canvas: Canvas, papers: tuple[str, ...], rect: Rect) -> None:
         spot = Rect(cell.x, cell.y + (cell.h - dot) // 2, dot, dot)
         canvas.add(Fill(spot, s.HEAD, dot // 2))
         place = Rect(cell.x + indent, cell.y, cell.w - indent, cell.h)
-        canvas.text(place, paper, s.INK, 6 if canvas.portrait else 5.4)
+        canvas.text(place, paper, s.INK, 7 if canvas.portrait else 5.4)
 
 
 def _queue(canvas: Canvas, page: PapersView) -> str:
@@ -134,7 +147,8 @@ def _tile(canvas: Canvas, tile: Tile, said: _Said, rect: Rect, size: int) -> Non
     gap = canvas.px(0.5)
     lower = Rect(whole.x, upper.y + upper.h + gap, whole.w, whole.h - upper.h - gap)
     if said.note:
-        canvas.text(lower, said.note, soft, 6 if canvas.view.large_text else 3.8)
+        most = 6 if canvas.view.large_text else 3.8
+        canvas.text(lower, said.note, soft, min(most, 0.92 * size / canvas.unit))
     canvas.target(tile.target, rect)
 
 
@@ -171,9 +185,10 @@ def _said_of_group(canvas: Canvas, tile: Tile) -> _Said:
 
 
 def _waiting(canvas: Canvas, tile: Tile) -> str:
+    """The note below a name; wide screens have no room for it beside large text."""
     if tile.suspended:
         return canvas.say("kiosk.tile.suspended")
-    if tile.waiting is None:
+    if tile.waiting is None or (canvas.view.large_text and not canvas.portrait):
         return ""
     if tile.waiting == 0:
         return canvas.say("kiosk.nobody-waiting")

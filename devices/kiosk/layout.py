@@ -169,7 +169,7 @@ def _number(canvas: Canvas, page: Result, rect: Rect) -> None:
     canvas.text(huge, page.ticket.number, s.INK, 34, bold=True, align="center")
     lines = _facts(canvas, page)
     for place, line in zip(rows(facts, (1,) * len(lines)), lines, strict=True):
-        canvas.text(place, line, s.INK, 5.2, align="center")
+        canvas.text(place, line, s.INK, 5.2, align="center", lines=True)
 
 
 def _facts(canvas: Canvas, page: Result) -> list[str]:

@@ -45,6 +45,8 @@ ACCENTS: tuple[Colour, ...] = (
 """One for each class of service, in the order of the hall file."""
 
 
+SMALLEST = 2.4
+"""Units below which no name on a tile goes."""
 _NOWHERE = Rect(0, 0, 0, 0)
 
 
@@ -145,9 +147,9 @@ class Canvas:
         )
         self.add(*(made if isinstance(made, tuple) else (made,)))
 
-    def tiles(self, rect: Rect, every: Sequence[str], most: float, least: float) -> int:
+    def tiles(self, rect: Rect, every: Sequence[str], most: float) -> int:
         """The size in pixels at which each of these bold texts fits a rectangle, in lines."""
-        sizes = ladder(self.px(most), self.px(least))
+        sizes = ladder(self.px(most), max(12, self.px(SMALLEST)))
         return next((x for x in sizes if all(self._fits(rect, y, x) for y in every)), sizes[-1])
 
     def heading(self, rect: Rect, said: str, colour: Colour, pixels: int) -> None:

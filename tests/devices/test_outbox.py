@@ -25,6 +25,11 @@ def printed(number: int) -> m.Printed:
     )
 
 
+def fill(outbox: Outbox) -> None:
+    for number in range(2, 500):
+        outbox.add(take(number))
+
+
 def ok(number: int, ticket: str = "t-1") -> m.Reply:
     return m.Reply(id=f"id-{number}", ok=True, sequence=7, result={"id": ticket})
 

@@ -1,6 +1,7 @@
 """A whole kiosk in memory: its real program and outbox, the wire and the hardware the test's."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -104,7 +105,7 @@ def test_an_unanswered_request_is_sent_again_under_its_id_ever_more_slowly(bench
         while len(bench.requests("take")) > len(times):
             times.append(bench.clock.mono())
     assert {one.id for one in bench.requests("take")} == {request.id}
-    gaps = [later - earlier for earlier, later in zip(times[1:], times[2:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert gaps == [2_000, 4_000, 5_000, 5_000]
     assert times[1] - 1_000 == 1_000
     bench.reply(request, ticket())

@@ -1,0 +1,182 @@
+"""Every page of the kiosk, on every screen, in every language and size: all of it there and legible."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from devices.drivers.raster import draw, measure
+from devices.kiosk.layout import layout
+from devices.kiosk.pages import (
+    Home,
+    Page,
+    Papers,
+    Priorities,
+    Refused,
+    Result,
+    Setup,
+    State,
+    Taking,
+    view,
+)
+from devices.scene import Label, QrCode, Rect, Scene
+from hall.domain.definition import HallDefinition
+from hall.shell.hallfile.load import load
+from hall.wire import messages as m
+from tests.devices.harness import WALL
+from tests.devices.kiosk.hall import hall_state, ticket
+from tests.devices.layout_checks import check
+from tests.golden import assert_looks_like
+
+SIZES = ((1080, 1920), (1280, 800), (800, 480))
+DEMO = load("examples/demo.toml").definition
+FULL = load("examples/service-hall.toml").definition
+MANY_WINDOWS = tuple(str(one) for one in (1, 2, 3, 5, 7, 9, 11, 12, 13, 14, 18, 20, 31, 40))
+
+PAGES: dict[str, Page] = {
+    "home": Home(),
+    "priorities": Priorities(),
+    "papers": Papers("medical-reimbursement"),
+    "taking": Taking("medical-reimbursement", 0, "id"),
+    "late": Taking("medical-reimbursement", 0, "id", late=True),
+    "printing": Result(ticket(service="pension-transfer"), "printing"),
+    "printed": Result(
+        ticket(service="pension-transfer", number="A1000", windows=MANY_WINDOWS), "printed"
+    ),
+    "shown": Result(ticket(service="pension-transfer", ahead=0, expected_wait=None), "shown"),
+    "suspended": Refused("suspended"),
+    "outside-hours": Refused("outside-hours"),
+    "broken": Refused("kiosk-broken"),
+    "strange": Refused("something-new"),
+}
+
+
+def queues(hall: HallDefinition) -> dict[str, m.ServiceQueue]:
+    wait = m.Wait(low_s=600, high_s=1260)
+    return {
+        one.code: m.ServiceQueue(waiting=place * 7 % 19, expected_wait=wait, windows=3)
+        for place, one in enumerate(hall.services)
+    }
+
+
+def state(at: HallDefinition, size: tuple[int, int], **changes: Any) -> State:
+    setup = Setup(hall=at, device="kiosk-1", zone="A", portrait=size[0] < size[1])
+    told = hall_state(services=queues(at))
+    made = State(setup=setup, wall=WALL, hall=told, stale=False, printer="ready")
+    return replace(made, **changes)
+
+
+def scene(of: State, size: tuple[int, int]) -> Scene:
+    return layout(of.setup, size, measure)(view(of))
+
+
+def texts(of: Scene) -> list[str]:
+    return [mark.text for mark in of.marks if isinstance(mark, Label)]
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("name", sorted(PAGES))
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_is_whole(size: tuple[int, int], name: str, language: str, large: bool):
+    for hall, stale in product((DEMO, FULL), (False, True)):
+        shown = state(hall, size, page=PAGES[name], language=language, large_text=large)
+        drawn = scene(replace(shown, stale=stale, priority="senior"), size)
+        check(drawn, measure, contrast=3.0)
+        assert not [text for text in texts(drawn) if text.endswith("…")]
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_every_group_is_whole(size: tuple[int, int], language: str):
+    for group, large in product(("personal", "enterprise"), (False, True)):
+        page = Home(group)
+        drawn = scene(state(FULL, size, page=page, language=language, large_text=large), size)
+        check(drawn, measure, contrast=3.0)
+        assert not [text for text in texts(drawn) if text.endswith("…")]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("changes", [{"open": False}, {"suspended": {"*": "fire"}}])
+def test_a_closed_hall_is_whole(size: tuple[int, int], changes: dict[str, Any]):
+    for language in ("zh-CN", "en"):
+        told = hall_state(services=queues(FULL), **changes)
+        drawn = scene(state(FULL, size, hall=told, language=language), size)
+        check(drawn, measure)
+        assert {one.id for one in drawn.targets} == {"language"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_hours_are_told_when_it_is_closed(size: tuple[int, int]):
+    told = hall_state(services=queues(FULL), open=False)
+    drawn = scene(state(FULL, size, hall=told), size)
+    assert any("08:30–17:30" in text for text in texts(drawn))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_number_and_its_code_are_on_the_screen(size: tuple[int, int]):
+    for outcome in ("printing", "printed", "shown"):
+        drawn = scene(state(DEMO, size, page=Result(ticket(), outcome)), size)
+        number = next(x for x in drawn.marks if isinstance(x, Label) and x.text == "A001")
+        assert number.size > 0.15 * min(size)
+        assert [x.data for x in drawn.marks if isinstance(x, QrCode)] == [ticket().follow_url]
+
+
+def targets(size: tuple[int, int], page: Page, hall: HallDefinition = DEMO) -> dict[str, Rect]:
+    return {one.id: one.rect for one in scene(state(hall, size, page=page), size).targets}
+
+
+def apart(one: Rect, other: Rect) -> bool:
+    across = one.x + one.w <= other.x or other.x + other.w <= one.x
+    return across or one.y + one.h <= other.y or other.y + other.h <= one.y
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_targets_are_large_and_apart(size: tuple[int, int]):
+    for hall, page in product((DEMO, FULL), (*PAGES.values(), Home("personal"))):
+        rects = list(targets(size, page, hall).values())
+        for place, one in enumerate(rects):
+            assert min(one.w, one.h) >= 0.1 * min(size)
+            assert all(apart(one, other) for other in rects[place + 1 :])
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_finger_that_comes_down_twice_takes_no_number(size: tuple[int, int]):
+    take = targets(size, Papers("medical-reimbursement"))["take"]
+    for hall, page in ((DEMO, Home()), (FULL, Home()), (FULL, Home("personal"))):
+        chosen = [
+            rect
+            for name, rect in targets(size, page, hall).items()
+            if name not in {"language", "large-text", "priority", "back"}
+        ]
+        assert all(apart(take, one) for one in chosen)
+    ended = targets(size, Result(ticket(), "printed"))
+    assert all(apart(take, one) for one in ended.values())
+
+
+def test_a_suspended_service_says_so():
+    told = hall_state(services=queues(DEMO), suspended={"card-loss": "x"})
+    assert "暂停办理" in texts(scene(state(DEMO, (1280, 800), hall=told), (1280, 800)))
+
+
+def test_identify_shows_nothing_but_the_board():
+    drawn = scene(state(DEMO, (800, 480), identify_until=1), (800, 480))
+    check(drawn, measure)
+    assert texts(drawn) == ["本机编号", "kiosk-1"]
+
+
+LOOKS = {
+    "home": {},
+    "home-large-no-paper": {"large_text": True, "printer": "paper-out", "priority": "senior"},
+    "home-en": {"language": "en"},
+    "papers": {"page": PAGES["papers"], "priority": "senior"},
+    "printed": {"page": PAGES["printing"]},
+    "late": {"page": PAGES["late"], "stale": True},
+}
+
+
+@pytest.mark.parametrize(("name", "size"), list(product(sorted(LOOKS), SIZES)))
+def test_pages_look_as_they_did(name: str, size: tuple[int, int]):
+    picture = draw(scene(state(DEMO, size, **LOOKS[name]), size))
+    assert_looks_like(picture, f"kiosk/{name}-{size[0]}x{size[1]}")

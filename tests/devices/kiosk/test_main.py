@@ -1,0 +1,97 @@
+"""The kiosk's command, and the real program with its virtual hardware in one process."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from devices import ports as p
+from devices.drivers.printer import TicketPrinter
+from devices.drivers.virtual_printer import VirtualPrinter
+from devices.drivers.wires import opener
+from devices.kiosk.__main__ import main
+from devices.kiosk.press import Press
+from hall.domain.names import BoardKind
+from hall.shell import boards
+from tests.devices.kiosk.hall import setup, ticket
+from tests.devices.test_settings import board_file, written
+
+
+def test_the_settings_in_force_are_shown_without_the_password(tmp_path: Path):
+    path = written(tmp_path, board_file())
+    result = CliRunner().invoke(main, ["--settings", str(path), "--show-config"])
+    assert result.exit_code == 0
+    assert 'id = "kiosk-1"' in result.output
+    assert "s3cret-word" not in result.output
+
+
+def test_wrong_settings_end_with_one_line(tmp_path: Path):
+    path = written(tmp_path, board_file(BoardKind.EVALUATOR))
+    result = CliRunner().invoke(main, ["--settings", str(path)])
+    assert result.exit_code == 2
+    assert len(result.output.strip().splitlines()) == 1
+    assert result.output.startswith("hall-kiosk: settings ")
+
+
+class Posted:
+    """What the press and its printer posted."""
+
+    def __init__(self) -> None:
+        self.inputs: list[p.Input] = []
+        self._news = threading.Condition()
+
+    def __call__(self, given: p.Input) -> None:
+        with self._news:
+            self.inputs.append(given)
+            self._news.notify_all()
+
+    def ended(self, job: str) -> p.PrintEnded:
+        def found() -> list[p.PrintEnded]:
+            return [x for x in self.inputs if isinstance(x, p.PrintEnded) and x.ticket == job]
+
+        with self._news:
+            assert self._news.wait_for(found, timeout=10)
+        return found()[0]
+
+
+def test_a_ticket_becomes_paper():
+    posted, paper = Posted(), VirtualPrinter(576)
+    paper.open()
+    part = boards.Printer(driver="network", host=paper.host, port=paper.port)
+    printer = TicketPrinter(576, opener(part), posted, lambda: 7)
+    press = Press(setup(), printer, "80mm", posted, lambda: 7)
+    press.warm_up()
+    press.ticket(ticket(), copy=False)
+    assert posted.ended("ticket-1").ok
+    assert len(paper.tickets) == 1
+    press.test_page()
+    assert posted.ended("test").ok
+    assert paper.unknown == []
+    press.close()
+    printer.close()
+    paper.close()
+
+
+class Broken:
+    """A printer that cannot even take a job."""
+
+    width = 576
+
+    def print(self, job: str, data: bytes) -> None:
+        raise ValueError("no such job")
+
+    def close(self) -> None: ...
+
+
+def test_a_ticket_that_cannot_be_made_ends_all_the_same():
+    posted = Posted()
+    press = Press(setup(), Broken(), "80mm", posted, lambda: 7)
+    press.ticket(ticket(), copy=False)
+    press.close()
+    assert posted.ended("ticket-1") == p.PrintEnded("ticket-1", False, "unprintable", 7)
+
+
+@pytest.mark.parametrize("option", ["--settings", "--show-config", "--log-level"])
+def test_options_are_explained(option: str):
+    assert option in CliRunner().invoke(main, ["--help"]).output
