@@ -18,6 +18,8 @@ REFERENCE = 96
 """Larger texts are measured at this size and the width is scaled: opening a font for each size that
 is tried would take longer than all else.
 """
+MARGIN = 1.004
+"""What a scaled width may lack, since fonts round at each size."""
 BREAK_FOR = 0.72
 """A text stays unbroken while that leaves it at least so large beside its broken size."""
 
@@ -46,7 +48,7 @@ class Setter:
         with an ellipsis.
         """
         top = max(smallest, min(largest, int(rect.h / height(text))))
-        size = fit(text, rect.w, ladder(top, smallest), weight, self._about)
+        size = fit(text, rect.w, ladder(top, smallest), weight, self.width)
         size = self._sure((text,), rect.w, size, smallest, weight)
         return Label(rect, self.shortened(text, rect.w, size, weight), size, colour, weight, align)
 
@@ -92,10 +94,12 @@ class Setter:
             size -= 1
         return size
 
-    def _about(self, text: str, size: int, weight: Weight) -> int:
+    def width(self, text: str, size: int, weight: Weight) -> int:
+        """Tell the width of a line, or a little more."""
         if size <= REFERENCE:
             return _width(self.measure, text, size, weight)
-        return math.ceil(_width(self.measure, text, REFERENCE, weight) * size / REFERENCE)
+        scaled = _width(self.measure, text, REFERENCE, weight) * size / REFERENCE
+        return math.ceil(scaled * MARGIN)
 
     def lines(self, text: str, width: int, size: int, weight: Weight = "regular") -> int:
         """Count the lines that a text takes."""
@@ -119,11 +123,11 @@ class Setter:
         )
 
     def _even(self, text: str, width: int, size: int, weight: Weight) -> tuple[str, ...]:
-        lines = wrap(text, width, size, weight, self._about)
+        lines = wrap(text, width, size, weight, self.width)
         narrow = width
         while len(lines) > 1 and narrow > width // 2:
             narrow -= max(1, width // 24)
-            tighter = wrap(text, narrow, size, weight, self._about)
+            tighter = wrap(text, narrow, size, weight, self.width)
             if len(tighter) > len(lines) or self._widest(tighter, size, weight) > narrow:
                 break
             lines = tighter
@@ -134,7 +138,7 @@ class Setter:
         return len(lines) <= self._room(rect, lines, size) and widest <= rect.w
 
     def _widest(self, lines: Sequence[str], size: int, weight: Weight) -> int:
-        return max((self._about(line, size, weight) for line in lines), default=0)
+        return max((self.width(line, size, weight) for line in lines), default=0)
 
     def _room(self, rect: Rect, lines: Sequence[str], size: int) -> int:
         """How many such lines a rectangle takes."""

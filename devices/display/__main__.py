@@ -8,6 +8,7 @@ from devices.display.layout import layout
 from devices.display.machine import machine
 from devices.display.state import Setup, State
 from devices.display.views import BoardView, WindowView
+from devices.display.warming import warm_up
 from devices.hearing import StateKind
 from devices.program import Hands
 from hall.domain.names import BoardKind
@@ -23,6 +24,7 @@ def compose(base: Base) -> Device[State, WindowView | BoardView]:
         text = f"board {setup.board}: a display needs a screen; give the board one"
         raise Trouble(text, WRONG_SETTINGS)
     draw = partial(layout, size=screen.size, measure=screen.measure)
+    warm_up(setup, draw)
     return Device(
         machine=machine(setup),
         faces=(p.Face("screen", screen, draw),),

@@ -141,6 +141,8 @@ def _calls(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
         if key != "state":
             said = canvas.said(f"board.{key}")
             canvas.pair(part, said, PALE, canvas.px(4), align="center", weight="regular")
+    for line in lines:
+        canvas.fill(line, BAND, canvas.px(1))
     for line, call in zip(lines, view.calls[1:], strict=False):
         _call(canvas, line, call)
 
@@ -152,7 +154,6 @@ def _cells(canvas: Canvas, rect: Rect) -> tuple[Rect, ...]:
 def _call(canvas: Canvas, rect: Rect, call: v.Call) -> None:
     called = call.state == TicketState.CALLED
     ink, soft = (AMBER, AMBER) if called else (WHITE, PALE)
-    canvas.fill(rect, BAND, canvas.px(1))
     number, window, state = _cells(canvas, inset(rect, 0, canvas.px(0.9)))
     canvas.line(number, call.number, ink, canvas.px(10), weight="bold", align="center")
     canvas.line(window, call.window, ink, canvas.px(10), weight="bold", align="center")

@@ -151,8 +151,8 @@ class Canvas:
     def _beside(self, rect: Rect, one: Label, two: Label, size: int) -> bool:
         """Set both at that size, if they fit."""
         small, gap = round(size * SECOND), round(size * GAP)
-        first = self.measure(one.text, size, one.weight)
-        second = self.measure(two.text, small, two.weight)
+        first = self._set.width(one.text, size, one.weight)
+        second = self._set.width(two.text, small, two.weight)
         spare = rect.w - first - gap - second
         if spare < 0 or max(height(one.text) * size, height(two.text) * small) > rect.h:
             return False

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.drivers.raster import measure
+from devices.drivers.raster import draw, measure
 from devices.evaluator import faces as f
 from devices.evaluator.layout import layout
 from devices.evaluator.state import View
@@ -15,6 +15,7 @@ from hall.domain.names import RatingReason, RatingValue
 from hall.wire import messages as m
 from tests.devices.layout_checks import check
 from tests.devices.states import PLAQUE
+from tests.golden import assert_looks_like
 
 LONG = m.Plaque(
     name="阿卜杜拉·买买提江",
@@ -80,3 +81,20 @@ def test_a_stale_face_says_so() -> None:
 
 def test_the_reasons_stand_in_the_order_of_the_buttons() -> None:
     assert texts(f.AskReason(), (128, 64), "zh-CN").endswith("态度质量效率")
+
+
+PICTURES: dict[str, tuple[f.Face, tuple[int, int], bool]] = {
+    "welcome": (f.Welcome(PLAQUE, None), (128, 64), False),
+    "rate": (f.RateNow("A1000"), (128, 64), False),
+    "thanks": (f.Thanks(RatingValue.BASICALLY_SATISFIED, change=True), (128, 64), False),
+    "reason": (f.AskReason(), (128, 64), False),
+    "away-stale": (f.Away("李红", "0755-88886666", "14:05"), (128, 64), True),
+    "rate-wide": (f.RateNow("A001"), (256, 64), False),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_faces_look_as_they_did(name: str) -> None:
+    face, size, stale = PICTURES[name]
+    scene = layout(View(face, "zh-CN", "3", stale), size, measure)
+    assert_looks_like(draw(scene, "1"), f"evaluator/{name}")

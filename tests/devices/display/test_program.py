@@ -1,0 +1,114 @@
+"""A display's whole program in memory, from the first message to the frame."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from devices import ports as p
+from devices.display.__main__ import main
+from devices.display.layout import layout
+from devices.display.machine import machine
+from devices.display.state import Setup
+from devices.display.views import BoardView, WindowView
+from devices.display.warming import warm_up
+from devices.drivers.raster import measure
+from devices.scene import Label, Scene
+from hall.domain.names import BoardKind
+from hall.shell import boards
+from hall.wire import messages as m
+from hall.wire import topics
+from provisioning.boards import board_file, write_toml
+from tests.devices.display.halls import HALL, call, zone_state
+from tests.devices.harness import HALL as HALL_ID
+from tests.devices.harness import Bench, FakeScreen
+from tests.devices.states import ticket, window
+
+STALE = "与大厅的连接中断，显示的是最后的状态"
+TOPICS = {
+    BoardKind.WINDOW_SCREEN: {topics.window_state(HALL_ID, "3"): m.Window},
+    BoardKind.ZONE_BOARD: {
+        topics.zone_state(HALL_ID, "a"): m.Zone,
+        topics.hall_state(HALL_ID): m.Hall,
+    },
+}
+
+
+def display(folder: Path, screen: FakeScreen, kind: BoardKind, place: str) -> Bench:
+    setup = Setup(board="d-1", kind=kind, place=place, hall=HALL)
+    face = p.Face("screen", screen, partial(layout, size=screen.size, measure=measure))
+    made = Bench(
+        machine(setup), folder, kind=kind, device="d-1", faces=(face,), states=TOPICS[kind]
+    )
+    made.start()
+    return made
+
+
+def texts(screen: FakeScreen) -> list[str]:
+    return [mark.text for mark in screen.scenes[-1].marks if isinstance(mark, Label)]
+
+
+def test_retained_state_is_shown_at_once_after_a_start(tmp_path: Path) -> None:
+    screen = FakeScreen((1920, 540))
+    board = display(tmp_path, screen, BoardKind.WINDOW_SCREEN, "3")
+    board.link.up = True
+    board.program.link_up()
+    board.hear(
+        topics.window_state(HALL_ID, "3"), window(5, status="calling", ticket=ticket("A009"))
+    )
+    assert "A009" in texts(screen)
+
+
+def test_state_is_marked_after_15_s_without_the_controller(tmp_path: Path) -> None:
+    screen = FakeScreen((1920, 540))
+    board = display(tmp_path, screen, BoardKind.WINDOW_SCREEN, "3")
+    board.connect()
+    board.hear(topics.window_state(HALL_ID, "3"), window(5, status="serving", ticket=ticket()))
+    board.advance(14_000)
+    assert STALE not in texts(screen)
+    board.advance(2_000)
+    assert STALE in texts(screen)
+    assert "A001" in texts(screen)
+    board.hear_controller()
+    assert STALE not in texts(screen)
+
+
+def test_a_board_draws_only_what_is_news(tmp_path: Path) -> None:
+    screen = FakeScreen((1920, 1080))
+    board = display(tmp_path, screen, BoardKind.ZONE_BOARD, "a")
+    board.connect()
+    board.hear(topics.zone_state(HALL_ID, "a"), zone_state(call("A001")))
+    board.advance(1_000)
+    drawn = len(screen.scenes)
+    for _ in range(12):
+        board.hear_controller()
+        board.advance(4_000)
+    assert len(screen.scenes) - drawn <= 1  # the clock's minute
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"), [(BoardKind.WINDOW_SCREEN, "3"), (BoardKind.ZONE_BOARD, "a")]
+)
+def test_warming_up_draws_calls_and_shows_nothing(kind: BoardKind, place: str) -> None:
+    drawn: list[Scene] = []
+
+    def draw(view: WindowView | BoardView) -> Scene:
+        drawn.append(layout(view, (1920, 1080), measure))
+        return drawn[-1]
+
+    warm_up(Setup(board="d-1", kind=kind, place=place, hall=HALL), draw)
+    labels = [mark for scene in drawn for mark in scene.marks if isinstance(mark, Label)]
+    assert "A1000" in [label.text for label in labels]
+
+
+@pytest.mark.parametrize("kind", [BoardKind.WINDOW_SCREEN, BoardKind.ZONE_BOARD])
+def test_a_board_without_a_place_is_refused_in_one_line(tmp_path: Path, kind: BoardKind) -> None:
+    board = boards.Board(id="d-1", kind=kind)
+    broker = boards.Broker(host="127.0.0.1", port=1, username="d-1", password="secret")
+    path = tmp_path / "board.toml"
+    write_toml(path, board_file(HALL, board, broker, tmp_path / "data"))
+    ended = CliRunner().invoke(main, ["--settings", str(path)])
+    assert ended.exit_code == 2
+    assert ended.output.count("\n") == 1
+    assert "stands" in ended.output
