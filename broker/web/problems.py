@@ -25,7 +25,6 @@ class WebCode(StrEnum):
     NOT_FOUND = "not-found"
     METHOD_NOT_ALLOWED = "method-not-allowed"
     SIGN_IN_NEEDED = "sign-in-needed"
-    SIGN_IN_FAILED = "sign-in-failed"
     TOO_MANY_ATTEMPTS = "too-many-attempts"
     ROLE_NEEDED = "role-needed"
     ACT_AS_YOURSELF = "act-as-yourself"

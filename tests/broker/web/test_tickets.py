@@ -56,6 +56,14 @@ def test_no_body_breaks_the_console(shared_hall: Hall, raw, status):
     assert set(answer.json()) == {"code", "message"}
 
 
+def test_curl_needs_no_content_type(shared_hall: Hall):
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    answer = shared_hall.program().post(
+        "/api/v1/tickets", content=b'{"service": "card-issue"}', headers=form
+    )
+    assert answer.status_code == 201
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

@@ -1,0 +1,88 @@
+from broker.journal.contract import LegRow, TicketRow
+from broker.web.statistics import DEFINITIONS, rows
+
+DAY = 20260105
+
+
+def ticket(id: str, window: str | None = "2", state: str = "completed", waited_s: int = 60):
+    return TicketRow(
+        id=id,
+        day=DAY,
+        number=id,
+        service="card-issue",
+        service_class="personal",
+        priority=None,
+        priority_class="ordinary",
+        source="kiosk",
+        device="kiosk-1",
+        zone="A",
+        state=state,
+        confirmation="printed",
+        taken_at=1_000,
+        first_called_at=1_000 + waited_s * 1000 if window else None,
+        closed_at=None,
+        window=window,
+        reactivations=0,
+    )
+
+
+def leg(id: str, clerk: str, rating: str | None = None, ended: bool = True):
+    return LegRow(
+        id=id,
+        day=DAY,
+        ticket=id,
+        service="card-issue",
+        service_class="personal",
+        window="2",
+        clerk=clerk,
+        started_at=0,
+        ended_at=300_000 if ended else None,
+        parked_ms=0,
+        service_ms=240_000 if ended else None,
+        prompt_at=300_000 if ended else None,
+        rating=rating,
+        rated_at=None,
+        reason=None,
+        duplicates=0,
+    )
+
+
+def test_waits_and_ends_of_tickets():
+    tickets = [ticket(f"A{n:03}", waited_s=n * 10) for n in range(1, 11)]
+    tickets += [ticket("A011", None, "expired"), ticket("A012", None, "cancelled")]
+    [row] = rows(tickets, [], "day")
+    figures = row.figures
+    assert row.key == "2026-01-05"
+    assert (figures["tickets"], figures["called"], figures["completed"]) == (12, 10, 10)
+    assert (figures["expired"], figures["cancelled"]) == (1, 1)
+    waits = figures["mean_wait_s"], figures["p90_wait_s"], figures["longest_wait_s"]
+    assert waits == (55.0, 90.0, 100.0)
+
+
+def test_an_unrated_leg_is_never_a_grade():
+    legs = [
+        leg("1", "1001", "satisfied"),
+        leg("2", "1001", "unsatisfied"),
+        leg("3", "1001"),
+        leg("4", "1001", ended=False),
+    ]
+    [row] = rows([], legs, "clerk")
+    assert (row.figures["legs"], row.figures["prompts"], row.figures["ratings"]) == (3, 3, 2)
+    assert row.figures["response_rate"] == 0.6667
+    assert row.figures["satisfaction_rate"] == 0.5
+    assert row.figures["mean_service_s"] == 240.0
+
+
+def test_nothing_gives_no_figure():
+    [row] = rows([], [leg("1", "1001", ended=False)], "window")
+    assert row.figures["satisfaction_rate"] is None
+    assert row.figures["mean_wait_s"] is None
+    assert rows([], [], "hall") == []
+
+
+def test_windows_come_in_their_order_and_every_figure_is_defined():
+    found = rows([ticket("A001", w) for w in ("10", "9", "2")], [], "window")
+    assert [row.key for row in found] == ["2", "9", "10"]
+    assert set(found[0].figures) == set(DEFINITIONS)
+    by_clerk = rows([], [leg("1", "1001")], "clerk")
+    assert "tickets" not in by_clerk[0].figures
