@@ -56,9 +56,7 @@ def layout(view: View, size: tuple[int, int], measure: Measure) -> Scene:
 
 def _strip(setter: Setter, rect: Rect, said: str, ink: Colour, paper: Colour) -> list[Mark]:
     """A strip at the side, its text from top to bottom: height is what a panel lacks."""
-    lines = setter.paragraph(
-        rect, "\n".join(said), paper, largest=13, weight="bold", align="center"
-    )
+    lines = setter.paragraph(rect, "\n".join(said), paper, largest=13, align="center")
     return [Fill(rect, ink), *lines]
 
 
