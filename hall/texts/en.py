@@ -301,7 +301,6 @@ TEXTS: dict[str, str] = {
     "screen.stale": "No connection to the hall: this was its last state",
     "board.number": "Number",
     "board.window": "Window",
-    "board.window.name": "Window {window}",
     "board.please": "Please go to",
     "board.queue": "Service",
     "board.waiting": "Waiting",

@@ -301,7 +301,6 @@ TEXTS: dict[str, str] = {
     "screen.stale": "与大厅的连接中断，显示的是最后的状态",
     "board.number": "号码",
     "board.window": "窗口",
-    "board.window.name": "{window} 号窗口",
     "board.please": "请到",
     "board.queue": "业务",
     "board.waiting": "等候",
