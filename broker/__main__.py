@@ -33,6 +33,7 @@ from hall.wire import topics
 _log = logging.getLogger("hall-controller")
 
 FASTEST_TICK_MS = 25
+SWITCH_S = 0.0005
 
 
 @click.command()
@@ -78,6 +79,8 @@ def _definition(settings: Settings, hall: HallFile) -> HallDefinition:
 
 def _serve(settings: Settings, hall: HallFile, store: Store, stack: ExitStack) -> None:
     """Run until somebody asks for the end; what was started is ended in the other order."""
+    # A page that is drawn for the console must not keep the writer from the next reply.
+    sys.setswitchinterval(SWITCH_S)
     stop = threading.Event()
     on_stop(stop.set)
     inbox: Inbox = queue.SimpleQueue()

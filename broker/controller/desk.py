@@ -70,6 +70,10 @@ class Desk:
         self.torn = False
         self._paces = None
 
+    def now(self, wall: int) -> int:
+        """Read a clock for the core, which is promised that time never goes back."""
+        return max(wall, self.last_at)
+
     @property
     def head(self) -> int:
         """The sequence of the last event that was decided, committed or not."""

@@ -87,8 +87,7 @@ class HallController:
             self._beat = time.monotonic()
             self._turn(self._gather())
         self._turn([])
-        self._writer.snapshot()
-        self._writer.farewell()
+        self._writer.end()
 
     def _turn(self, items: list[Item]) -> None:
         try:

@@ -18,10 +18,9 @@ from broker.controller.inbox import STORAGE_FAILED, Due, Item, Question, Submitt
 from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
 from broker.controller.publisher import Publisher, Wire
 from broker.controller.quiet import QuietLog
-from broker.journal import replay
+from broker.controller.upkeep import Upkeep
 from broker.journal.contract import StorageFailed, Store
 from hall.domain import commands as c
-from hall.domain import events as e
 from hall.domain.definition import HallDefinition
 from hall.domain.refusals import Refused
 from hall.domain.state import HallState
@@ -33,11 +32,7 @@ from hall.wire import messages as wire
 _log = logging.getLogger(__name__)
 
 TICK_MS = 250
-HALL_EVERY_MS = 1_000
-PRESENCE_EVERY_MS = 5_000
 RETRY_MS = 1_000
-SNAPSHOT_EVERY = 2_000
-SNAPSHOT_AT_LAST = 10_000
 
 
 class Writer:
@@ -66,9 +61,8 @@ class Writer:
         self._due: list[Due] = []
         self._questions: list[Question] = []
         self._failing = False
-        self._snapshot_head = store.head
-        self._snapshot_wanted = False
-        self._tick_at = self._hall_at = self._presence_at = self._retry_at = 0
+        self._upkeep = Upkeep(store, self._desk, self._publisher, clock)
+        self._tick_at = self._retry_at = 0
         self.boards = {b.id: BoardStatus(b) for b in boards}
         self.watchers: tuple[Callable[[Change], None], ...] = ()
         self.counters = self._desk.counted()
@@ -80,7 +74,7 @@ class Writer:
         self._desk.commit()
         state, head = self._desk.state, self._desk.head
         self._publisher.refresh(state, changes.everything(state), head)
-        self._refresh_hall()
+        self._upkeep.refresh_hall()
         return self._publisher.live(state, head)
 
     # --- asked from any thread -------------------------------------------------------------------
@@ -115,7 +109,7 @@ class Writer:
                 self._questions.append(item)
             case LinkUp():
                 self._publisher.republish()
-                self._presence_at = 0
+                self._upkeep.say_presence()
             case LinkDown():
                 _log.info("devices cannot be reached until the broker is back")
 
@@ -191,8 +185,7 @@ class Writer:
             _log.exception("%s failed", type(command).__name__)
 
     def _now(self) -> int:
-        # The core is promised that time never goes back, a corrected clock or not.
-        return max(self._clock.wall(), self._desk.last_at)
+        return self._desk.now(self._clock.wall())
 
     def _complain(self, reason: str, text: str) -> None:
         self._quiet.warning(reason, text, self._clock.mono() / 1000)
@@ -225,7 +218,7 @@ class Writer:
         touched = changes.touched(state, (one.event for one in happened))
         said = self._publisher.refresh(state, touched, head)
         self._publisher.tell(state, happened, self._desk.paces)
-        self._snapshot_wanted |= any(isinstance(one.event, e.DayOpened) for one in happened)
+        self._upkeep.note(happened)
         self._show(said)
 
     def _show(self, said: set[str]) -> None:
@@ -248,46 +241,23 @@ class Writer:
         ticket = state.tickets.get(id)
         return None if ticket is None else views.ticket(state, ticket, self._desk.paces)
 
-    # --- what is due -------------------------------------------------------------------------------
+    # --- what is due now and then -------------------------------------------------------------------
 
     def _look_after(self, idle: bool) -> None:
-        mono = self._clock.mono()
-        if mono >= self._hall_at and not self._failing:
-            self._hall_at = mono + HALL_EVERY_MS
-            if self._refresh_hall():
-                self._show({"hall"})
-        if mono >= self._presence_at:
-            self._presence_at = mono + PRESENCE_EVERY_MS
-            self._publisher.presence(self._store.head, self._clock.wall())
-        self._snapshot(idle)
-        if idle and not self._failing:
-            self._store.rest()
-
-    def _refresh_hall(self) -> bool:
-        paces = self._desk.forecast()
-        return self._publisher.refresh_hall(self._desk.state, paces, self._now(), self._desk.head)
-
-    def _snapshot(self, idle: bool) -> None:
-        behind = self._desk.head - self._snapshot_head
-        wanted = self._snapshot_wanted or behind >= SNAPSHOT_EVERY
-        if (idle and wanted) or behind >= SNAPSHOT_AT_LAST:
-            self.snapshot()
-
-    def snapshot(self) -> None:
-        """Keep the state, so that a restart has less to replay."""
-        if self._failing or self._desk.head == self._snapshot_head:
-            return
         try:
-            self._store.keep_snapshot(replay.snapshot(self._desk.state, self._desk.head))
+            news = self._upkeep.due(idle, storing=not self._failing)
         except StorageFailed as error:
             self._fail(error)
             return
-        self._snapshot_head = self._desk.head
-        self._snapshot_wanted = False
+        if news:
+            self._show({"hall"})
 
-    def farewell(self) -> None:
-        """Say that the controller ends on purpose."""
-        self._publisher.presence(self._store.head, self._clock.wall(), online=False)
+    def end(self) -> None:
+        """Keep the state and say that the controller ends on purpose."""
+        if not self._failing:
+            with suppress(StorageFailed):
+                self._upkeep.snapshot()
+        self._upkeep.say_presence(online=False)
 
     # --- when the disk fails -----------------------------------------------------------------------
 

@@ -170,7 +170,7 @@ def test_the_writer_itself_says_that_it_is_there(rig):
         "version": "test",
         "at": said[-1]["at"],
     }
-    rig.writer.farewell()
+    rig.writer.end()
     assert rig.wire.last(f"{ROOT}/controller")["online"] is False
 
 

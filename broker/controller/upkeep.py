@@ -1,0 +1,76 @@
+"""What the writer does now and then: the hall's state, its own presence, snapshots, housekeeping."""
+
+from collections.abc import Iterable
+
+from broker.controller.changes import Happened
+from broker.controller.desk import Desk
+from broker.controller.publisher import Publisher
+from broker.journal import replay
+from broker.journal.contract import Store
+from hall.domain import events as e
+from hall.shell.clock import Clock
+
+HALL_EVERY_MS = 1_000
+PRESENCE_EVERY_MS = 5_000
+SNAPSHOT_EVERY = 2_000
+SNAPSHOT_AT_LAST = 10_000
+
+
+class Upkeep:
+    """Belongs to the writer, and is called when the state is what the journal says."""
+
+    def __init__(self, store: Store, desk: Desk, publisher: Publisher, clock: Clock) -> None:
+        self._store = store
+        self._desk = desk
+        self._publisher = publisher
+        self._clock = clock
+        kept = store.snapshot(replay.form())
+        self._kept = 0 if kept is None else kept.sequence
+        self._wanted = False
+        self._hall_at = self._presence_at = 0
+
+    def note(self, happened: Iterable[Happened]) -> None:
+        """Keep a snapshot of a day's opening."""
+        self._wanted |= any(isinstance(one.event, e.DayOpened) for one in happened)
+
+    def due(self, idle: bool, storing: bool) -> bool:
+        """Do what is due; returns whether the hall's state says something new.
+
+        ``idle``: nobody waits; ``storing``: the journal takes commits. Raises StorageFailed.
+        """
+        mono = self._clock.mono()
+        if mono >= self._presence_at:
+            self.say_presence()
+        if not storing:
+            return False
+        self._snapshot(idle)
+        if idle:
+            self._store.rest()
+        if mono < self._hall_at:
+            return False
+        self._hall_at = mono + HALL_EVERY_MS
+        return self.refresh_hall()
+
+    def say_presence(self, *, online: bool = True) -> None:
+        self._presence_at = self._clock.mono() + PRESENCE_EVERY_MS
+        self._publisher.presence(self._store.head, self._clock.wall(), online=online)
+
+    def refresh_hall(self) -> bool:
+        """Look ahead again and publish the hall's state if it says something new."""
+        desk = self._desk
+        now = desk.now(self._clock.wall())
+        return self._publisher.refresh_hall(desk.state, desk.forecast(), now, desk.head)
+
+    def _snapshot(self, idle: bool) -> None:
+        behind = self._desk.head - self._kept
+        wanted = self._wanted or behind >= SNAPSHOT_EVERY
+        if (idle and wanted) or behind >= SNAPSHOT_AT_LAST:
+            self.snapshot()
+
+    def snapshot(self) -> None:
+        """Keep the state, so that a restart has less to replay. Raises StorageFailed."""
+        if self._desk.head == self._kept:
+            return
+        self._store.keep_snapshot(replay.snapshot(self._desk.state, self._desk.head))
+        self._kept = self._desk.head
+        self._wanted = False
