@@ -188,11 +188,14 @@ def _waiting(canvas: Canvas, tile: Tile) -> str:
     """The note below a name; wide screens have no room for it beside large text."""
     if tile.suspended:
         return canvas.say("kiosk.tile.suspended")
-    if tile.waiting is None or (canvas.view.large_text and not canvas.portrait):
+    if canvas.view.large_text and not canvas.portrait:
         return ""
-    if tile.waiting == 0:
-        return canvas.say("kiosk.nobody-waiting")
-    return canvas.say("kiosk.waiting", count=tile.waiting)
+    # Nobody for this service may still mean many before one: the windows serve others, too.
+    count = canvas.say("kiosk.waiting", count=tile.waiting) if tile.waiting else ""
+    if tile.wait is None:
+        return count
+    expected = words.wait(canvas.view.language, tile.wait)
+    return "　".join(filter(None, (count, expected))) if canvas.portrait else expected
 
 
 def _foot(canvas: Canvas, page: HomeView) -> None:

@@ -125,11 +125,12 @@ class State(msgspec.Struct, frozen=True):
 class Tile(msgspec.Struct, frozen=True):
     """Something to choose: a service, a class (``group:<id>``), or the next tiles (``more``).
 
-    ``waiting`` is how many wait there, where the hall has told.
+    ``waiting`` is how many wait there and ``wait`` for how long, where the hall has told.
     """
 
     target: str
     waiting: int | None = None
+    wait: m.Wait | None = None
     suspended: bool = False
 
 
@@ -244,8 +245,12 @@ def _by_class(setup: Setup) -> list[Service]:
 
 def _tile(state: State, service: Service) -> Tile:
     queue = state.hall.services.get(service.code) if state.hall else None
-    waiting = queue.waiting if queue else None
-    return Tile(service.code, waiting, suspended(state, service.code))
+    return Tile(
+        target=service.code,
+        waiting=queue.waiting if queue else None,
+        wait=queue.expected_wait if queue else None,
+        suspended=suspended(state, service.code),
+    )
 
 
 def _class_tile(state: State, group: str) -> Tile:
@@ -254,7 +259,8 @@ def _class_tile(state: State, group: str) -> Tile:
     if len(inside) == 1:
         return inside[0]
     waiting = None if state.hall is None else sum(tile.waiting or 0 for tile in inside)
-    return Tile(f"group:{group}", waiting, all(tile.suspended for tile in inside))
+    off = all(tile.suspended for tile in inside)
+    return Tile(f"group:{group}", waiting, suspended=off)
 
 
 def _clock(state: State) -> str:
