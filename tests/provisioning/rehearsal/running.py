@@ -146,9 +146,9 @@ class Hall:
         pid = self.summary["pids"]["controller"]
         os.kill(pid, signal.SIGKILL)
         eventually(lambda: self.summary["pids"].get("controller") not in (None, pid))
-        eventually(self._serves)
+        eventually(self.serves)
 
-    def _serves(self):
+    def serves(self):
         with contextlib.suppress(httpx.TransportError):
             return self.console.get("/healthz").status_code == 200
         return False

@@ -1,0 +1,3 @@
+from tests.browser import chromium, tab
+
+__all__ = ["chromium", "tab"]
