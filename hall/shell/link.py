@@ -89,7 +89,10 @@ class Link:
         self._thread.start()
 
     def subscribe(self, topics: Sequence[str]) -> None:
-        """Receive these topics at QoS 1, from now or the next connection on, always again."""
+        """Receive these topics at QoS 1, again after each reconnection.
+
+        Those asked for before :meth:`start` are taken when :class:`LinkUp` comes; later ones soon.
+        """
         with self._lock:
             self._topics += [topic for topic in topics if topic not in self._topics]
             if self._up is not None:

@@ -13,7 +13,7 @@ from hall.shell.link import Link, LinkEvent, Received
 
 HALL = "h"
 KINDS: tuple[Kind, ...] = ("mosquitto", "embedded")
-PATIENCE_S = 6.0
+PATIENCE_S = 15.0
 ACCOUNTS = (
     Account("kiosk-1", "first secret", "device"),
     Account("kiosk-2", 'odd "secret" #:$\\ü', "device"),

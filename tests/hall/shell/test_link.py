@@ -30,10 +30,11 @@ def links():
     """Makes links that are closed at the end, and whose attempts are close together."""
     made = []
 
-    def make(settings, name="kiosk-1", post=None, will=None):
+    def make(settings, name="kiosk-1", post=None, will=None, subscribe=()):
         inbox = Inbox()
         one = Link(settings, name, post or inbox.post, will, Backoff(chance=lambda: 0.0))
         made.append(one)
+        one.subscribe(subscribe)
         one.start()
         return one, inbox
 
@@ -43,8 +44,7 @@ def links():
 
 
 def connected(links, broker, username, subscribe=(), **more):
-    one, inbox = links(broker.settings_for(username), username, **more)
-    one.subscribe(subscribe)
+    one, inbox = links(broker.settings_for(username), username, subscribe=subscribe, **more)
     inbox.next(LinkUp)
     return one, inbox
 
@@ -67,18 +67,14 @@ def test_what_is_retained_is_known_to_be_old(broker, links):
 def test_a_reply_to_what_is_sent_at_link_up_is_never_missed(broker, links):
     request, reply = topics.request(HALL, "kiosk-1"), topics.reply(HALL, "kiosk-1")
     answering = Inbox()
-    controller, _ = links(broker.settings_for("controller"), "controller", answering.post)
-    controller.subscribe([request])
+    settings = broker.settings_for("controller")
+    controller, _ = links(settings, "controller", answering.post, subscribe=[request])
     answering.next(LinkUp)
-    kiosk = Link(broker.settings_for("kiosk-1"), "kiosk-1", (heard := Inbox()).post)
-    kiosk.subscribe([reply])
-    kiosk.start()
-    heard.next(LinkUp)
+    kiosk, heard = connected(links, broker, "kiosk-1", [reply])
     assert kiosk.publish(request, b"question")
     answering.next(Received)
     controller.publish(reply, b"answer")
     assert heard.next(Received).payload == b"answer"
-    kiosk.close()
 
 
 def test_a_burst_arrives_whole_and_in_order(broker, links):
@@ -211,8 +207,8 @@ def test_an_exception_in_the_inbox_does_not_end_the_thread(broker, links, caplog
             raise RuntimeError("full")
         inbox.post(event)
 
-    one, _ = links(broker.settings_for("rehearsal"), "rehearsal", post)
-    one.subscribe([STATE])
+    settings = broker.settings_for("rehearsal")
+    one, _ = links(settings, "rehearsal", post, subscribe=[STATE])
     inbox.next(LinkUp)
     one.publish(STATE, b"bad")
     one.publish(STATE, b"good")
