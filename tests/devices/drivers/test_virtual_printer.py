@@ -117,7 +117,8 @@ def test_it_tells_of_changes_by_itself_where_asked_to(printer, line):
     assert line.recv(4) == b"\x38\x00\x00\x00"
 
 
-def test_without_power_it_hangs_up_and_refuses(printer, line, waiting):
+def test_without_power_it_hangs_up_and_refuses(printer, line):
+    assert asked(line, b"\x10\x04\x01") == 0x12
     printer.suffer(power="off")
     assert line.recv(1) == b""
     with pytest.raises(ConnectionRefusedError):
@@ -127,7 +128,7 @@ def test_without_power_it_hangs_up_and_refuses(printer, line, waiting):
         assert asked(again, b"\x10\x04\x01") == 0x12
 
 
-def test_power_off_forgets_what_was_not_printed(printer, line, waiting):
+def test_power_off_forgets_what_was_not_printed(printer, line):
     printer.suffer(cover="open")
     line.sendall(b"A\n\x1dVB\x00")
     waiting_for = asked(line, b"\x10\x04\x02")
