@@ -244,6 +244,11 @@ def _failing() -> Iterator[None]:
 def _openable(path: Path) -> Iterator[None]:
     try:
         yield
+    except sqlite3.OperationalError as error:
+        raise Trouble(
+            f"cannot open the journal {path}: {error}; make room there, and see that this user may "
+            "write to that folder"
+        ) from error
     except sqlite3.DatabaseError as error:
         raise Trouble(
             f"cannot open the journal {path}: {error}; restore it from a backup, "

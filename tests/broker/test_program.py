@@ -21,11 +21,12 @@ from hall.shell.link import Link, LinkUp
 from hall.wire import codec, topics
 from hall.wire import messages as wire
 from tests.broker.controller.rig import request
-from tests.broker.running import PATIENCE_S, Inbox, until
+from tests.broker.running import Inbox, until
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(sys.executable).with_name("hall-controller")
 HALL = "demo"
+PATIENCE_S = 30
 NOON_MS = 1_790_000_000_000 - 1_790_000_000_000 % 86_400_000 + 4 * 3_600_000
 ACCOUNTS = (
     Account("controller", "ruling secret", "controller"),

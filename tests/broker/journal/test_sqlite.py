@@ -86,6 +86,11 @@ def test_a_file_that_is_no_journal(path):
         SqliteStore(path, "small", 1)
 
 
+def test_a_journal_in_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(Trouble, match="see that this user may write to that folder"):
+        SqliteStore(tmp_path / "nowhere" / FILE, "small", 1)
+
+
 def test_a_journal_of_a_newer_program(path):
     SqliteStore(path, "small", 1).close()
     with sqlite3.connect(path) as other:
