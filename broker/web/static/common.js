@@ -84,5 +84,6 @@ export function span(ms) {
 
 export function wait(range) {
   if (!range) return t("console.wait-unknown");
-  return t("console.wait-range", { low: Math.floor(range.low_s / 60), high: Math.ceil(range.high_s / 60) });
+  const low = Math.floor(range.low_s / 60);
+  return t(low ? "console.wait-range" : "console.wait-under", { low, high: Math.ceil(range.high_s / 60) });
 }

@@ -3,6 +3,7 @@ import { byId, element, hallClock, live, page, show, span, t, wait } from "./com
 
 const clock = hallClock(page.speed);
 const LISTED = 12;
+const MANY = 20;
 let view = null;
 
 function render(next) {
@@ -28,6 +29,7 @@ function windows() {
     return element("section", "zone-windows", element("h2", "", name), element("div", "tiles", ...tiles));
   });
   byId("zones").replaceChildren(...zones);
+  byId("zones").classList.toggle("many", view.windows.length > MANY);
 }
 
 function tile(w) {

@@ -73,6 +73,7 @@ function keys() {
   const key = byId("main-key");
   key.className = `main-key ${main ?? ""}`;
   key.disabled = lost || busy || main === null;
+  show(byId("main-hint"), main !== null);
   if (view) byId("main-text").textContent = main ? t(`window.key.${main}`) : t("window.key.other", { name: view.clerk_name });
   for (const button of document.querySelectorAll("[data-command]")) {
     button.disabled = lost || busy || !allowed(button.dataset.command);
