@@ -1,0 +1,118 @@
+"""MQTT in memory: retained messages, last wills, sessions that end, and everything that goes wrong."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from paho.mqtt.client import topic_matches_sub
+
+from hall.shell.clock import ManualClock
+from hall.shell.connection import Will
+from hall.shell.link import LinkDown, LinkEvent, LinkUp, Received
+
+
+class Client:
+    """One program's connection; offers what the real link offers to a program."""
+
+    def __init__(
+        self,
+        bus: "Bus",
+        hear: Callable[[LinkEvent], None],
+        topics: Sequence[str],
+        will: Will | None = None,
+    ) -> None:
+        self._bus = bus
+        self._hear = hear
+        self._topics = tuple(topics)
+        self.will = will
+        self.up = False
+        self._due: deque[tuple[int, Received]] = deque()
+
+    def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool:
+        if self.up:
+            self._bus.take(topic, body, retain)
+        return self.up
+
+    def connect(self) -> None:
+        """Connect and subscribe; what is retained arrives after the news of the connection."""
+        self.up = True
+        self._hear(LinkUp(1))
+        for topic, body in self._bus.retained.items():
+            self.offer(topic, body, retained=True)
+
+    def cut(self, *, will: bool = True) -> None:
+        """Lose the connection and all that was on its way; the broker publishes the last will."""
+        if not self.up:
+            return
+        self.up = False
+        self._due.clear()
+        self._hear(LinkDown("cut"))
+        if will and self.will is not None:
+            self._bus.take(self.will.topic, self.will.body, self.will.retain)
+
+    def offer(self, topic: str, body: bytes, *, retained: bool) -> None:
+        """Put a message on its way, where the client wants it and nothing loses it."""
+        bus = self._bus
+        wanted = any(topic_matches_sub(one, topic) for one in self._topics)
+        if not self.up or not wanted or bus.loses(topic):
+            return
+        message = Received(topic, body, retained)
+        due = bus.clock.mono() + bus.delay_ms(topic)
+        self._due.extend([(due, message)] * (2 if bus.twice(topic) else 1))
+
+    def deliver(self) -> int:
+        """Hand over, in order, what has arrived by now; how many messages that were."""
+        count = 0
+        while self._due and self._due[0][0] <= self._bus.clock.mono():
+            self._hear(self._due.popleft()[1])
+            count += 1
+        return count
+
+
+class Bus:
+    """The broker. ``loses``, ``twice`` and ``delay_ms`` are asked of each topic at each delivery; the
+    message that comes as number ``wiped_by`` finds a broker that dies with it.
+    """
+
+    def __init__(self, clock: ManualClock) -> None:
+        self.clock = clock
+        self.retained: dict[str, bytes] = {}
+        self.clients: list[Client] = []
+        self.said: list[tuple[str, bytes]] = []
+        self.loses: Callable[[str], bool] = lambda topic: False
+        self.twice: Callable[[str], bool] = lambda topic: False
+        self.delay_ms: Callable[[str], int] = lambda topic: 0
+        self.wiped_by: int | None = None
+
+    def client(
+        self, hear: Callable[[LinkEvent], None], topics: Sequence[str], will: Will | None = None
+    ) -> Client:
+        """A new client, not yet connected."""
+        client = Client(self, hear, topics, will)
+        self.clients.append(client)
+        return client
+
+    def take(self, topic: str, body: bytes, retain: bool) -> None:
+        """A client published something."""
+        self.said.append((topic, body))
+        if len(self.said) == self.wiped_by:
+            self.wipe()
+            return
+        if retain and body:
+            self.retained[topic] = body
+        elif retain:
+            self.retained.pop(topic, None)
+        for client in self.clients:
+            client.offer(topic, body, retained=False)
+
+    def deliver(self) -> int:
+        """Deliver what has arrived everywhere; how many messages that were."""
+        return sum(client.deliver() for client in self.clients)
+
+    def wipe(self) -> None:
+        """The broker dies and comes back with nothing: no session, no retained message, no will."""
+        there = [client for client in self.clients if client.up]
+        for client in there:
+            client.cut(will=False)
+        self.retained.clear()
+        for client in there:
+            client.connect()

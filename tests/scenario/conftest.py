@@ -1,0 +1,27 @@
+"""The hall of every scene."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.scenario.hall import Hall
+
+MEMORY = Path("/dev/shm")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Where halls keep what they commit: nobody cuts this machine's power, so memory will do."""
+    if not MEMORY.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=MEMORY) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def hall(folder):
+    hall = Hall(folder)
+    yield hall
+    hall.close()
