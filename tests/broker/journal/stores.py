@@ -13,6 +13,7 @@ from broker.journal.contract import (
     TicketRow,
 )
 from broker.journal.sqlite import SqliteStore
+from provisioning.days.memory import MemoryStore
 
 DAY = 20260921
 MakeStore = Callable[[str], Store]
@@ -23,7 +24,12 @@ def sqlite_in(folder: Path) -> MakeStore:
     return lambda hall: SqliteStore(folder / "journal.sqlite3", hall, 1_700_000_000)
 
 
-STORES = {"sqlite": sqlite_in}
+def memory_in(_folder: Path) -> MakeStore:
+    halls: dict[str, MemoryStore] = {}
+    return lambda hall: halls.setdefault(hall, MemoryStore(epoch=1_700_000_000))
+
+
+STORES = {"sqlite": sqlite_in, "memory": memory_in}
 
 
 def entries(first: int, count: int) -> list[Entry]:

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from broker.journal.contract import Batch, Entry, Snapshot
+from broker.journal.contract import Batch, Entry, Snapshot, StorageFailed
 from tests.broker.journal.stores import (
     DAY,
     STORES,
@@ -61,7 +61,7 @@ def test_a_gap_is_refused_and_nothing_of_it_kept(opened):
 def test_all_of_a_batch_or_nothing(opened):
     store = opened()
     store.append(batch(1, replies=reply("k")))
-    with pytest.raises(Exception, match="UNIQUE"):
+    with pytest.raises(StorageFailed):
         store.append(batch(2, tickets=ticket(), replies=reply("k")))
     assert store.head == 1
     assert list(store.events(0)) == entries(1, 1)
