@@ -9,7 +9,7 @@ from hall.domain.names import BoardKind
 from provisioning.rehearsal.wishes import CONSOLE_PORT, REHEARSAL_PORT, Wishes
 
 KINDS = {f"{kind.value}s": kind for kind in BoardKind}
-VISITORS_A_MINUTE = 6.0
+VISITORS_A_MINUTE = 8.0
 
 
 class TimeOfDay(click.ParamType[int]):

@@ -254,15 +254,17 @@ async def _bring_on(program: Program, turns: asyncio.Semaphore) -> str:
     """Start a program in its turn; its name if it is not ready in time."""
     async with turns:
         program.switch_on()
-        try:
-            await asyncio.wait_for(program.once_ready.wait(), READY_WITHIN_S)
-        except TimeoutError:
-            return program.name
-    return ""
+        return "" if await _is_ready(program) else program.name
 
 
 async def _ready_or_trouble(program: Program) -> None:
-    """Wait for the first ready; a program that ends before that will not do better later."""
+    if not await _is_ready(program):
+        log = program.recipe.log
+        raise Trouble(f"{program.name} does not start: {program.last_words()} (its log: {log})")
+
+
+async def _is_ready(program: Program) -> bool:
+    """Wait for the first ready; a program that ends before that will not do better at once."""
     ready = asyncio.ensure_future(program.once_ready.wait())
     ended = asyncio.ensure_future(program.once_ended.wait())
     try:
@@ -270,9 +272,7 @@ async def _ready_or_trouble(program: Program) -> None:
     finally:
         ready.cancel()
         ended.cancel()
-    if not program.once_ready.is_set():
-        log = program.recipe.log
-        raise Trouble(f"{program.name} does not start: {program.last_words()} (its log: {log})")
+    return program.once_ready.is_set()
 
 
 async def _all(works: Iterable[Awaitable[None]]) -> None:

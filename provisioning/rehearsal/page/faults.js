@@ -16,11 +16,11 @@ const OF_PRINTER = [
 export class Faults {
   constructor(titles) {
     this.rows = new Map();
-    this.box = make("div");
     this.titles = titles;
+    this.sections = new Map(titles.map(([id]) => [id, make("div", { class: "of" })]));
     this.element = make("details", { class: "faults" },
       make("summary", { title: "故障开关 Faults", "data-testid": `faults-${titles.map(([id]) => id).join("-")}` }, svg(WRENCH)),
-      this.box);
+      make("div", {}, ...this.sections.values()));
   }
 
   update(board) {
@@ -35,15 +35,16 @@ export class Faults {
 
   build(board) {
     const row = {};
+    const section = this.sections.get(board.id);
     const title = this.titles.length > 1 ? this.titles.find(([id]) => id === board.id)[1] : null;
-    if (title) this.box.append(make("h3", {}, title));
+    if (title) section.append(make("h3", {}, title));
     for (const [what, zh, en] of SWITCHES) {
       row[what] = toggle(`${board.id}-${what}`, `${zh} ${en}`, (on) => fault(board.id, { [what]: on ? "on" : "off" }));
-      this.box.append(make("div", { class: "row" }, make("span", {}, zh, make("small", {}, en)), row[what]));
+      section.append(make("div", { class: "row" }, make("span", {}, zh, make("small", {}, en)), row[what]));
     }
     for (const [what, zh, en, values] of board.printer ? OF_PRINTER : []) {
       row[what] = choice(board.id, what, values);
-      this.box.append(make("label", {}, make("span", {}, zh, make("small", {}, en)), row[what]));
+      section.append(make("label", {}, make("span", {}, zh, make("small", {}, en)), row[what]));
     }
     return row;
   }
