@@ -14,7 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from broker.controller.contract import Submission
 from broker.journal.contract import StorageFailed
-from broker.web import follow, pages, problems, reading, signin, staff, tickets, windows
+from broker.web import errors, follow, pages, reading, signin, staff, tickets, windows
 from broker.web.console import Console
 from broker.web.problems import Denied
 
@@ -53,12 +53,12 @@ def create(console: Console, version: str) -> Litestar:
         response_headers=HEADERS,
         logging_config=None,
         exception_handlers={
-            Denied: problems.on_denied,
-            HTTPException: problems.on_http_exception,
-            StorageFailed: problems.on_storage_failed,
-            RecursionError: problems.on_too_deep,
-            UnicodeError: problems.on_not_text,
-            Exception: problems.on_anything,
+            Denied: errors.on_denied,
+            HTTPException: errors.on_http_exception,
+            StorageFailed: errors.on_storage_failed,
+            RecursionError: errors.on_too_deep,
+            UnicodeError: errors.on_not_text,
+            Exception: errors.on_anything,
         },
     )
 

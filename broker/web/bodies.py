@@ -1,5 +1,6 @@
 """What the API takes, and what it gives where that is not one of the wire's messages."""
 
+import re
 from typing import Annotated, Any
 
 import msgspec
@@ -7,12 +8,20 @@ import msgspec
 from hall.domain.names import RatingValue
 from hall.wire import messages as wire
 
+_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Line = Annotated[str, msgspec.Meta(max_length=120)]
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A body; a field that it does not know is an error."""
+
+
+def no_identity_number(*texts: str) -> None:
+    """Refuse what looks like a citizen's identity number: the journal keeps what is written for good."""
+    if any(_IDENTITY_NUMBER.search(text) for text in texts):
+        raise ValueError("this holds an identity number; personal data is not written here")
 
 
 class Nothing(Body, frozen=True, kw_only=True):
@@ -47,6 +56,9 @@ class Reason(Body, frozen=True, kw_only=True):
 
     reason: Line = ""
 
+    def __post_init__(self) -> None:
+        no_identity_number(self.reason)
+
 
 class Resume(Body, frozen=True, kw_only=True):
     """Which parked ticket; without it, the one parked here last."""
@@ -60,6 +72,9 @@ class Away(Body, frozen=True, kw_only=True):
     contact: Line = ""
     phone: Line = ""
     reason: Line = ""
+
+    def __post_init__(self) -> None:
+        no_identity_number(self.contact, self.phone, self.reason)
 
 
 class GiveRating(Body, frozen=True, kw_only=True):

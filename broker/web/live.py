@@ -11,6 +11,7 @@ import msgspec
 from litestar.response import Stream
 
 from broker.controller.contract import Change
+from broker.journal.contract import StorageFailed
 
 BEAT_S = 5.0
 """A page that hears nothing for longer than twice this takes the connection for lost."""
@@ -118,6 +119,9 @@ async def _events(
         while not broadcast.ended:
             yield await _view(view) if news else b"event: beat\ndata: {}\n\n"
             news = await listener.wait()
+    except StorageFailed:
+        # The page comes back by itself, and says meanwhile that nobody is heard.
+        return
     finally:
         broadcast.close(listener)
         closed()

@@ -1,19 +1,12 @@
 """How the console says no: every error of the API is ``{code, message}``, whatever went wrong."""
 
-import logging
 from enum import StrEnum
-from typing import Any
 
 import msgspec
-from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.datastructures import ResponseSpec
 
-from broker.journal.contract import StorageFailed
 from hall.domain.refusals import Code
 from hall.wire import messages as wire
-
-log = logging.getLogger(__name__)
 
 
 class WebCode(StrEnum):
@@ -63,15 +56,6 @@ STATUS: dict[str, int] = {
 }
 """The status of a refusal where it is not 409."""
 
-_SENT_AS = {"first": "from", "last": "to", "key": "Idempotency-Key"}
-"""What handlers name otherwise than requests do."""
-
-_BY_STATUS = {
-    404: WebCode.NOT_FOUND,
-    405: WebCode.METHOD_NOT_ALLOWED,
-    413: WebCode.TOO_LARGE,
-}
-
 
 def denied(refusal: wire.Refusal) -> Denied:
     """A refusal of the hall as an answer."""
@@ -96,54 +80,3 @@ _MEANING = {
     413: "The body is too large.",
     503: "Nothing was stored; try again.",
 }
-
-
-def answer(status: int, problem: Problem) -> Response[Problem]:
-    """An error's response."""
-    return Response(problem, status_code=status, media_type=MediaType.JSON)
-
-
-def on_denied(request: Request[Any, Any, Any], error: Denied) -> Response[Problem]:
-    return answer(error.status, error.problem)
-
-
-def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
-    if isinstance(error, ValidationException):
-        return answer(400, Problem(_wrong(request), _validation(error)))
-    code = _BY_STATUS.get(error.status_code, _wrong(request))
-    return answer(error.status_code, Problem(code, f"{request.url.path}: {error.detail}"))
-
-
-def _wrong(request: Request[Any, Any, Any]) -> WebCode:
-    return WebCode.WRONG_BODY if request.method == "POST" else WebCode.WRONG_REQUEST
-
-
-def on_storage_failed(request: Request[Any, Any, Any], error: StorageFailed) -> Response[Problem]:
-    return answer(503, Problem(WebCode.STORAGE_FAILED, str(error)))
-
-
-def on_too_deep(request: Request[Any, Any, Any], error: RecursionError) -> Response[Problem]:
-    return answer(400, Problem(WebCode.WRONG_BODY, "the JSON is nested too deeply"))
-
-
-def on_not_text(request: Request[Any, Any, Any], error: UnicodeError) -> Response[Problem]:
-    return answer(400, Problem(WebCode.WRONG_REQUEST, "the request is not UTF-8 text"))
-
-
-def on_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
-    log.error("%s failed", request.scope["route_handler"], exc_info=error)
-    text = "the controller failed on this request; its log says why"
-    return answer(500, Problem(WebCode.INTERNAL_ERROR, text))
-
-
-def _validation(error: ValidationException) -> str:
-    extra = error.extra if isinstance(error.extra, list) else []
-    return "; ".join(_one(item) for item in extra) or error.detail
-
-
-def _one(item: dict[str, str]) -> str:
-    key, message = item.get("key", "data"), item.get("message", "")
-    if key != "data":
-        return f"{_SENT_AS.get(key, key)}: {message}"
-    # Litestar has no better words for a body that is missing altogether.
-    return "a JSON object is needed as body" if message.strip("'`") == "data" else message

@@ -5,7 +5,7 @@ const api = `/api/v1/windows/${encodeURIComponent(page.window)}`;
 const clock = hallClock(page.speed);
 const LETTERS = { r: "recall", n: "no-show", e: "please-rate", u: "undo", p: "pause", l: "away", b: "back", q: "close" };
 let view = null;
-let lost = true;
+let lost = null;
 let busy = false;
 let saying = null;
 
@@ -40,7 +40,6 @@ async function act(command, body) {
   say(null);
   keys();
   const answer = await post(`${api}/${command}`, body);
-  if (answer.status === 401) location.assign("/sign-in");
   if (!answer.ok) say(refusal(answer.body));
   await refresh();
   busy = false;
@@ -51,6 +50,7 @@ async function act(command, body) {
 async function refresh() {
   try {
     const answer = await fetch(`/window/${encodeURIComponent(page.window)}/now`, { signal: AbortSignal.timeout(3000) });
+    if (answer.status === 401) location.assign("/sign-in");
     if (answer.ok) render(await answer.json());
   } catch { /* the stream will say */ }
 }
@@ -152,6 +152,7 @@ function connection(isLost) {
   lost = isLost;
   show(byId("lost"), lost);
   keys();
+  if (lost) refresh();
 }
 
 document.addEventListener("keydown", (event) => {

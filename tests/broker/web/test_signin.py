@@ -25,6 +25,14 @@ def test_pages_lead_to_the_sign_in_and_back(shared_hall: Hall):
     assert shared_hall.person("2001").get("/").headers["location"] == "/hall"
 
 
+def test_a_wrong_address_is_a_page_for_people(shared_hall: Hall):
+    browser = {"accept": "text/html,*/*"}
+    for address in ("/nothing", "/window/77"):
+        answer = shared_hall.person("1001").get(address, headers=browser)
+        assert (answer.status_code, answer.headers["content-type"][:9]) == (404, "text/html")
+    assert "没有这个窗口" in answer.text
+
+
 @pytest.mark.parametrize("to", ["//evil.example", "https://evil.example", "/\\evil.example"])
 def test_no_way_leads_elsewhere(shared_hall: Hall, to):
     answer = shared_hall.client().post("/sign-in", data={"clerk": "1001", "to": to})

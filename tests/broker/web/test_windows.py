@@ -124,6 +124,20 @@ def test_the_halls_refusals(hall: Hall):
     assert elsewhere.json()["code"] == "clerk-elsewhere"
 
 
+@pytest.mark.parametrize(
+    ("command", "body"),
+    [
+        ("pause", {"reason": "11010519491231002X"}),
+        ("park", {"reason": "等 440301199001011234 的材料"}),
+        ("away", {**AWAY, "contact": "11010519491231002x"}),
+        ("away", {**AWAY, "reason": "x" * 121}),
+    ],
+)
+def test_no_identity_number_is_written_down(shared_hall: Hall, command, body):
+    answer = shared_hall.program().post(f"/api/v1/windows/5/{command}", json=body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "wrong-body")
+
+
 def test_undo_of_a_rated_service_is_refused(hall: Hall):
     program = _serving(hall, until="arrive")
     leg = program.post("/api/v1/windows/1/complete").json()["leg"]

@@ -1,0 +1,77 @@
+"""Whatever goes wrong in a handler becomes an answer here."""
+
+import logging
+from typing import Any
+
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from broker.journal.contract import StorageFailed
+from broker.web.pages import language_of, render, texts
+from broker.web.problems import Denied, Problem, WebCode
+
+log = logging.getLogger(__name__)
+
+_SENT_AS = {"first": "from", "last": "to", "key": "Idempotency-Key"}
+"""What handlers name otherwise than requests do."""
+
+_BY_STATUS = {
+    404: WebCode.NOT_FOUND,
+    405: WebCode.METHOD_NOT_ALLOWED,
+    413: WebCode.TOO_LARGE,
+}
+
+
+def answer(request: Request[Any, Any, Any], status: int, problem: Problem) -> Response[Any]:
+    """An error as JSON for programs, as a page for whoever opens an address in a browser."""
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        words = texts(language_of(request), "refusal.").get(f"refusal.{problem.code}")
+        said = words or problem.message
+        return render(request, "problem.html", status=status, staff=False, said=said)
+    return Response(problem, status_code=status, media_type=MediaType.JSON)
+
+
+def on_denied(request: Request[Any, Any, Any], error: Denied) -> Response[Any]:
+    return answer(request, error.status, error.problem)
+
+
+def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
+    if isinstance(error, ValidationException):
+        return answer(request, 400, Problem(_wrong(request), _validation(error)))
+    code = _BY_STATUS.get(error.status_code, _wrong(request))
+    return answer(request, error.status_code, Problem(code, f"{request.url.path}: {error.detail}"))
+
+
+def _wrong(request: Request[Any, Any, Any]) -> WebCode:
+    return WebCode.WRONG_BODY if request.method == "POST" else WebCode.WRONG_REQUEST
+
+
+def on_storage_failed(request: Request[Any, Any, Any], error: StorageFailed) -> Response[Any]:
+    return answer(request, 503, Problem(WebCode.STORAGE_FAILED, str(error)))
+
+
+def on_too_deep(request: Request[Any, Any, Any], error: RecursionError) -> Response[Any]:
+    return answer(request, 400, Problem(WebCode.WRONG_BODY, "the JSON is nested too deeply"))
+
+
+def on_not_text(request: Request[Any, Any, Any], error: UnicodeError) -> Response[Any]:
+    return answer(request, 400, Problem(WebCode.WRONG_REQUEST, "the request is not UTF-8 text"))
+
+
+def on_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    text = "the controller failed on this request; its log says why"
+    return answer(request, 500, Problem(WebCode.INTERNAL_ERROR, text))
+
+
+def _validation(error: ValidationException) -> str:
+    extra = error.extra if isinstance(error.extra, list) else []
+    return "; ".join(_one(item) for item in extra) or error.detail
+
+
+def _one(item: dict[str, str]) -> str:
+    key, message = item.get("key", "data"), item.get("message", "")
+    if key != "data":
+        return f"{_SENT_AS.get(key, key)}: {message}"
+    # Litestar has no better words for a body that is missing altogether.
+    return "a JSON object is needed as body" if message.strip("'`") == "data" else message
