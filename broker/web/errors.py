@@ -24,11 +24,16 @@ _BY_STATUS = {
 
 def answer(request: Request[Any, Any, Any], status: int, problem: Problem) -> Response[Any]:
     """An error as JSON for programs, as a page for whoever opens an address in a browser."""
-    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+    if _is_page(request):
         words = texts(language_of(request), "refusal.").get(f"refusal.{problem.code}")
         said = words or problem.message
         return render(request, "problem.html", status=status, staff=False, said=said)
     return Response(problem, status_code=status, media_type=MediaType.JSON)
+
+
+def _is_page(request: Request[Any, Any, Any]) -> bool:
+    wanted = "text/html" in request.headers.get("accept", "")
+    return wanted and request.method == "GET" and not request.url.path.startswith("/api/")
 
 
 def on_denied(request: Request[Any, Any, Any], error: Denied) -> Response[Any]:

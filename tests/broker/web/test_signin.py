@@ -31,6 +31,8 @@ def test_a_wrong_address_is_a_page_for_people(shared_hall: Hall):
         answer = shared_hall.person("1001").get(address, headers=browser)
         assert (answer.status_code, answer.headers["content-type"][:9]) == (404, "text/html")
     assert "没有这个窗口" in answer.text
+    answer = shared_hall.person("1001").get("/api/v1/tickets/none", headers=browser)
+    assert answer.json()["code"] == "unknown-ticket"
 
 
 @pytest.mark.parametrize("to", ["//evil.example", "https://evil.example", "/\\evil.example"])
