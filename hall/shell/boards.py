@@ -79,8 +79,8 @@ class Broker(Part, frozen=True, kw_only=True):
 
 
 class Clock(Part, frozen=True, kw_only=True):
-    """The hall's own clock: it showed ``origin_ms`` when real time was ``started_ms``, and runs
-    ``speed`` times as fast. Milliseconds since the epoch.
+    """The hall's own clock: it stands at ``origin_ms`` until real time is ``started_ms``, and runs
+    ``speed`` times as fast from then on. Milliseconds since the epoch.
     """
 
     origin_ms: int

@@ -41,9 +41,8 @@ class HallClock:
 
     def wall(self) -> int:
         settings = self._settings
-        return settings.origin_ms + round(
-            (self._system.wall() - settings.started_ms) * settings.speed
-        )
+        passed = max(0, self._system.wall() - settings.started_ms)
+        return settings.origin_ms + round(passed * settings.speed)
 
     def mono(self) -> int:
         return self._system.mono()

@@ -58,9 +58,15 @@ class Stage:
         self.fronts = Fronts(self.news.changed)
         self.console_url = f"http://{HOST}:{console}"
         self.page_url = f"http://{HOST}:{page}"
-        self.clock_settings = _clock(self.hall, wishes, folder)
-        self.clock = clock_from(self.clock_settings)
         self.boards = tuple(board for board in file.boards if board.kind not in wishes.without)
+        self.clock_settings = hall_clock(
+            self.hall,
+            wishes,
+            SystemClock().wall(),
+            programs=len(self.boards) + 2,
+            resumed_ms=folder.last_time(),
+        )
+        self.clock = clock_from(self.clock_settings)
         self.broker = brokering.BrokerProgram(
             folder.path / "broker",
             self.hall.id,
@@ -102,6 +108,7 @@ class Stage:
         late = await asyncio.gather(
             *(_bring_on(stand.program, turns) for stand in self.stands.values())
         )
+        await _clock_started(self.clock_settings)
         self.complete = True
         self._write_summary()
         return tuple(name for name in late if name)
@@ -246,8 +253,10 @@ class Stage:
         self.folder.write_summary(summary)
 
 
-def _clock(hall: HallDefinition, wishes: Wishes, folder: Folder) -> ClockSettings | None:
-    return hall_clock(hall, wishes, SystemClock().wall(), folder.last_time())
+async def _clock_started(clock: ClockSettings | None) -> None:
+    """Wait until the hall's clock runs: who reads rehearsal.json may count on it."""
+    if clock is not None:
+        await asyncio.sleep(max(0, clock.started_ms - SystemClock().wall()) / 1000)
 
 
 async def _bring_on(program: Program, turns: asyncio.Semaphore) -> str:

@@ -13,6 +13,8 @@ CONSOLE_PORT = 8080
 REHEARSAL_PORT = 8090
 MINUTE_MS = 60_000
 LEFT_TODAY = 30
+LEAD_MS = 2_000
+PROGRAM_MS = 500
 
 BrokerKind = Literal["auto", "mosquitto", "embedded"]
 
@@ -33,20 +35,27 @@ class Wishes:
 
 
 def hall_clock(
-    hall: HallDefinition, wishes: Wishes, now_ms: int, resumed_ms: int | None = None
+    hall: HallDefinition,
+    wishes: Wishes,
+    now_ms: int,
+    *,
+    programs: int = 0,
+    resumed_ms: int | None = None,
 ) -> Clock | None:
     """Choose the hall's clock for a rehearsal that starts now; None is the machine's own.
 
     Without a wish, a hall that is open keeps the real time, and one that is closed begins at its
     opening: who rehearses at night wants to see an open hall. ``resumed_ms`` is where the clock
-    of a kept folder stopped; time never goes back.
+    of a kept folder stopped; time never goes back. A clock that is faster than real time starts
+    when so many ``programs`` should be ready, so that no hour is lost to their start.
     """
     start = _start(hall, wishes, now_ms)
     if resumed_ms is not None and wishes.clock is None:
         start = max(start, resumed_ms)
     if start == now_ms and wishes.speed == 1:
         return None
-    return Clock(origin_ms=start, started_ms=now_ms, speed=wishes.speed)
+    lead_ms = LEAD_MS + PROGRAM_MS * programs if wishes.speed > 1 else 0
+    return Clock(origin_ms=start, started_ms=now_ms + lead_ms, speed=wishes.speed)
 
 
 def time_of_day(hall: HallDefinition, at_ms: int) -> str:

@@ -26,6 +26,7 @@ function hear(news) {
 function build(boards) {
   for (const board of boards.filter((one) => one.kind === "kiosk")) put("kiosks", board, new Kiosk(board));
   for (const board of boards.filter((one) => one.kind === "zone-board")) put("zone-boards", board, new ZoneBoard(board));
+  at("zone-boards").parentElement.classList.toggle("many", at("zone-boards").childElementCount > 3);
   const windows = Map.groupBy ? Map.groupBy(boards.filter(atWindow), (one) => one.window) : grouped(boards.filter(atWindow));
   for (const [window, mine] of [...windows].sort(([a], [b]) => Number(a) - Number(b))) {
     mine.sort((a, b) => (a.kind === "evaluator") - (b.kind === "evaluator"));

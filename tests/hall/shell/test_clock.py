@@ -31,6 +31,14 @@ def test_a_halls_clock_runs_from_its_origin_at_its_speed(real):
     assert clock.mono() == 65_000
 
 
+def test_a_halls_clock_stands_still_until_it_is_started(real):
+    settings = boards.Clock(origin_ms=8 * HOUR, started_ms=1_000_000_005_000, speed=60.0)
+    clock = HallClock(settings)
+    assert clock.wall() == 8 * HOUR
+    real["wall"] += 6_000_000_000
+    assert clock.wall() == 8 * HOUR + 60_000
+
+
 def test_a_file_without_a_clock_means_the_machines_time():
     assert isinstance(clock_from(None), SystemClock)
     assert isinstance(clock_from(boards.Clock(origin_ms=0, started_ms=0, speed=2)), HallClock)

@@ -41,12 +41,19 @@ def test_a_hall_that_never_closes_keeps_the_real_time():
 
 def test_the_clock_that_was_asked_for_is_taken_at_its_speed():
     clock = hall_clock(HALL, Wishes(file=FILE, clock=8 * 60 + 30, speed=60), at(15))
-    assert clock == Clock(origin_ms=at(8, 30), started_ms=at(15), speed=60)
+    assert clock == Clock(origin_ms=at(8, 30), started_ms=at(15) + 2_000, speed=60)
+
+
+def test_a_fast_clock_starts_when_the_programs_should_be_ready():
+    wishes = Wishes(file=FILE, clock=8 * 60, speed=60)
+    few, many = (hall_clock(HALL, wishes, at(15), programs=count) for count in (4, 40))
+    assert few.origin_ms == many.origin_ms == at(8)
+    assert at(15) < few.started_ms < many.started_ms < at(15, 1)
 
 
 def test_speed_alone_begins_now():
     clock = hall_clock(HALL, Wishes(file=FILE, speed=10), at(10))
-    assert clock == Clock(origin_ms=at(10), started_ms=at(10), speed=10)
+    assert clock == Clock(origin_ms=at(10), started_ms=at(10) + 2_000, speed=10)
 
 
 def test_a_kept_day_goes_on_where_it_stopped():
