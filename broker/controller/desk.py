@@ -92,11 +92,11 @@ class Desk:
     @property
     def paces(self) -> Forecast:
         """The forecast of the last :meth:`forecast`."""
-        return self.forecast() if self._paces is None else self._paces
+        return self.forecast(self.last_at) if self._paces is None else self._paces
 
-    def forecast(self) -> Forecast:
+    def forecast(self, now: int) -> Forecast:
         """Look ahead again."""
-        self._paces = forecast(self.state)
+        self._paces = forecast(self.state, now)
         return self._paces
 
     # --- deciding ------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ class Upkeep:
         """Look ahead again and publish the hall's state if it says something new."""
         desk = self._desk
         now = desk.now(self._clock.wall())
-        return self._publisher.refresh_hall(desk.state, desk.forecast(), now, desk.head)
+        return self._publisher.refresh_hall(desk.state, desk.forecast(now), now, desk.head)
 
     def _snapshot(self, idle: bool) -> None:
         behind = self._desk.head - self._kept

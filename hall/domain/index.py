@@ -8,7 +8,7 @@ from hall.domain.definition import Clerk, HallDefinition, Service, ServiceClass,
 
 
 class Index(msgspec.Struct):
-    """By id: everything that commands name. ``pools`` are the windows that can serve a service,
+    """Tuples, no sets: the same state has the same bytes. By id: everything that commands name. ``pools`` are the windows that can serve a service,
     ``zones_of`` the zone where its citizens wait: the one with most of those windows.
     """
 
@@ -17,8 +17,9 @@ class Index(msgspec.Struct):
     zones: dict[str, Zone] = {}
     windows: dict[str, Window] = {}
     clerks: dict[str, Clerk] = {}
-    priorities: frozenset[str] = frozenset()
+    priorities: tuple[str, ...] = ()
     pools: dict[str, tuple[str, ...]] = {}
+    rivals: dict[str, tuple[str, ...]] = {}
     zones_of: dict[str, str] = {}
 
 
@@ -35,10 +36,16 @@ def index(definition: HallDefinition) -> Index:
         zones={z.id: z for z in definition.zones},
         windows=windows,
         clerks={c.id: c for c in definition.clerks},
-        priorities=frozenset(p.id for p in definition.priorities),
+        priorities=tuple(p.id for p in definition.priorities),
         pools=pools,
+        rivals={code: _rivals(pool, pools) for code, pool in pools.items()},
         zones_of={code: _zone_of(pool, windows) for code, pool in pools.items()},
     )
+
+
+def _rivals(pool: tuple[str, ...], pools: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    mine = frozenset(pool)
+    return tuple(code for code, theirs in pools.items() if not mine.isdisjoint(theirs))
 
 
 def _zone_of(pool: tuple[str, ...], windows: dict[str, Window]) -> str:

@@ -35,14 +35,22 @@ def next_ticket(state: HallState, window: WindowState) -> Ticket | None:
 
 def ahead(state: HallState, ticket: Ticket) -> int:
     """How many wait who come before ``ticket`` at one of its windows."""
+    rivals = state.index.rivals[ticket.service]
     mine = frozenset(windows_for(state, ticket))
     count = 0
     for other in waiting(state):
-        if other.id == ticket.id or other.rank > ticket.rank:
+        if other.rank > ticket.rank or other is ticket:
             continue
-        if not mine.isdisjoint(windows_for(state, other)):
-            count += 1
+        if _is_pooled(ticket) and _is_pooled(other):
+            count += other.service in rivals
+        else:
+            count += not mine.isdisjoint(windows_for(state, other))
     return count
+
+
+def _is_pooled(ticket: Ticket) -> bool:
+    """Whether any window of its service's pool may call it."""
+    return ticket.only_window is None and ticket.only_clerk is None
 
 
 def waiting(state: HallState) -> Iterator[Ticket]:

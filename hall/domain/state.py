@@ -137,7 +137,7 @@ class HallState(msgspec.Struct):
     windows: dict[str, WindowState] = {}
     service_ms: dict[str, int] = {}
     calls_made: dict[str, int] = {}
-    carried: frozenset[str] = frozenset()
+    carried: tuple[str, ...] = ()
     suspended: dict[str, str] = {}
     hall_suspended: str | None = None
     calls: list[Call] = []

@@ -161,10 +161,10 @@ class Connection:
     def _read(self) -> None:
         self._client.loop_read()
         sock = self._client.socket()
-        if sock is not None:
+        if isinstance(sock, socket.socket):
             # A broker that keeps Nagle on (rumqttd) waits for our acknowledgement, which Linux
             # delays by 40 ms; this asks for it at once, and holds for a while only.
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)  # type: ignore[union-attr]
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
     def _wait(self, timeout_s: float) -> set[int]:
         poll = select.poll()

@@ -118,7 +118,7 @@ class SimulatedHall:
         """One arrival at the controller; None where no reply goes out."""
         if self._pace.now() >= self._forecast_at:
             self._forecast_at = self._pace.now() + FORECAST_MS
-            self._desk.forecast()
+            self._desk.forecast(self._pace.now())
         answer = self._desk.answer(asked.submission, self._pace.now(), asked.check)
         if not self._commit():
             return None

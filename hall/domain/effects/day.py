@@ -29,7 +29,7 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
     state.day = event.day
     state.day_open = True
     state.counters = {}
-    state.carried = frozenset(t.number for t in kept.values())
+    state.carried = tuple(t.number for t in kept.values())
     state.waiting = {}
     state.calls = []
     state.calls_made = {}

@@ -6,7 +6,7 @@ import pytest
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.decide import decide
-from hall.domain.definition import Policy
+from hall.domain.definition import Hours, Policy
 from hall.domain.evolve import evolve
 from hall.domain.forecast import expected, forecast
 from hall.domain.names import CancelReason, Confirmation, RatingReason, RatingValue, Source
@@ -490,20 +490,39 @@ def test_no_staff_no_forecast_and_more_windows_less_wait() -> None:
     hall = Small()
     for _ in range(6):
         hall.take()
-    assert expected(forecast(hall.state), "card", 6) is None
+    assert expected(forecast(hall.state, hall.now), "card", 6) is None
     waits = []
     for window, clerk in (("1", "101"), ("2", "102")):
         hall.open(window, clerk)
-        found = expected(forecast(hall.state), "card", 6)
+        found = expected(forecast(hall.state, hall.now), "card", 6)
         assert found is not None
         assert 0 <= found.low_ms < found.high_ms
         waits.append(found.high_ms)
     assert waits[1] < waits[0]
     empty = Small()
     empty.open()
-    now = expected(forecast(empty.state), "card", 0)
+    now = expected(forecast(empty.state, empty.now), "card", 0)
     assert now is not None
     assert (now.low_ms, now.high_ms) == (0, MINUTE)
+
+
+def test_a_wait_that_reaches_into_the_break_is_longer_by_it() -> None:
+    spans = (Hours(start=9 * 60, until=12 * 60), Hours(start=13 * 60 + 30, until=17 * 60))
+    hall = Small(window_hours=spans)
+    for _ in range(12):
+        hall.take()
+    hall.open()
+
+    def high(at: int) -> int | None:
+        found = expected(forecast(hall.state, at), "card", 12)
+        return None if found is None else found.high_ms
+
+    early, late = high(START), high(START + 170 * MINUTE)
+    assert early is not None
+    assert late == early + 90 * MINUTE
+    assert high(START - MINUTE) is None  # before the windows open
+    assert high(START + 200 * MINUTE) is None  # in the break
+    assert high(START + 300 * MINUTE) == high(START + 600 * MINUTE) == early
 
 
 def test_the_state_survives_its_own_bytes() -> None:
