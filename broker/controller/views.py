@@ -211,7 +211,8 @@ def _queues(state: HallState, paces: Forecast) -> dict[str, wire.ServiceQueue]:
     return {
         code: wire.ServiceQueue(
             waiting=count,
-            expected_wait=wait(paces, code, count),
+            # Who comes next waits behind all who share its windows, not only this service's own.
+            expected_wait=wait(paces, code, sum(counts[o] for o in state.index.rivals[code])),
             windows=len(staffed.intersection(state.index.pools[code])),
         )
         for code, count in counts.items()

@@ -62,6 +62,18 @@ def test_taking_a_number_changes_no_window_and_no_zone(rig):
     assert states(rig) <= {"hall"}
 
 
+def test_the_wait_told_to_all_is_the_wait_of_who_comes_next(rig):
+    rig.at(c.OpenWindow)
+    for service in ("card", "pension", "pension"):
+        rig.over_api(service=service)
+    rig.pass_time(1_000)
+    told = rig.wire.last(f"{ROOT}/state/hall")["services"]["card"]
+    ticket = rig.over_api(service="card").result
+    assert told["waiting"] == 1
+    assert ticket.ahead == 3
+    assert told["expected_wait"] == msgspec.to_builtins(ticket.expected_wait)
+
+
 def test_a_revision_is_the_sequence_of_the_last_change_and_never_falls(rig):
     rig.printed("r1")
     rig.at(c.OpenWindow)
