@@ -16,6 +16,8 @@ from hall.wire import messages as wire
 
 PREVIEW = 6
 RECENT = 5
+WELL = (None, "ok", "ready")
+"""What a part of a board says that needs nobody; None from a board without such a part."""
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -279,8 +281,9 @@ def _faults(status: BoardStatus) -> list[str]:
     health = status.health
     if health is None:
         return []
-    parts = {"printer": health.printer, "paper": health.paper, "screen": health.screen}
-    bad = [f"{part}: {value}" for part, value in parts.items() if value not in (None, "ok")]
+    parts = {part: getattr(health, part) for part in ("printer", "paper", "screen", "panel")}
+    parts["supply"] = "too weak" if health.undervoltage else None
+    bad = [f"{part}: {value}" for part, value in parts.items() if value not in WELL]
     return [*bad, *(fault for fault in health.faults if fault not in bad)]
 
 

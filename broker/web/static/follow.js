@@ -15,8 +15,19 @@ function render() {
   show(byId("facts"), waits);
   byId("ahead").replaceChildren(element("b", "number", String(view.ahead ?? "")), ` ${t("follow.people")}`);
   byId("expected").textContent = wait(view.expected_wait);
-  byId("where").textContent = waits && view.windows.length ? t("follow.zone", { zone: view.zone, windows: view.windows.join("、") }) : "";
+  byId("where").textContent = waits && view.windows.length ? t("follow.zone", { zone: view.zone, windows: ranges(view.windows) }) : "";
   show(byId("rating"), view.leg !== null && !thanked);
+}
+
+// As on the ticket: three or more neighbours are written as 1–4.
+function ranges(ids) {
+  if (!ids.every((id) => /^\d+$/.test(id))) return ids.join("、");
+  const runs = [];
+  for (const number of ids.map(Number).sort((a, b) => a - b)) {
+    if (runs.at(-1)?.at(-1) === number - 1) runs.at(-1).push(number);
+    else runs.push([number]);
+  }
+  return runs.flatMap((run) => (run.length < 3 ? run : [`${run[0]}–${run.at(-1)}`])).join("、");
 }
 
 function place() {
