@@ -1,0 +1,105 @@
+"""Speed and memory of a whole hall, beside a limit that is measured in the same run: ``./run bench``."""
+
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+from benching import load, programs, ways
+from benching.figures import GOAL_P50, GOAL_P99, Figure, table
+from benching.stage import Stage, staged
+
+from hall.shell import hallfile
+from hall.shell.trouble import ending
+
+ROOT = Path(__file__).parent.parent
+IN_FLIGHT = (8, 64)
+
+
+@click.command()
+@click.option("--hall", default=str(ROOT / "examples" / "service-hall.toml"), help="The hall file.")
+@click.option(
+    "--broker",
+    type=click.Choice(["auto", "mosquitto", "embedded"]),
+    default="auto",
+    help="Which broker.",
+)
+@click.option("--samples", type=click.IntRange(min=20), default=400, help="Of each way.")
+@click.option("--tickets", type=click.IntRange(min=64), default=500, help="Of each round of load.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def main(
+    hall: str,
+    broker: Literal["auto", "mosquitto", "embedded"],
+    samples: int,
+    tickets: int,
+    as_json: bool,
+) -> None:
+    """Measure a hall. Being slow is no error."""
+    with ending("bench"):
+        file = hallfile.load(hall)
+        folder = _folder()
+        try:
+            with staged(file, folder, broker) as stage:
+                found = _measure(stage, samples, tickets)
+                result = _result(stage, found)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        click.echo(json.dumps(result, ensure_ascii=False) if as_json else _shown(result))
+
+
+def _folder() -> Path:
+    """A folder on the project's own disk: the system's may be memory, where a commit costs nothing."""
+    (ROOT / ".hall").mkdir(exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / ".hall"))
+
+
+def _measure(stage: Stage, samples: int, tickets: int) -> list[Figure]:
+    with stage.controller() as controller:
+        _say("one person at a time …")
+        found = ways.measure(stage, samples)
+        for in_flight in IN_FLIGHT:
+            _say(f"{in_flight} requests in flight …")
+            found += load.measure(stage, ways.busiest_service(stage), in_flight, tickets)
+        found += programs.worked(controller)
+    _say("each program by itself …")
+    return found + programs.measure(stage)
+
+
+def _say(text: str) -> None:
+    if sys.stderr.isatty():
+        click.echo(text, err=True)
+
+
+def _result(stage: Stage, found: list[Figure]) -> dict[str, Any]:
+    limit = found[0]
+    return {
+        "hall": stage.id,
+        "broker": stage.broker.kind,
+        "waiting": ways.WAITING,
+        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}",
+        "version": version("hallkit"),
+        "load": round(os.getloadavg()[0], 2),
+        "figures": [one.plain(None if one is limit else limit) for one in found],
+    }
+
+
+def _shown(result: dict[str, Any]) -> str:
+    head = (
+        f"Hall {result['hall']}, {result['waiting']} people waiting; broker {result['broker']}; "
+        f"{result['machine']}; load {result['load']}"
+    )
+    foot = (
+        f"Goal: at most {GOAL_P50} times the limit at the median, {GOAL_P99} times at the 99th "
+        "percentile, both measured in this run."
+    )
+    return f"{head}\n\n{table(result['figures'])}\n\n{foot}"
+
+
+if __name__ == "__main__":
+    main()

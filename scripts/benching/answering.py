@@ -1,0 +1,25 @@
+"""The other end of the limit: answers each raw request. Run as a process; the broker comes on stdin."""
+
+import os
+import sys
+from pathlib import Path
+
+import msgspec
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benching.limit import REPLY, REPLY_BYTES, REQUEST, raw_client
+from hall.shell.boards import Broker
+
+
+def main() -> None:
+    client = raw_client(msgspec.json.decode(sys.stdin.buffer.readline(), type=Broker), "bench-end")
+    body = b"r" * REPLY_BYTES
+    client.on_message = lambda client, _data, _message: client.publish(REPLY, body, 1)
+    client.on_subscribe = lambda *_: os.write(sys.stdout.fileno(), b"ready\n")
+    client.subscribe(REQUEST, 1)
+    client.loop_forever()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""Those who use the measured hall: a kiosk with its link and outbox, and clerks with their keys."""
+
+import http.client
+import queue
+import time
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from benching.stage import BENCH, Stage
+from devices.outbox import Outbox
+from hall.domain.names import BoardKind, Role
+from hall.shell.ids import uuid7
+from hall.shell.link import Link, LinkEvent, LinkUp, Received
+from hall.wire import codec, topics
+from hall.wire import messages as m
+
+WITHIN_S = 20.0
+
+_reply = msgspec.json.Decoder(m.Reply)
+
+
+class Post:
+    """One connection for every board of the hall; what it hears waits in ``heard``."""
+
+    def __init__(self, stage: Stage, name: str, listens: list[str]) -> None:
+        self.hall = stage.id
+        self.kiosks = [b.id for b in stage.hall.boards if b.kind is BoardKind.KIOSK]
+        self.heard: queue.SimpleQueue[LinkEvent] = queue.SimpleQueue()
+        self._link = Link(stage.broker.settings_for(BENCH), f"bench-{name}", self.heard.put)
+        self._link.subscribe(listens)
+        self._sequence = 0
+        self._link.start()
+        self.until(lambda event: isinstance(event, LinkUp) or None)
+
+    def until(self, wanted: Any) -> Any:
+        """The first thing that ``wanted`` finds in what is heard from now on."""
+        while (found := wanted(self.heard.get(timeout=WITHIN_S))) is None:
+            continue
+        return found
+
+    def request(self, kind: type[m.Request], kiosk: str, **fields: Any) -> m.AnyRequest:
+        """A fresh request of a kiosk."""
+        self._sequence += 1
+        wall = time.time_ns() // 1_000_000
+        head = {
+            "device": kiosk,
+            "boot": "bench",
+            "sequence": self._sequence,
+            "at": wall,
+            "mono": wall,
+        }
+        made: Any = kind(id=uuid7(wall), **(head | fields))
+        return made
+
+    def send(self, request: m.AnyRequest) -> None:
+        topic = topics.request(self.hall, request.device)
+        if not self._link.publish(topic, codec.encode(request)):
+            raise ConnectionError("the broker is gone")
+
+    def reply(self, id: str | None = None) -> m.Reply:
+        """The next reply, or the one to a request. Raises ValueError where it is a refusal."""
+
+        def found(event: LinkEvent) -> m.Reply | None:
+            if not isinstance(event, Received) or not event.topic.endswith("/reply"):
+                return None
+            reply = _reply.decode(event.payload)
+            return reply if id in (None, reply.id) else None
+
+        reply: m.Reply = self.until(found)
+        if not reply.ok:
+            raise ValueError(f"refused: {reply.refusal}")
+        return reply
+
+    def ask(self, kind: type[m.Request], kiosk: str, **fields: Any) -> m.Reply:
+        request = self.request(kind, kiosk, **fields)
+        self.send(request)
+        return self.reply(request.id)
+
+    def close(self) -> None:
+        self._link.close()
+
+
+class Kiosk:
+    """Takes numbers as a kiosk's program does: first the outbox, then the link."""
+
+    def __init__(self, stage: Stage, service: str) -> None:
+        self._post = Post(stage, "kiosk", [topics.reply(stage.id, "+")])
+        self._device = self._post.kiosks[0]
+        self._service = service
+        self._outbox = Outbox(Path(stage.folder) / "outbox.sqlite")
+
+    def take(self) -> tuple[float, float]:
+        """Take a number: milliseconds of the outbox's commit, and from there to the reply.
+
+        Its paper is reported before this returns, outside of what is measured.
+        """
+        request = self._post.request(m.Take, self._device, service=self._service)
+        began = time.perf_counter()
+        self._outbox.add(request, held=True)
+        kept = time.perf_counter()
+        self._post.send(request)
+        reply = self._post.reply(request.id)
+        replied = time.perf_counter()
+        self._outbox.answer(reply)
+        self._post.ask(m.Printed, self._device, ticket=reply.result["id"])
+        return 1000 * (kept - began), 1000 * (replied - kept)
+
+    def close(self) -> None:
+        self._post.close()
+        self._outbox.close()
+
+
+class Clerks:
+    """A clerk at each window that does a service, with one HTTP connection to the console."""
+
+    def __init__(self, stage: Stage, service: str) -> None:
+        definition = stage.hall.definition
+        windows = [w.id for w in definition.windows if service in w.skills]
+        clerks = [one.id for one in definition.clerks if Role.CLERK in one.roles]
+        self._windows = windows[: len(clerks)]
+        self._turn = 0
+        self._token = stage.token
+        self._http = http.client.HTTPConnection("127.0.0.1", stage.port, timeout=WITHIN_S)
+        for window, clerk in zip(self._windows, clerks, strict=False):
+            self.press(window, "open", {"clerk": clerk})
+        listens = [topics.window_state(stage.id, window) for window in self._windows]
+        self._screens = Post(stage, "screens", listens)
+
+    def press(self, window: str, key: str, body: dict[str, str] | None = None) -> dict[str, Any]:
+        """Press a key and wait for its answer."""
+        self._send(window, key, body or {})
+        return self._answer(key)
+
+    def call(self) -> tuple[float, float]:
+        """Call the next at the next window: milliseconds until its screen is told, and until the
+        key is answered. The citizen is then served, outside of what is measured.
+        """
+        window = self._windows[self._turn % len(self._windows)]
+        self._turn += 1
+        topic = topics.window_state(self._screens.hall, window)
+        began = time.perf_counter()
+        self._send(window, "next", {})
+        self._screens.until(lambda event: _calling(event, topic))
+        shown = time.perf_counter()
+        self._answer("next")
+        answered = time.perf_counter()
+        self.press(window, "arrive")
+        self.press(window, "complete")
+        return 1000 * (shown - began), 1000 * (answered - began)
+
+    def _send(self, window: str, key: str, body: dict[str, str]) -> None:
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        path = f"/api/v1/windows/{window}/{key}"
+        self._http.request("POST", path, msgspec.json.encode(body), headers)
+
+    def _answer(self, key: str) -> dict[str, Any]:
+        response = self._http.getresponse()
+        found: dict[str, Any] = msgspec.json.decode(response.read())
+        if response.status != 200:
+            raise ValueError(f"{key} is refused: {response.status} {found}")
+        return found
+
+    def close(self) -> None:
+        self._http.close()
+        self._screens.close()
+
+
+def _calling(event: LinkEvent, topic: str) -> bool | None:
+    if not isinstance(event, Received) or event.topic != topic:
+        return None
+    return codec.decode(m.Window, event.payload).status == "calling" or None

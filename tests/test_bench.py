@@ -1,0 +1,30 @@
+"""``./run bench`` measures a hall and says so; how fast it is, no test judges."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FEW = ["--samples", "20", "--tickets", "64", "--json"]
+
+
+@pytest.mark.hall
+def test_a_bench_measures_the_limit_and_everything_beside_it():
+    command = [sys.executable, "scripts/bench.py", "--hall", "examples/demo.toml", *FEW]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    figures = {one["name"].strip(): one for one in json.loads(done.stdout)["figures"]}
+    for way in ("touch → reply", "key → window screen"):
+        assert figures[way]["n"] == 20
+        assert figures[way]["x_p50"] > 0
+        assert len(figures[way]["within"]) == 2
+    assert figures["limit: request + reply + commit"]["p50"] > 0
+    for in_flight in (8, 64):
+        assert figures[f"tickets a second, {in_flight} in flight"]["p50"] > 0
+    for name in ("controller, started again", "kiosk", "evaluator", "window screen", "zone board"):
+        assert 0 < figures[f"{name}: time to ready"]["p50"] < 60
