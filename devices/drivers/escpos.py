@@ -1,7 +1,7 @@
 """Tickets as the bytes of ESC/POS, made by python-escpos from a picture of the paper.
 
 Chinese is printed as raster: printers' own fonts differ. A slow serial line must keep up, so that
-blank rows become feeds, blank margins are left out, and large shapes are sent at half their size.
+blank rows become feeds, blank margins are left out, and shapes of double dots are sent as such.
 """
 
 import tempfile
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
-from PIL import Image, ImageFilter, ImageOps
+from PIL import Image, ImageOps
 
 Profile = Literal["58mm", "80mm"]
 
@@ -18,7 +18,6 @@ WIDTHS: dict[Profile, int] = {"58mm": 384, "80mm": 576}
 LIBRARY_PROFILES: dict[Profile, str] = {"58mm": "POS-5890", "80mm": "TM-T20II"}
 STRIP = 128  # rows a command
 STEP = 16  # dots that margins are left out by: whole bytes, also at half the width
-BOLD_ROWS, THINNING, BOLD_SHARE = 48, 5, 0.7
 GAP = 4  # so many blank rows end a strip
 FEED = 255  # rows a feed command
 
@@ -103,35 +102,9 @@ def _inked_rows(ink: Image.Image) -> list[bool]:
 
 def _strips(band: Image.Image) -> Iterator[Strip]:
     """Cut a band into strips, each as narrow and as coarse as its picture allows."""
-    bold = _is_bold(band)
-    top = 0
-    while top < band.height:
-        rows = min(STRIP, band.height - top)
-        rows -= rows % 2 if bold and rows > 1 else 0
-        yield (_coarse if bold else _halved)(_narrow(band.crop((0, top, band.width, top + rows))))
-        top += rows
-
-
-def _is_bold(band: Image.Image) -> bool:
-    """Whether a band holds shapes so large and thick that half the dots draw them as well.
-
-    A ticket's number does; Chinese text and codes do not: their strokes do not outlive thinning.
-    """
-    if band.height < BOLD_ROWS:
-        return False
-    ink = band.convert("L")
-    thinned = ink.filter(ImageFilter.MinFilter(THINNING))
-    return thinned.histogram()[255] > BOLD_SHARE * ink.histogram()[255]
-
-
-def _coarse(strip: Strip) -> Strip:
-    """Draw with dots of twice the size."""
-    if strip.image.height % 2:
-        return strip
-    half = (strip.image.width // 2, strip.image.height // 2)
-    grey = strip.image.convert("L").resize(half, Image.Resampling.BOX)
-    image = grey.point(lambda level: 255 * (level > 127)).convert("1")
-    return Strip(image, strip.centered, wide=True, high=True)
+    for top in range(0, band.height, STRIP):
+        bottom = min(top + STRIP, band.height)
+        yield _halved(_narrow(band.crop((0, top, band.width, bottom))))
 
 
 def _narrow(image: Image.Image) -> Strip:

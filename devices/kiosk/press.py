@@ -7,13 +7,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from devices import ports as p
-from devices.drivers import escpos, raster
+from devices.drivers import escpos, printout
 from devices.kiosk.pages import Setup
 from devices.kiosk.ticket import proof_scene, ticket_scene
-from devices.scene import Scene
 from hall.wire import messages as m
 
 TEST = "test"
+LIMIT = 20 * 1024
+"""Bytes of a ticket: what a serial line carries in the time that a citizen waits for it."""
+EVEN = (None, 36, 32)
+"""Sizes of text to try, until a ticket is short enough; see :func:`ticket_scene`."""
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +38,7 @@ class Press:
 
     def warm_up(self) -> None:
         """Load fonts and codes before the first citizen comes."""
-        self._hands.submit(self._encode, self._proof())
+        self._hands.submit(self._proof)
 
     def ticket(self, ticket: m.Ticket, copy: bool) -> None:
         """Print a number."""
@@ -48,19 +51,31 @@ class Press:
     def close(self) -> None:
         self._hands.shutdown()
 
-    def _print(self, job: str, scene: Callable[[], Scene]) -> None:
+    def _print(self, job: str, make: Callable[[], bytes]) -> None:
         try:
-            self._printer.print(job, self._encode(scene()))
+            self._printer.print(job, make())
         except Exception:
             # Whatever is wrong with the picture: the citizen gets the number on the screen.
             log.exception("ticket %s could not be made", job)
             self._post(p.PrintEnded(job, ok=False, reason="unprintable", at=self._now()))
 
-    def _encode(self, scene: Scene) -> bytes:
-        return escpos.encode(raster.draw(scene, "1"), self._profile)
+    def _ticket(self, ticket: m.Ticket, copy: bool) -> bytes:
+        width = self._printer.width
+        return ticket_bytes(self._setup, ticket, width, self._profile, copy=copy)
 
-    def _ticket(self, ticket: m.Ticket, copy: bool) -> Scene:
-        return ticket_scene(self._setup, ticket, raster.measure, self._printer.width, copy=copy)
+    def _proof(self) -> bytes:
+        scene = proof_scene(self._setup, printout.measure, self._printer.width)
+        return escpos.encode(printout.draw(scene), self._profile)
 
-    def _proof(self) -> Scene:
-        return proof_scene(self._setup, raster.measure, self._printer.width)
+
+def ticket_bytes(
+    setup: Setup, ticket: m.Ticket, width: int, profile: escpos.Profile, *, copy: bool
+) -> bytes:
+    """Encode a ticket, in the first of the layouts that is within the limit, else in the last."""
+    data = b""
+    for even in EVEN:
+        scene = ticket_scene(setup, ticket, printout.measure, width, copy=copy, even=even)
+        data = escpos.encode(printout.draw(scene), profile)
+        if len(data) <= LIMIT:
+            break
+    return data

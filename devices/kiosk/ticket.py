@@ -10,23 +10,33 @@ from datetime import UTC, datetime, timedelta
 
 from devices.kiosk import words
 from devices.kiosk.pages import Setup
-from devices.scene import Align, Fill, Label, Mark, Measure, Outline, QrCode, Rect, Scene, Weight
+from devices.scene import Colour, Fill, Label, Mark, Measure, QrCode, Rect, Scene, Weight
 from devices.typesetting import Setter, ladder
 from hall.texts import CHINESE, named, text
 from hall.wire.messages import Ticket
 
 BLACK = (0, 0, 0)
 WHITE = (255, 255, 255)
-NARROWEST_TEXT = 0.82
+NARROWEST_TEXT = 0.9
 NARROWEST_CODE = 0.9
+LARGE = 1.3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def ticket_scene(
-    setup: Setup, ticket: Ticket, measure: Measure, width: int, *, copy: bool = False
+    setup: Setup,
+    ticket: Ticket,
+    measure: Measure,
+    width: int,
+    *,
+    copy: bool = False,
+    even: int | None = None,
 ) -> Scene:
-    """The paper of a ticket; a ``copy`` is marked 补打."""
-    paper = _Paper(width, measure, ticket.language, 1.3 if ticket.large_text else 1.0)
+    """The paper of a ticket; a ``copy`` is marked 补打. ``even`` sets all text but the number in
+    one size, for names so long that large and small dots together would be too many.
+    """
+    scale = LARGE if ticket.large_text else 1.0
+    paper = _Paper(width, measure, ticket.language, scale, even)
     _head(paper, setup, ticket, copy)
     _number(paper, setup, ticket)
     _wait(paper, setup, ticket)
@@ -52,25 +62,28 @@ def proof_scene(setup: Setup, measure: Measure, width: int) -> Scene:
 
 @dataclass
 class _Paper:
-    """A strip of paper that grows downwards. Sizes are dots on paper of 576, fewer on narrower."""
+    """A strip of paper that grows downwards. Sizes are dots on paper of 576, fewer on narrower.
+    Whatever is drawn begins at even dots: such text and codes are sent in double dots.
+    """  # fmt: skip
 
     width: int
     measure: Measure
     language: str
     scale: float
+    even: int | None = None
     y: int = 12
     marks: list[Mark] = field(default_factory=list)
 
     @property
     def margin(self) -> int:
-        return self.width // 36
+        return _evened(self.width // 36)
 
     def say(self, key: str, **values: object) -> str:
         return text(self.language, key, **values)
 
     def dots(self, wide: float) -> int:
-        """Dots on this paper for so many on paper of 576."""
-        return max(1, round(wide * self.width / 576))
+        """Dots on this paper for so many on paper of 576; an even number."""
+        return _evened(round(wide * self.width / 576))
 
     def gap(self, wide: float) -> None:
         self.y += self.dots(wide)
@@ -80,60 +93,69 @@ class _Paper:
         said: str,
         size: float,
         weight: Weight = "regular",
-        align: Align = "center",
+        colour: Colour = BLACK,
         *,
         scaled: bool = True,
     ) -> None:
         """A paragraph in as few lines as it needs; long words make it smaller, nothing is cut."""
         across = self.width - 2 * self.margin
         setter = Setter(self.measure)
-        # Narrow paper is read from as far away: its text is not as much smaller as it is narrower.
-        least = size * NARROWEST_TEXT
-        most = round(max(self.dots(size), least) * (self.scale if scaled else 1.0))
-        for dots in ladder(most, 18):
-            high = round(dots * 1.25) * setter.lines(said, across, dots, weight)
+        for dots in ladder(self.even or self._size(size, scaled), 18):
+            high = _evened(dots * 1.25) * setter.lines(said, across, dots, weight)
             rect = Rect(self.margin, self.y, across, high)
             made = setter.paragraph(
-                rect, said, BLACK, largest=dots, smallest=dots, weight=weight, align=align
+                rect, said, colour, largest=dots, smallest=dots, weight=weight, align="center"
             )
             if not _is_cut(said, made):
                 break
         self.marks += made
-        self.y += high + self.dots(6)
+        self.y += high
+        self.gap(6)
+
+    def _size(self, size: float, scaled: bool) -> int:
+        # Narrow paper is read from as far away: its text is not as much smaller as it is narrower.
+        least = size * NARROWEST_TEXT
+        return round(max(self.dots(size), least) * (self.scale if scaled else 1.0))
 
     def rule(self, thick: int = 2) -> None:
-        self.y += self.dots(6)
+        self.gap(6)
         across = self.width - 2 * self.margin
         self.marks.append(Fill(Rect(self.margin, self.y, across, thick), BLACK))
-        self.y += thick + self.dots(10)
+        self.y += _evened(thick)
+        self.gap(10)
 
     def code(self, data: str, side: float) -> None:
-        dots = max(self.dots(side), round(side * NARROWEST_CODE))
+        dots = max(self.dots(side), _evened(side * NARROWEST_CODE))
         self.marks.append(QrCode(Rect((self.width - dots) // 2, self.y, dots, dots), data))
-        self.y += dots + self.dots(4)
+        self.y += dots
+        self.gap(4)
 
-    def boxed(self, said: str, size: float) -> None:
-        """A line in a frame."""
-        top = self.y
-        self.y += self.dots(8)
-        self.line(said, size, "bold")
+    def stamp(self, said: str, size: float) -> None:
+        """White on black, to be seen at once."""
+        top, place = self.y, len(self.marks)
+        self.gap(8)
+        self.line(said, size, "bold", WHITE)
         rect = Rect(self.margin, top, self.width - 2 * self.margin, self.y - top)
-        self.marks.append(Outline(rect, BLACK, 3, self.dots(8)))
-        self.y += self.dots(10)
+        self.marks.insert(place, Fill(rect, BLACK))
+        self.gap(10)
 
     def scene(self) -> Scene:
         return Scene(self.width, self.y + 12, WHITE, tuple(self.marks))
 
 
+def _evened(dots: float) -> int:
+    return max(2, 2 * round(dots / 2))
+
+
 def _head(paper: _Paper, setup: Setup, ticket: Ticket, copy: bool) -> None:
-    paper.line(named(setup.hall.name, paper.language), 34, "bold", scaled=False)
+    paper.line(named(setup.hall.name, paper.language), 36, "bold", scaled=False)
     paper.rule()
     marks = [paper.say("ticket.copy")] if copy else []
     if ticket.priority:
         marks.append(_priority(paper, setup, ticket.priority))
     if marks:
         paper.gap(4)
-        paper.boxed("　".join(marks), 34)
+        paper.stamp("　".join(marks), 36)
 
 
 def _priority(paper: _Paper, setup: Setup, reason: str) -> str:
@@ -145,13 +167,14 @@ def _priority(paper: _Paper, setup: Setup, reason: str) -> str:
 
 def _number(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
     paper.line(paper.say("ticket.number"), 28)
+    paper.gap(4)
     _huge(paper, ticket.number)
     service = setup.service(ticket.service)
     name = named(service.name, paper.language) if service else ticket.service
-    paper.line(name, 36, "bold")
+    paper.line(name, 40, "bold")
     if paper.language != CHINESE and service and CHINESE in service.name:
         # Who is asked at the window reads Chinese.
-        paper.line(service.name[CHINESE], 26)
+        paper.line(service.name[CHINESE], 28)
 
 
 def _huge(paper: _Paper, number: str) -> None:
@@ -167,17 +190,18 @@ def _huge(paper: _Paper, number: str) -> None:
         align="center",
     )
     paper.marks.append(label)
-    paper.y += high + paper.dots(16)
+    paper.y += high
+    paper.gap(16)
 
 
 def _wait(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
     ahead = words.ahead(paper.language, ticket)
     if ahead:
-        paper.line(ahead, 36, "bold")
+        paper.line(ahead, 40, "bold")
     if ticket.expected_wait is not None:
         expected = words.wait(paper.language, ticket.expected_wait)
-        paper.line(paper.say("ticket.wait", wait=expected), 32)
-    paper.line(words.where(setup.hall, paper.language, ticket), 32)
+        paper.line(paper.say("ticket.wait", wait=expected), 36)
+    paper.line(words.where(setup.hall, paper.language, ticket), 36)
 
 
 def _code(paper: _Paper, ticket: Ticket) -> None:
@@ -191,8 +215,7 @@ def _code(paper: _Paper, ticket: Ticket) -> None:
 def _foot(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
     paper.rule()
     notes = (paper.say("ticket.missed"), paper.say("ticket.valid"))
-    joined = "　".join(notes)
-    paper.line(joined, 28)
+    paper.line("　".join(notes), 26)
     paper.line(_moment(setup, ticket), 26, scaled=False)
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from devices.drivers import escpos, raster
+from devices.drivers import escpos, printout
 from devices.drivers.paper import HEAD_TO_CUTTER
 from devices.drivers.printer import BARRIER, CUT, Patience, TicketPrinter, is_status, judged
 from devices.drivers.virtual_printer import VirtualPrinter
@@ -18,7 +18,7 @@ from tests.devices.drivers.scenes import ticket
 
 SHORT = Patience(answer=0.2, poll=0.02, write=0.2, paper=1.0)
 STEADY = Patience(answer=0.6, poll=0.02, write=5.0, paper=8.0)
-DATA = escpos.encode(raster.draw(ticket(), "1"), "80mm")
+DATA = escpos.encode(printout.draw(ticket()), "80mm")
 
 
 class Driven:
@@ -132,7 +132,7 @@ def test_a_ticket_that_stuck_never_comes_out_later(closing, fault, mended, reaso
     assert twin.tickets == []
     assert driven.printed("t-2").ok
     torn, whole = twin.tickets
-    assert 0 < torn.height < whole.height == HEAD_TO_CUTTER + raster.draw(ticket(), "1").height
+    assert 0 < torn.height < whole.height == HEAD_TO_CUTTER + printout.draw(ticket()).height
     assert CUT + DATA in twin.bytes
 
 

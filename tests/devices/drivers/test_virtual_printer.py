@@ -7,7 +7,7 @@ import threading
 import pytest
 from PIL import Image
 
-from devices.drivers import escpos, raster
+from devices.drivers import escpos, printout
 from devices.drivers.paper import HEAD_TO_CUTTER
 from devices.drivers.virtual_printer import VirtualPrinter
 from tests.devices.drivers.scenes import ticket
@@ -60,7 +60,7 @@ def asked(line, query):
 
 
 def test_a_ticket_is_printed_at_real_speed(printer, line, paused):
-    image = raster.draw(ticket(), "1")
+    image = printout.draw(ticket())
     data = escpos.encode(image, "80mm")
     line.sendall(data)
     assert asked(line, BARRIER) == 0

@@ -4,11 +4,15 @@ from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from devices.drivers import escpos
-from devices.drivers.raster import draw, measure
+from devices.drivers.printout import draw, measure
 from devices.kiosk import words
 from devices.kiosk.pages import Setup
+from devices.kiosk.press import EVEN, ticket_bytes
 from devices.kiosk.ticket import proof_scene, ticket_scene
 from devices.scene import Label, QrCode, Scene
 from hall.domain.definition import Hours
@@ -21,10 +25,12 @@ from tests.golden import assert_looks_like
 DEMO = load("examples/demo.toml").definition
 SETUP = Setup(hall=DEMO, device="kiosk-1", zone="A", portrait=True)
 WIDTHS = (576, 384)
+WIDTH = escpos.WIDTHS
 
 
 def paper(width: int = 576, *, copy: bool = False, **changes: Any) -> Scene:
-    made = ticket(**{"service": "medical-reimbursement", **changes})
+    made = replace(ticket(), service="medical-reimbursement")
+    made = replace(made, **changes)
     return ticket_scene(SETUP, made, measure, width, copy=copy)
 
 
@@ -96,16 +102,67 @@ def test_the_number_is_the_largest():
 
 @pytest.mark.parametrize("evil", ["\x1b@\x1dV\x00", "\x10\x04\x01", "\x07\x00\n\r\x1b"])
 def test_no_name_reaches_the_printer_as_a_command(evil: str):
-    clean = escpos.encode(draw(paper(number="A001"), "1"), "80mm")
-    dirty = escpos.encode(draw(paper(number=f"A001{evil}", zone=evil), "1"), "80mm")
+    clean = escpos.encode(draw(paper(number="A001")), "80mm")
+    dirty = escpos.encode(draw(paper(number=f"A001{evil}", zone=evil)), "80mm")
     assert evil.encode() not in dirty
     assert dirty.count(b"\x1dV") == clean.count(b"\x1dV")
 
 
-@pytest.mark.parametrize(("width", "profile"), [(576, "80mm"), (384, "58mm")])
-def test_a_ticket_is_short_enough_for_a_serial_line(width: int, profile: escpos.Profile):
-    data = escpos.encode(draw(paper(width, large_text=True, priority="senior"), "1"), profile)
-    assert len(data) < 32_000
+PROFILES: tuple[escpos.Profile, ...] = ("80mm", "58mm")
+VARIANTS = list(product(PROFILES, ("zh-CN", "en"), (False, True), (False, True)))
+SCATTERED = tuple(str(one) for one in range(1, 40, 2))
+
+
+@pytest.mark.parametrize(("profile", "language", "large", "copy"), VARIANTS)
+def test_a_ticket_is_short_enough_for_a_serial_line(
+    profile: escpos.Profile, language: str, large: bool, copy: bool
+):
+    for service in DEMO.services:
+        made = replace(
+            ticket(1088),
+            service=service.code,
+            language=language,
+            large_text=large,
+            priority="serviceman" if copy else None,
+            windows=SCATTERED,
+        )
+        scene = ticket_scene(SETUP, made, measure, WIDTH[profile], copy=copy)
+        assert len(escpos.encode(draw(scene), profile)) < 20_480
+
+
+LETTERS = st.sampled_from("养老保险关系转移接续灵活就业人员 一口" + "Aiw mg")
+NAMES = st.fixed_dictionaries(
+    {"zh-CN": st.text(LETTERS, min_size=1, max_size=80).filter(str.strip)}
+)
+
+
+LONGEST = {"zh-CN": "养老保险关系转移接续灵活就业人员" * 5, "en": "Longest " * 10}
+
+
+@settings(max_examples=25, deadline=None)
+@example("80mm", (LONGEST,) * 3, True)
+@example("58mm", (LONGEST,) * 3, False)
+@given(st.sampled_from(PROFILES), st.tuples(NAMES, NAMES, NAMES), st.booleans())
+def test_a_ticket_of_long_names_is_short_enough_too(
+    profile: escpos.Profile, names: tuple[Any, Any, Any], large: bool
+):
+    hall, service, zone = names
+    made = replace(ticket(), service="pension-claim", large_text=large, windows=SCATTERED)
+    scenes = [replace(one, name=service) for one in DEMO.services if one.code == made.service]
+    zones = [replace(one, name=zone) for one in DEMO.zones]
+    changed = replace(DEMO, name=hall, services=tuple(scenes), zones=tuple(zones))
+    setup = replace(SETUP, hall=changed)
+    data = ticket_bytes(setup, made, WIDTH[profile], profile, copy=True)
+    assert len(data) < 20_480
+
+
+@pytest.mark.parametrize("even", EVEN)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_ticket_of_one_size_of_text_is_whole(width: int, even: int | None):
+    made = replace(ticket(), language="en", large_text=True, windows=SCATTERED, priority="senior")
+    scene = ticket_scene(SETUP, made, measure, width, copy=True, even=even)
+    check(scene, measure, smallest=18)
+    assert "…" not in said(scene)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -160,4 +217,4 @@ PAPERS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize(("name", "width"), list(product(sorted(PAPERS), WIDTHS)))
 def test_tickets_look_as_they_did(name: str, width: int):
-    assert_looks_like(draw(paper(width, **PAPERS[name]), "1"), f"kiosk/{name}-{width}")
+    assert_looks_like(draw(paper(width, **PAPERS[name])), f"kiosk/{name}-{width}")
