@@ -245,6 +245,7 @@ class Stage:
             token=self.token,
             broker=msgspec.convert(msgspec.to_builtins(broker), views.BrokerView),
             hall=self.hall.id,
+            hall_file=str(self._file.path.absolute()),
             boards=tuple(self.stands),
             pids={one.name: one.pid for one in self.programs if one.pid is not None},
             pid=os.getpid(),

@@ -107,6 +107,7 @@ class Summary(View, frozen=True, kw_only=True):
     token: str
     broker: BrokerView
     hall: str
+    hall_file: str
     boards: tuple[str, ...]
     pids: dict[str, int]
     pid: int
