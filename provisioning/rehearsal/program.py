@@ -18,6 +18,7 @@ FIRST_DELAY_S = 0.2
 LONGEST_DELAY_S = 5.0
 SOUND_AFTER_S = 10.0
 STOP_WITHIN_S = 5.0
+WATCHDOG_S = 30.0
 PR_SET_PDEATHSIG = 1
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -69,6 +70,7 @@ class Program:
         self.once_ended = asyncio.Event()
         self._changed = changed
         self._wanted = False
+        self._fed_at: float | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
 
@@ -115,7 +117,9 @@ class Program:
 
     async def _run_once(self) -> None:
         self._tell(Status.STARTING)
-        receiver = await notices.listen(self.recipe.notices, self._is_ready)
+        self._fed_at = None
+        receiver = await notices.listen(self.recipe.notices, self._heard)
+        watching = asyncio.create_task(self._watch(), name=f"watch {self.name}")
         try:
             self._process = await self._spawn()
             self.starts += 1
@@ -124,12 +128,25 @@ class Program:
         except OSError as error:
             self._note(f"cannot start {self.recipe.command[0]}: {error.strerror}")
         finally:
+            watching.cancel()
             receiver.close()
+
+    async def _watch(self) -> None:
+        """Kill a program that fed its watchdog once and then fell silent: it hangs."""
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(WATCHDOG_S / 4)
+            if self._fed_at is not None and loop.time() - self._fed_at > WATCHDOG_S:
+                self._note(f"{self.name} did not feed its watchdog for {WATCHDOG_S:g} s: killed")
+                if self._process is not None:
+                    _signal(self._process, signal.SIGKILL)
+                return
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         self.recipe.log.parent.mkdir(parents=True, exist_ok=True)
         environment = os.environ | {
             "NOTIFY_SOCKET": str(self.recipe.notices),
+            "WATCHDOG_USEC": str(round(WATCHDOG_S * 1_000_000)),
             "PYTHONUNBUFFERED": "1",
         }
         with self.recipe.log.open("ab") as log:
@@ -144,7 +161,7 @@ class Program:
             )
 
     def _note(self, line: str) -> None:
-        with self.recipe.log.open("a") as log:
+        with contextlib.suppress(OSError), self.recipe.log.open("a") as log:
             log.write(line + "\n")
 
     async def _end(self, how: signal.Signals) -> None:
@@ -168,8 +185,10 @@ class Program:
             _signal(process, signal.SIGKILL)
             await process.wait()
 
-    def _is_ready(self) -> None:
-        if self.status is Status.STARTING:
+    def _heard(self, notice: str) -> None:
+        if notice == notices.ALIVE:
+            self._fed_at = asyncio.get_running_loop().time()
+        elif notice == notices.READY and self.status is Status.STARTING:
             self.once_ready.set()
             self._tell(Status.READY)
 

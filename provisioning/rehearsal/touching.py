@@ -77,7 +77,7 @@ async def _choose(fronts: Fronts, front: Front, wanted: str, ways: tuple[str, ..
     What another citizen left on the screen is put away by the last of them, "back".
     """
     touched = ""
-    while touched != wanted:
+    while touched != wanted or wanted in front.targets.get(0, {}):
         stirred, shown = front.stirred, front.targets.get(0, {})
         touched = next((name for name in (wanted, *ways) if name in shown), "")
         if not touched:

@@ -13,6 +13,8 @@ CONSOLE_PORT = 8080
 REHEARSAL_PORT = 8090
 MINUTE_MS = 60_000
 LEFT_TODAY = 30
+MORNING = 6 * 60
+NINE = 9 * 60
 LEAD_MS = 2_000
 PROGRAM_MS = 500
 
@@ -70,10 +72,13 @@ def _start(hall: HallDefinition, wishes: Wishes, now_ms: int) -> int:
     minute = now.hour * 60 + now.minute
     if _open(hall, minute) and _open(hall, minute + LEFT_TODAY):
         return now_ms
-    return _at(hall, now, max(_first(hall.window_hours), _first(hall.kiosk_hours)))
+    opening = max(_first(hall.window_hours), _first(hall.kiosk_hours))
+    return _at(hall, now, opening if opening >= MORNING else NINE)
 
 
 def _open(hall: HallDefinition, minute: int) -> bool:
+    if minute >= hall.close_of_day:
+        return False
     return _within(hall.kiosk_hours, minute) and _within(hall.window_hours, minute)
 
 
@@ -82,7 +87,7 @@ def _within(hours: tuple[Hours, ...], minute: int) -> bool:
 
 
 def _first(hours: tuple[Hours, ...]) -> int:
-    return min((span.start for span in hours), default=9 * 60)
+    return min((span.start for span in hours), default=NINE)
 
 
 def _local(hall: HallDefinition, at_ms: int) -> datetime:

@@ -45,6 +45,7 @@ class Hall:
         command = [
             str(Path(sys.executable).parent / "hall"),
             *("up", str(file), "--data", str(folder), "--port", "0", "--console-port", "0"),
+            *("--clock", "10:00"),
             *options,
         ]
         with self.output.open("wb") as output:

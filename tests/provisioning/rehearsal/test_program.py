@@ -20,6 +20,13 @@ GIVES_UP = """
     print("no printer at /dev/serial0; plug it in")
     raise SystemExit(1)
 """
+FALLS_SILENT = """
+    import os, signal, socket
+    notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    for notice in (b"WATCHDOG=1", b"READY=1"):
+        notices.sendto(notice, os.environ["NOTIFY_SOCKET"])
+    signal.pause()
+"""
 IS_DEAF = """
     import os, signal, socket
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -95,6 +102,18 @@ def test_what_is_killed_is_started_again(tmp_path):
         assert watched.program.starts == 2
 
     run(tmp_path, SAYS_READY, scenario)
+
+
+def test_what_hangs_is_killed_and_started_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(programs, "WATCHDOG_S", 0.1)
+
+    async def scenario(watched):
+        watched.program.switch_on()
+        await watched.until(lambda program: program.starts >= 2)
+        log = watched.program.recipe.log.read_text()
+        assert "fake did not feed its watchdog for 0.1 s: killed" in log
+
+    run(tmp_path, FALLS_SILENT, scenario)
 
 
 def test_power_off_kills_and_stays_off_until_power_is_back(tmp_path):

@@ -35,8 +35,10 @@ def test_a_closed_hall_begins_at_its_opening(now):
 
 def test_a_hall_that_never_closes_keeps_the_real_time():
     always = (Hours(start=0, until=1440),)
-    hall = msgspec.structs.replace(HALL, kiosk_hours=always, window_hours=always)
+    changes = {"kiosk_hours": always, "window_hours": always, "close_of_day": 23 * 60 + 59}
+    hall = msgspec.structs.replace(HALL, **changes)
     assert hall_clock(hall, Wishes(file=FILE), at(2)) is None
+    assert hall_clock(hall, Wishes(file=FILE), at(23, 50)).origin_ms == at(9)
 
 
 def test_the_clock_that_was_asked_for_is_taken_at_its_speed():
