@@ -10,7 +10,7 @@ from hall.domain.state import HallState
 _EVERYTHING = (e.HallDefined, e.DayOpened, e.DayClosed)
 _UNSEEN = (e.TicketTaken, e.TicketConfirmed, e.TicketReprinted)
 """Nothing of these is on any board."""
-_MISSED = (e.TicketMissed, e.TicketReactivated, e.TicketExpired, e.ActionUndone)
+_MISSED = (e.TicketMissed, e.TicketReplaced, e.TicketReactivated, e.TicketExpired, e.ActionUndone)
 """These can change the list of missed numbers."""
 
 
@@ -53,6 +53,9 @@ def touched(state: HallState, events: Iterable[e.Event]) -> Touched:
 
 
 def _at_window(found: Touched, event: e.Event, state: HallState) -> None:
+    if isinstance(event, e.TicketReplaced) and event.window is not None:
+        found.windows.add(event.window)
+        found.zones.add(state.index.windows[event.window].zone)
     if not isinstance(event, e.AtWindow | e.WindowEvent | e.RatingGiven):
         return
     found.windows.add(event.window)

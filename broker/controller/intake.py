@@ -17,6 +17,8 @@ from hall.wire import codec
 from hall.wire import messages as wire
 from hall.wire.topics import DeviceTopic, parse_device
 
+LEASE_AT_ONCE = 20
+"""So many leased numbers and their codes fit into one reply."""
 ENVELOPE_FIELDS = len(wire.Request.__struct_fields__)
 
 Check = Callable[[HallState], None]
@@ -110,6 +112,10 @@ class Intake:
         match request:
             case wire.Take():
                 return self._take(board, request)
+            case wire.Lease():
+                return self._lease(board, request)
+            case wire.Issued():
+                return _issue(board, request)
             case wire.Rate():
                 return _rate(board, request)
             case wire.RateReason():
@@ -127,7 +133,26 @@ class Intake:
             priority=request.priority,
             language=request.language,
             large_text=request.large_text,
+            request=request.id,
         )
+
+    def _lease(self, board: Board, request: wire.Lease) -> c.Lease:
+        wanted = min(request.count, LEASE_AT_ONCE)
+        fresh = (c.Fresh(self._ids.ticket(), self._ids.follow()) for _ in range(wanted))
+        return c.Lease(device=board.id, prefix=request.prefix, fresh=tuple(fresh))
+
+
+def _issue(board: Board, request: wire.Issued) -> c.Issue:
+    return c.Issue(
+        device=board.id,
+        take=request.take,
+        number=request.number,
+        service=request.service,
+        at=request.at,
+        priority=request.priority,
+        language=request.language,
+        large_text=request.large_text,
+    )
 
 
 _ABOUT_TICKETS: dict[type[wire.Request], Callable[[str], c.AnyCommand]] = {

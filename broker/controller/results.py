@@ -13,8 +13,7 @@ from hall.domain.names import RatingOutcome
 from hall.domain.state import HallState
 from hall.wire import messages as wire
 
-Result = wire.Ticket | WindowResult | wire.RateResult | None
-_TICKETS = c.Take | c.Confirm | c.Cancel | c.Reactivate | c.Reprint
+Result = wire.Ticket | WindowResult | wire.RateResult | wire.LeaseResult | None
 
 
 class _Stored(msgspec.Struct):
@@ -38,6 +37,8 @@ def result(
     match command:
         case c.Take() | c.Confirm() | c.Cancel() | c.Reactivate() | c.Reprint():
             return views.ticket(state, state.tickets[command.ticket], paces)
+        case c.Lease() | c.Issue():
+            return _leased(state, command, events, paces)
         case c.WindowCommand():
             return _window(state, command.window, events, paces, place)
         case c.Rate():
@@ -46,6 +47,25 @@ def result(
             return wire.RateResult(leg=command.leg, outcome=outcome.value)
         case _:
             return None
+
+
+def _leased(
+    state: HallState, command: c.Lease | c.Issue, events: Sequence[e.Event], paces: Forecast
+) -> Result:
+    for event in events:
+        if isinstance(event, e.LeaseGranted):
+            return wire.LeaseResult(
+                day=state.day,
+                prefix=event.prefix,
+                numbers=tuple(
+                    wire.LeasedNumber(number=one.number, ticket=one.ticket, follow=one.follow)
+                    for one in event.numbers
+                ),
+                follow_url=views.follow_url(state, ""),
+            )
+        if isinstance(event, e.TicketTaken):
+            return views.ticket(state, state.tickets[event.ticket], paces)
+    return None
 
 
 def _window(
@@ -73,9 +93,17 @@ def recalled(command: c.AnyCommand, reply: bytes) -> Outcome:
     return Outcome(True, stored.sequence, msgspec.json.decode(stored.result, type=kind))
 
 
-def _kind(command: c.AnyCommand) -> type[wire.Ticket | WindowResult | wire.RateResult] | None:
-    if isinstance(command, _TICKETS):
-        return wire.Ticket
-    if isinstance(command, c.WindowCommand):
-        return WindowResult
-    return wire.RateResult if isinstance(command, c.Rate) else None
+def _kind(
+    command: c.AnyCommand,
+) -> type[wire.Ticket | WindowResult | wire.RateResult | wire.LeaseResult] | None:
+    match command:
+        case c.Take() | c.Issue() | c.Confirm() | c.Cancel() | c.Reactivate() | c.Reprint():
+            return wire.Ticket
+        case c.WindowCommand():
+            return WindowResult
+        case c.Rate():
+            return wire.RateResult
+        case c.Lease():
+            return wire.LeaseResult
+        case _:
+            return None

@@ -32,7 +32,7 @@ def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
         windows=windows_for(state, ticket),
         window=ticket.window,
         follow=ticket.follow,
-        follow_url=f"{defined(state).public_url.rstrip('/')}/follow/{ticket.follow}",
+        follow_url=follow_url(state, ticket.follow),
         printed=ticket.confirmation is Confirmation.PRINTED,
         confirmation=ticket.confirmation.value,
         taken_at=ticket.taken_at,
@@ -40,6 +40,11 @@ def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
         large_text=ticket.large_text,
         priority=ticket.priority,
     )
+
+
+def follow_url(state: HallState, code: str) -> str:
+    """Where a citizen follows a ticket."""
+    return f"{defined(state).public_url.rstrip('/')}/follow/{code}"
 
 
 def _shown_class(state: HallState, ticket: Ticket) -> str:

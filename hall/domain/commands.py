@@ -50,13 +50,46 @@ class Tick(Command, frozen=True, kw_only=True, tag="tick"):
 
 
 class Take(Command, frozen=True, kw_only=True, tag="take"):
-    """Take a number. ``ticket`` and ``follow`` are fresh ids made by the caller."""
+    """Take a number. ``ticket`` and ``follow`` are fresh ids made by the caller; ``request`` is the
+    kiosk's own id of what it asked."""
 
     ticket: str
     follow: str
     service: str
     source: Source
     device: str = ""
+    request: str = ""
+    priority: str | None = None
+    language: str = "zh-CN"
+    large_text: bool = False
+
+
+class Fresh(msgspec.Struct, frozen=True):
+    """Ids for one number to come."""
+
+    ticket: str
+    follow: str
+
+
+class Lease(Command, frozen=True, kw_only=True, tag="lease"):
+    """Set numbers of a prefix aside for a kiosk, one for each of ``fresh``."""
+
+    device: str
+    prefix: str
+    fresh: tuple[Fresh, ...]
+
+
+class Issue(Command, frozen=True, kw_only=True, tag="issue"):
+    """A kiosk gave out a leased number by itself, ``at`` its time of day (ms since the epoch).
+
+    ``take`` is the request that had no answer: whatever it came to, or would come to, is void.
+    """
+
+    device: str
+    take: str
+    number: str
+    service: str
+    at: int
     priority: str | None = None
     language: str = "zh-CN"
     large_text: bool = False
@@ -224,6 +257,8 @@ AnyCommand = (
     | Unsuspend
     | Tick
     | Take
+    | Lease
+    | Issue
     | Confirm
     | Cancel
     | Reactivate

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.domain import commands as c
-from hall.domain.rules import day, handing_on, ratings, serving, tickets, windows
+from hall.domain.rules import day, handing_on, leases, ratings, serving, tickets, windows
 from hall.domain.rules.day import Events
 from hall.domain.state import HallState
 
@@ -21,6 +21,8 @@ RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
     c.Unsuspend: day.unsuspend,
     c.Tick: day.tick,
     c.Take: tickets.take,
+    c.Lease: leases.lease,
+    c.Issue: leases.issue,
     c.Confirm: tickets.confirm,
     c.Cancel: tickets.cancel,
     c.Reactivate: tickets.reactivate,

@@ -61,6 +61,30 @@ class NumberVoided(Event, frozen=True, kw_only=True, tag="number-voided"):
     count: int
 
 
+class LeasedNumber(msgspec.Struct, frozen=True):
+    """A number set aside, with the ids that its ticket will have."""
+
+    number: str
+    count: int
+    ticket: str
+    follow: str
+
+
+class LeaseGranted(Event, frozen=True, kw_only=True, tag="lease-granted"):
+    """Numbers were set aside for a kiosk, to be issued while it is alone."""
+
+    device: str
+    prefix: str
+    numbers: tuple[LeasedNumber, ...]
+
+
+class TakeOverridden(Event, frozen=True, kw_only=True, tag="take-overridden"):
+    """A kiosk's unanswered request is void: it issued a leased number instead."""
+
+    device: str
+    request: str
+
+
 class TicketEvent(Event, frozen=True, kw_only=True):
     """Something happened to a ticket."""
 
@@ -84,6 +108,8 @@ class TicketTaken(TicketEvent, frozen=True, kw_only=True, tag="ticket-taken"):
     device: str
     zone: str
     confirmation: Confirmation
+    request: str = ""
+    first_waited_at: int | None = None  # earlier than the event where a kiosk issued it offline
 
 
 class TicketConfirmed(TicketEvent, frozen=True, kw_only=True, tag="ticket-confirmed"):
@@ -100,6 +126,15 @@ class TicketCancelled(TicketEvent, frozen=True, kw_only=True, tag="ticket-cancel
 
 class TicketExpired(TicketEvent, frozen=True, kw_only=True, tag="ticket-expired"):
     """The day ended before it was served."""
+
+
+class TicketReplaced(TicketEvent, frozen=True, kw_only=True, tag="ticket-replaced"):
+    """Nobody holds its number: the kiosk printed a leased one (``by``) instead. ``window`` is where it
+    was being called, if it was.
+    """
+
+    by: str
+    window: str | None
 
 
 class TicketReactivated(TicketEvent, frozen=True, kw_only=True, tag="ticket-reactivated"):
@@ -283,6 +318,9 @@ AnyEvent = (
     | Unsuspended
     | NumberVoided
     | TicketTaken
+    | LeaseGranted
+    | TakeOverridden
+    | TicketReplaced
     | TicketConfirmed
     | TicketCancelled
     | TicketExpired

@@ -8,8 +8,10 @@ from hall.domain.definition import Clerk, HallDefinition, Service, ServiceClass,
 
 
 class Index(msgspec.Struct):
-    """Tuples, no sets: the same state has the same bytes. By id: everything that commands name. ``pools`` are the windows that can serve a service,
-    ``zones_of`` the zone where its citizens wait: the one with most of those windows.
+    """By id: everything that commands name. Tuples, no sets: the same state has the same bytes.
+
+    ``pools`` are the windows that can serve a service, ``rivals`` the services that share one of
+    them, ``zones_of`` the zone where its citizens wait: the one with most of those windows.
     """
 
     services: dict[str, Service] = {}

@@ -43,6 +43,7 @@ class Source(StrEnum):
 
     KIOSK = "kiosk"
     API = "api"
+    OFFLINE = "offline"  # from a kiosk's lease, while the controller did not answer
 
 
 class WindowStatus(StrEnum):

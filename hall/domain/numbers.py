@@ -3,6 +3,19 @@
 from hall.domain.names import GREEN_PREFIX
 from hall.domain.state import HallState
 
+LEASED_ABOVE = 9000
+"""Leased numbers begin at A9001: visibly apart from the running ones, and out of their reach."""
+
+
+def is_leased(count: int) -> bool:
+    """Whether a count belongs to the leased numbers."""
+    return count > LEASED_ABOVE
+
+
+def owner(device: str, request: str) -> str:
+    """The key of a kiosk's request."""
+    return f"{device}/{request}"
+
 
 def number(prefix: str, count: int) -> str:
     """The number of the ``count``-th ticket of a prefix: A001 … A999, A1000."""

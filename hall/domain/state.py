@@ -64,6 +64,7 @@ class Ticket(msgspec.Struct):
     follow: str
     source: Source
     device: str
+    request: str
     zone: str
     taken_at: int
     rank: int
@@ -110,6 +111,17 @@ class WindowState(msgspec.Struct):
     since: int = 0
 
 
+class LeasedTo(msgspec.Struct):
+    """A number set aside for a kiosk and not yet issued."""
+
+    device: str
+    prefix: str
+    count: int
+    ticket: str
+    follow: str
+    granted_at: int
+
+
 class Call(msgspec.Struct):
     """One call, as the zone boards list it."""
 
@@ -121,9 +133,11 @@ class Call(msgspec.Struct):
 class HallState(msgspec.Struct):
     """Everything that the hall knows; rebuilt from the journal at any time.
 
-    ``day`` is the business day as ``YYYYMMDD`` (0 before the first); ``calls_made`` counts calls by
-    pool (service class) for reactivated tickets; ``carried`` are
-    numbers of the day before whose citizens are still served; ``service_ms`` is the running mean by class.
+    ``day`` is the business day as ``YYYYMMDD`` (0 before the first). ``calls_made`` counts calls by
+    pool (service class) for reactivated tickets; ``service_ms`` is the running mean by class.
+    ``carried`` are numbers of the day before whose citizens are still served. ``leases`` are by
+    number, ``leased_counts`` the last by prefix. ``requests`` maps a kiosk's request to its ticket,
+    ``overridden`` holds those that are void.
     """
 
     definition: HallDefinition | None = None
@@ -138,6 +152,10 @@ class HallState(msgspec.Struct):
     service_ms: dict[str, int] = {}
     calls_made: dict[str, int] = {}
     carried: tuple[str, ...] = ()
+    leases: dict[str, LeasedTo] = {}
+    leased_counts: dict[str, int] = {}
+    overridden: dict[str, None] = {}
+    requests: dict[str, str] = {}
     suspended: dict[str, str] = {}
     hall_suspended: str | None = None
     calls: list[Call] = []

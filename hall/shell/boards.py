@@ -55,6 +55,26 @@ class Printer(Part, frozen=True, kw_only=True):
     port: int = 9100
 
 
+class Scanner(Part, frozen=True, kw_only=True):
+    """A scanner of QR and bar codes: on a serial line, or a keyboard-like one through evdev.
+
+    ``ending``: a code ends with a line end, or with a pause where the scanner sends none.
+    """
+
+    driver: Literal["serial", "evdev", "virtual"]
+    device: str = ""
+    baud: int = 9_600
+    ending: Literal["line", "silence"] = "line"
+
+
+class CardReader(Part, frozen=True, kw_only=True):
+    """A reader of resident-ID cards, on a serial line."""
+
+    driver: Literal["serial", "virtual"]
+    device: str = ""
+    baud: int = 115_200
+
+
 class Board(Part, frozen=True, kw_only=True):
     """One board. Kiosks and zone boards stand in a zone, evaluators and window screens at a window."""
 
@@ -66,6 +86,8 @@ class Board(Part, frozen=True, kw_only=True):
     panel: Panel | None = None
     pins: Pins | None = None
     printer: Printer | None = None
+    scanner: Scanner | None = None
+    card_reader: CardReader | None = None
 
 
 class Broker(Part, frozen=True, kw_only=True):
@@ -92,6 +114,7 @@ class BoardFile(Part, frozen=True, kw_only=True):
     """What a board's program reads: its own board, the hall without its staff, and where things are.
 
     ``front`` is the rehearsal's Unix socket for virtual hardware; ``data`` the board's folder.
+    ``identity_key`` is the file of the hall's key, where the board reads ID cards.
     """
 
     board: Board
@@ -100,3 +123,4 @@ class BoardFile(Part, frozen=True, kw_only=True):
     data: str
     clock: Clock | None = None
     front: str | None = None
+    identity_key: str | None = None

@@ -66,6 +66,24 @@ class Shown(Request, frozen=True, kw_only=True, tag="shown"):
     ticket: str
 
 
+class Lease(Request, frozen=True, kw_only=True, tag="lease"):
+    """Kiosk: set ``count`` numbers of a prefix aside for me."""
+
+    prefix: str
+    count: int
+
+
+class Issued(Request, frozen=True, kw_only=True, tag="issued"):
+    """Kiosk: I gave out a leased number by myself (``at``), since the take of this id had no answer."""
+
+    take: str
+    number: str
+    service: str
+    priority: str | None = None
+    language: str = "zh-CN"
+    large_text: bool = False
+
+
 class CancelTicket(Request, frozen=True, kw_only=True, tag="cancel"):
     """Kiosk: the citizen gives the number up."""
 
@@ -97,11 +115,22 @@ class RateReason(Request, frozen=True, kw_only=True, tag="rate-reason"):
 
 
 AnyRequest = (
-    Take | Printed | PrintFailed | Shown | CancelTicket | ReactivateTicket | Rate | RateReason
+    Take
+    | Lease
+    | Issued
+    | Printed
+    | PrintFailed
+    | Shown
+    | CancelTicket
+    | ReactivateTicket
+    | Rate
+    | RateReason
 )
 
 MAY_SEND: dict[BoardKind, frozenset[type[Request]]] = {
-    BoardKind.KIOSK: frozenset({Take, Printed, PrintFailed, Shown, CancelTicket, ReactivateTicket}),
+    BoardKind.KIOSK: frozenset(
+        {Take, Lease, Issued, Printed, PrintFailed, Shown, CancelTicket, ReactivateTicket}
+    ),
     BoardKind.EVALUATOR: frozenset({Rate, RateReason}),
     BoardKind.WINDOW_SCREEN: frozenset(),
     BoardKind.ZONE_BOARD: frozenset(),
@@ -161,6 +190,23 @@ class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class
     language: str = "zh-CN"
     large_text: bool = False
     priority: str | None = None
+
+
+class LeasedNumber(Message, frozen=True, kw_only=True):
+    """A number set aside, with the id and the follow code that its ticket will have."""
+
+    number: str
+    ticket: str
+    follow: str
+
+
+class LeaseResult(Message, frozen=True, kw_only=True):
+    """Result of ``lease``: numbers to be issued on this business day (YYYYMMDD) and no other."""
+
+    day: int
+    prefix: str
+    numbers: tuple[LeasedNumber, ...]
+    follow_url: str
 
 
 class RateResult(Message, frozen=True, kw_only=True):

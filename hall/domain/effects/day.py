@@ -31,6 +31,10 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
     state.counters = {}
     state.carried = tuple(t.number for t in kept.values())
     state.waiting = {}
+    state.leases = {}
+    state.leased_counts = {}
+    state.overridden = {}
+    state.requests = {}
     state.calls = []
     state.calls_made = {}
     state.legs = {id: leg for id, leg in state.legs.items() if _leg_is_wanted(leg, kept, at)}

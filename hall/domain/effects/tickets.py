@@ -10,17 +10,21 @@ from hall.domain.names import (
     PriorityClass,
     TicketState,
 )
+from hall.domain.numbers import is_leased, owner
 from hall.domain.state import HallState, Ticket
 
 
 @apply.register
 def _(event: e.NumberVoided, state: HallState, at: int) -> None:
-    state.counters[event.prefix] = event.count
+    _use_up(state, event)
 
 
 @apply.register
 def _(event: e.TicketTaken, state: HallState, at: int) -> None:
-    state.counters[event.prefix] = event.count
+    _use_up(state, event)
+    since = at if event.first_waited_at is None else event.first_waited_at
+    if event.request:
+        state.requests[owner(event.device, event.request)] = event.ticket
     state.tickets[event.ticket] = Ticket(
         id=event.ticket,
         number=event.number,
@@ -32,13 +36,22 @@ def _(event: e.TicketTaken, state: HallState, at: int) -> None:
         follow=event.follow,
         source=event.source,
         device=event.device,
+        request=event.request,
         zone=event.zone,
-        taken_at=at,
-        rank=at - _head_start(state, event.priority_class),
+        taken_at=since,
+        rank=since - _head_start(state, event.priority_class),
         confirmation=event.confirmation,
     )
     state.waiting[event.ticket] = None
     state.follow[event.follow] = event.ticket
+
+
+def _use_up(state: HallState, event: e.NumberVoided | e.TicketTaken) -> None:
+    """A number is issued or void: the running count moves on, or the lease has one less."""
+    if is_leased(event.count):
+        state.leases.pop(event.number, None)
+    else:
+        state.counters[event.prefix] = event.count
 
 
 def _head_start(state: HallState, priority: PriorityClass) -> int:
@@ -61,12 +74,23 @@ def _(event: e.TicketCancelled, state: HallState, at: int) -> None:
 
 
 @apply.register
+def _(event: e.TicketReplaced, state: HallState, at: int) -> None:
+    _leave_window(state, event, at)
+    _end_ticket(state, event, at)
+
+
+@apply.register
 def _(event: e.TicketExpired, state: HallState, at: int) -> None:
+    _leave_window(state, event, at)
+    _end_ticket(state, event, at)
+
+
+def _leave_window(state: HallState, event: e.TicketEvent, at: int) -> None:
+    """Whoever was calling it is free."""
     ticket = state.tickets[event.ticket]
     if ticket.state is TicketState.CALLED and ticket.window is not None:
         move_window(state, ticket.window, event, at)
         state.windows[ticket.window].ticket = None
-    _end_ticket(state, event, at)
 
 
 def _end_ticket(state: HallState, event: e.TicketEvent, at: int) -> None:

@@ -52,7 +52,15 @@ def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
     """End the business day: who is not being served expires, by name."""
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "no business day is open")
-    return (*_expired(state), e.DayClosed(day=state.day))
+    return (*_expired(state), *_voided(state), e.DayClosed(day=state.day))
+
+
+def _voided(state: HallState) -> Events:
+    """Leased numbers that no kiosk reported: every number is issued or recorded as void."""
+    return tuple(
+        e.NumberVoided(number=number, prefix=one.prefix, count=one.count)
+        for number, one in state.leases.items()
+    )
 
 
 def _expired(state: HallState) -> Events:

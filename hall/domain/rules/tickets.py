@@ -11,7 +11,7 @@ from hall.domain.names import (
     Source,
     TicketState,
 )
-from hall.domain.numbers import next_counts, number, prefix_of
+from hall.domain.numbers import next_counts, number, owner, prefix_of
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import class_of
 from hall.domain.rules import lookup
@@ -47,6 +47,7 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
         device=command.device,
         zone=state.index.zones_of[service.code],
         confirmation=Confirmation.PENDING if by_kiosk else Confirmation.ISSUED,
+        request=command.request,
     )
     return (*voided, taken)
 
@@ -65,6 +66,12 @@ def _must_be_open(state: HallState, definition: HallDefinition, command: c.Take,
 
 
 def _must_be_known(state: HallState, definition: HallDefinition, command: c.Take) -> None:
+    asked = owner(command.device, command.request)
+    if command.request and asked in state.requests and asked not in state.overridden:
+        raise Refused(Code.TICKET_EXISTS, f"request {command.request!r} has its ticket already")
+    if asked in state.overridden:
+        text = f"{command.device} has issued a number by itself in place of this request"
+        raise Refused(Code.OVERRIDDEN, text)
     if command.ticket in state.tickets or command.follow in state.follow:
         raise Refused(Code.TICKET_EXISTS, f"ticket id {command.ticket!r} or its code is in use")
     if command.priority is not None and command.priority not in state.index.priorities:

@@ -14,10 +14,12 @@ from hall.domain.names import (
     TicketState,
     WindowStatus,
 )
+from hall.domain.numbers import owner
 from hall.domain.refusals import Code, Refused
 from tests.hall.domain.halls import Small
 
 SERVICES = ("card", "pension", "staff", "desk")
+KIOSKS = ("kiosk-1", "kiosk-2")
 WINDOWS = ("1", "2", "3")
 CLERKS = ("101", "102", "103", "104")
 SENSIBLE = {
@@ -57,6 +59,8 @@ class Crowd:
             *(self.confirm,) * 5,
             *(self.at_window,) * 16,
             self.anything_anywhere,
+            self.lease,
+            *(self.issue,) * 2,
             self.rate,
             self.rate,
             self.reactivate,
@@ -81,21 +85,51 @@ class Crowd:
             if not no.message or msgspec.msgpack.encode(self.hall.state) != before:
                 raise AssertionError(f"a refusal changed the hall: {command}") from no
 
-    def take(self) -> None:
+    def take(self, request: str = "", device: str = "kiosk-1") -> None:
         self.hall.made += 1
         n = self.hall.made
-        source = self.lots.choice((Source.API, Source.KIOSK))
+        source = Source.KIOSK if request else self.lots.choice((Source.API, Source.KIOSK))
         self.do(
             c.Take(
                 ticket=f"t{n}",
                 follow=f"f{n}",
                 service=self.lots.choice((*SERVICES, *SERVICES, "unknown")),
                 source=source,
-                device="kiosk-1" if source is Source.KIOSK else "",
+                device=device if source is Source.KIOSK else "",
+                request=(request or f"r{n}") if source is Source.KIOSK else "",
                 priority=self.lots.choice((None, None, None, "senior", "whim")),
                 language=self.lots.choice(("zh-CN", "zh-CN", "en", "fr")),
             )
         )
+
+    def lease(self) -> None:
+        self.hall.made += 1
+        n = self.hall.made
+        fresh = tuple(
+            c.Fresh(ticket=f"l{n}-{k}", follow=f"lf{n}-{k}") for k in range(self.lots.randrange(9))
+        )
+        prefix = self.lots.choice(("A", "A", "B", "V", "Q"))
+        self.do(c.Lease(device=self.lots.choice(KIOSKS), prefix=prefix, fresh=fresh))
+
+    def issue(self) -> None:
+        """Issue a leased number for a request that was decided, or that comes later."""
+        leases = self.hall.state.leases
+        number = self.lots.choice([*leases, "A9999"])
+        device = leases[number].device if number in leases else "kiosk-1"
+        unheld = (TicketState.WAITING, TicketState.CALLED, TicketState.NO_SHOW)
+        decided = [
+            t.request
+            for t in self.hall.state.tickets.values()
+            if t.state in unheld and owner(device, t.request) in self.hall.state.requests
+        ]
+        take = self.lots.choice([*decided, f"late-{self.hall.made}"])
+        if self.lots.random() < 0.05:
+            device = self.lots.choice(KIOSKS)
+        service = self.lots.choice((*SERVICES, "unknown"))
+        at = self.hall.now - self.lots.randrange(-60_000, 1_800_000)
+        self.do(c.Issue(device=device, take=take, number=number, service=service, at=at))
+        if take.startswith("late"):
+            self.take(request=take, device=device)
 
     def ticket(self, *states: TicketState) -> str:
         some = [t.id for t in self.hall.state.tickets.values() if not states or t.state in states]

@@ -13,10 +13,10 @@ from hall.domain.decide import RULES
 from hall.domain.effects.base import apply
 from hall.domain.evolve import replay
 from hall.domain.names import LIVE, TicketState, WindowStatus
+from hall.domain.numbers import is_leased
 from hall.domain.refusals import Code
 from hall.domain.state import HallState
 from tests.hall.domain.crowd import Crowd
-from tests.hall.domain.halls import DAY
 
 STEPS = 500
 
@@ -65,15 +65,44 @@ def waits_again(event: e.Event) -> bool:
 
 
 def check_gapless(journal: list[tuple[int, e.Event]]) -> None:
-    """Every number of a prefix and day is issued or recorded as void, in order."""
-    counts: dict[tuple[int, str], int] = {}
-    day = DAY
+    """Every running number of a prefix and day is issued or recorded as void, in order; every
+    leased one by the close of the day, once."""
+    counts: dict[str, int] = {}
+    leased: set[str] = set()
     for _, event in journal:
         if isinstance(event, e.DayOpened):
-            day = event.day
-        if isinstance(event, e.TicketTaken | e.NumberVoided):
-            assert event.count == counts.get((day, event.prefix), 0) + 1
-            counts[day, event.prefix] = event.count
+            counts, leased = {}, set()
+        elif isinstance(event, e.LeaseGranted):
+            numbers = {one.number for one in event.numbers}
+            assert len(numbers) == len(event.numbers)
+            assert not numbers & leased
+            leased |= numbers
+        elif isinstance(event, e.DayClosed):
+            assert leased == set()
+        elif isinstance(event, e.TicketTaken | e.NumberVoided):
+            use_number(event, counts, leased)
+
+
+def use_number(
+    event: e.TicketTaken | e.NumberVoided, counts: dict[str, int], leased: set[str]
+) -> None:
+    if is_leased(event.count):
+        leased.remove(event.number)
+        return
+    assert event.count == counts.get(event.prefix, 0) + 1
+    counts[event.prefix] = event.count
+
+
+def check_one_ticket_a_touch(journal: list[tuple[int, e.Event]]) -> None:
+    """A kiosk's request ends in one ticket that is not void, whichever side came back first."""
+    standing: dict[str, set[str]] = {}
+    for _, event in journal:
+        if isinstance(event, e.TicketTaken) and event.request:
+            standing.setdefault(f"{event.device}/{event.request}", set()).add(event.ticket)
+        elif isinstance(event, e.TicketReplaced):
+            for tickets in standing.values():
+                tickets.discard(event.ticket)
+    assert all(len(tickets) <= 1 for tickets in standing.values())
 
 
 def check_replay(journal: list[tuple[int, e.Event]], state: HallState) -> None:
@@ -94,6 +123,7 @@ def live(seed: int) -> Crowd:
         check_queue(crowd.hall.state)
     check_calls(crowd.hall.journal)
     check_gapless(crowd.hall.journal)
+    check_one_ticket_a_touch(crowd.hall.journal)
     check_replay(crowd.hall.journal, crowd.hall.state)
     return crowd
 
@@ -106,7 +136,7 @@ def test_the_hall_keeps_its_promises(seed: int) -> None:
 
 def test_the_crowd_tries_everything() -> None:
     """Else the property above says little: every event happens, and nearly every refusal; the
-    rest stand in test_rules.py."""
+    rest stand in test_rules.py and test_leases.py."""
     crowds = [live(seed) for seed in range(12)]
     seen = {type(event) for crowd in crowds for _, event in crowd.hall.journal}
     assert set(e.AnyEvent.__args__) - seen <= {e.NumberVoided}
@@ -114,6 +144,7 @@ def test_the_crowd_tries_everything() -> None:
     by_hand = {
         Code.HALL_UNDEFINED,
         Code.DAY_OPEN,
+        Code.LEASE_LIMIT,
         Code.PARKED_ELSEWHERE,
         Code.RECALL_LIMIT,
         Code.ALREADY_RATED,
