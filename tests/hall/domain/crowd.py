@@ -120,7 +120,9 @@ class Crowd:
         decided = [
             t.request
             for t in self.hall.state.tickets.values()
-            if t.state in unheld and owner(device, t.request) in self.hall.state.requests
+            if t.device == device
+            and t.state in unheld
+            and owner(device, t.request) in self.hall.state.requests
         ]
         take = self.lots.choice([*decided, f"late-{self.hall.made}"])
         if self.lots.random() < 0.05:
