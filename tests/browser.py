@@ -25,7 +25,7 @@ def launched() -> Iterator[Browser]:
     """A browser; its windows are ended with it."""
     chromium = shutil.which("chromium")
     if chromium is None:
-        pytest.skip("Debian's Chromium is not installed: apt install chromium")
+        pytest.fail("Debian's Chromium is not installed: apt install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
         try:

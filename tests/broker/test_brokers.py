@@ -123,7 +123,7 @@ def test_it_ends_with_a_killed_parent(kind, tmp_path):
 def test_auto_takes_mosquitto_where_it_is_installed_and_says_so(tmp_path, caplog):
     caplog.set_level("INFO")
     if mosquitto.find() is None:
-        pytest.skip("mosquitto is not installed")
+        pytest.fail("mosquitto is not installed")
     broker = start_broker(tmp_path, HALL, ACCOUNTS)
     broker.stop()
     assert (broker.kind, broker.durable, broker.limits_topics) == ("mosquitto", True, True)
@@ -174,7 +174,7 @@ def test_the_same_password_gets_another_salt_each_time():
 def test_mosquitto_passwd_writes_the_same_format(tmp_path):
     tool = "mosquitto_passwd"
     if mosquitto.find() is None:
-        pytest.skip("mosquitto is not installed")
+        pytest.fail("mosquitto is not installed")
     file = tmp_path / "passwords"
     subprocess.run([tool, "-c", "-b", str(file), "kiosk-1", "x"], check=True)
     shape = re.compile(r"kiosk-1:\$7\$\d+\$[\w+/]{16}\$[\w+/]{86}==\n")
@@ -258,6 +258,6 @@ def test_retained_state_outlives_an_orderly_end_of_mosquitto(tmp_path, opened):
 
 def test_starting_mosquitto_finds_it_where_a_persons_path_does_not_look(monkeypatch):
     if not Path("/usr/sbin/mosquitto").exists():
-        pytest.skip("Debian's mosquitto is not installed")
+        pytest.fail("Debian's mosquitto is not installed")
     monkeypatch.setenv("PATH", "/nowhere")
     assert starting.mosquitto.find() == "/usr/sbin/mosquitto"
