@@ -1,7 +1,8 @@
 """The one loop of a device: adapters in threads put things into its inbox, it turns them into steps.
 
 The loop runs on the main thread, since pygame wants its events pumped there. It sleeps in the inbox,
-so that a message acts at once, and wakes for the screen's events every :data:`PUMP_MS`.
+so that a message acts at once, and wakes for the screen's events every :data:`PUMP_MS` and at the
+time that the machine names.
 """
 
 import queue
@@ -14,6 +15,8 @@ from hall.shell.link import LinkDown, LinkUp, Received
 
 HURRIED_MS = 100
 CALM_MS = 1_000
+SOONEST_MS = 5
+"""However often a machine wants to be woken, ticks are at least so far apart."""
 PUMP_MS = 25
 STUCK_MS = 10_000
 LAST_PAPER_MS = 4_000
@@ -67,6 +70,7 @@ class AnyProgram(Protocol):
     def handle(self, given: p.Input) -> None: ...
     def tick(self) -> None: ...
     def hurried(self) -> bool: ...
+    def wake(self) -> int | None: ...
     def busy(self) -> bool: ...
     def draw(self) -> None: ...
     def link_up(self) -> None: ...
@@ -148,4 +152,8 @@ class Loop:
 
     def _until_tick(self) -> int:
         period = HURRIED_MS if self._program.hurried() else CALM_MS
-        return self._ticked_at + period - self._clock.mono()
+        wanted = self._program.wake()
+        due = self._ticked_at + period
+        if wanted is not None:
+            due = min(due, max(wanted, self._ticked_at + SOONEST_MS))
+        return due - self._clock.mono()

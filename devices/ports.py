@@ -29,12 +29,14 @@ class Unsettled(msgspec.Struct, frozen=True):
 
 class Started(msgspec.Struct, frozen=True):
     """The first input: the program is up. ``pending`` are the requests still in the outbox,
-    ``unsettled`` the held ones that were answered (see :class:`Ask`).
+    ``unsettled`` the held ones that were answered (see :class:`Ask`). ``wall`` is the hall's clock,
+    as in :class:`Ticked`.
     """
 
     at: int
     pending: tuple[m.AnyRequest, ...] = ()
     unsettled: tuple[Unsettled, ...] = ()
+    wall: int = 0
 
 
 class Ticked(msgspec.Struct, frozen=True):
@@ -227,17 +229,27 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 
+def never_hurried(_state: object) -> bool:
+    return False
+
+
+def never_woken(_state: object) -> int | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Machine(Generic[S, V]):
     """A device's whole behaviour. ``hurried`` says whether the state wants a tick every 100 ms
-    (something blinks or runs out soon) rather than every second. The view is drawn when it has
-    changed: it must compare by value.
+    (something blinks or runs out soon) rather than every second; ``wake`` names the very time of
+    the next tick that it wants, where it knows it. The view is drawn when it has changed: it must
+    compare by value.
     """
 
     initial: S
     step: Callable[[S, Input], tuple[S, tuple[Effect, ...]]]
     view: Callable[[S], V]
-    hurried: Callable[[S], bool]
+    hurried: Callable[[S], bool] = never_hurried
+    wake: Callable[[S], int | None] = never_woken
 
 
 @dataclass(frozen=True)

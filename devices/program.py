@@ -127,7 +127,8 @@ class Program(Generic[S, V]):
         outbox.bury_mortals()
         pending = outbox.pending()
         self._courier.load(pending, now)
-        self.handle(p.Started(at=now, pending=pending, unsettled=outbox.unsettled()))
+        wall, unsettled = self.parts.clock.wall(), outbox.unsettled()
+        self.handle(p.Started(at=now, pending=pending, unsettled=unsettled, wall=wall))
 
     def handle(self, given: p.Input) -> None:
         """Step the machine, perform its effects in order, and step it with what came of them."""
@@ -155,6 +156,10 @@ class Program(Generic[S, V]):
     def hurried(self) -> bool:
         """Whether the next tick is wanted in 100 ms rather than in a second."""
         return len(self._courier) > 0 or self.parts.machine.hurried(self.state)
+
+    def wake(self) -> int | None:
+        """When the machine wants its next tick; None where the usual ones do."""
+        return self.parts.machine.wake(self.state)
 
     def busy(self) -> bool:
         """Whether a ticket is being printed: an orderly end waits for its report."""

@@ -45,6 +45,7 @@ def _setup(base: Base) -> Setup:
         utc_offset_ms=hall.utc_offset_ms,
         change_ms=hall.policy.rating_change_ms,
         lamps=tuple(value for value in RatingValue if value in board.pins.lamps),
+        panel=board.panel is not None,
     )
 
 

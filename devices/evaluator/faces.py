@@ -52,10 +52,13 @@ class RateNow(Face, frozen=True):
 
 
 class Thanks(Face, frozen=True):
-    """A rating was taken. ``change`` says that another button still replaces it."""
+    """A rating was taken, for ``number`` where it is known. ``change`` says that another button
+    still replaces it.
+    """
 
     value: RatingValue
     change: bool
+    number: str = ""
 
 
 class AskReason(Face, frozen=True):
@@ -87,7 +90,3 @@ class Identify(Face, frozen=True):
     """A technician looks for this board."""
 
     board: str
-
-
-PASSING = Thanks | AskReason | ReasonThanks | Already | Nothing | NotKept
-"""Faces that give way by themselves within seconds."""

@@ -1,5 +1,7 @@
 """Buttons as they are and as they count: debounced by time, the first of several at once. PURE."""
 
+from collections.abc import Iterator
+
 import msgspec
 
 STABLE_MS = 20
@@ -59,9 +61,12 @@ def settle(keys: Keys, at: int) -> tuple[Keys, tuple[Pressed | Released, ...]]:
     return judged, (*presses, *releases)
 
 
-def unsettled(keys: Keys) -> bool:
-    """Whether an edge still waits for its certainty."""
-    return any(key.level != key.down or not key.judged for key in keys.values())
+def deadlines(keys: Keys) -> Iterator[int]:
+    """Name every time at which an edge becomes certain or a button counts as stuck; some are over."""
+    for key in keys.values():
+        if key.level != key.down or not key.down:
+            yield key.edge + STABLE_MS
+        yield key.began + (STUCK_MS if key.down else _BURST_MS)
 
 
 def stuck(keys: Keys, at: int) -> tuple[str, ...]:

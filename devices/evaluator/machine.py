@@ -10,7 +10,16 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.evaluator import faces as f
 from devices.evaluator import keys as k
-from devices.evaluator.showing import answer_face, changeable, face, lamps, language, prompt
+from devices.evaluator.showing import (
+    answer_face,
+    changeable,
+    deadlines,
+    face,
+    lamps,
+    language,
+    prompt,
+    unanswered,
+)
 from devices.evaluator.state import (
     EXPLAIN_MS,
     IDENTIFY_MS,
@@ -24,7 +33,13 @@ from devices.evaluator.state import (
     State,
     View,
 )
-from hall.domain.names import RATING_SCALE, RATING_SCALE_VERSION, RatingReason, RatingValue
+from hall.domain.names import (
+    RATING_SCALE,
+    RATING_SCALE_VERSION,
+    RatingReason,
+    RatingValue,
+    WindowStatus,
+)
 from hall.wire import messages as m
 
 Effects = tuple[p.Effect, ...]
@@ -33,7 +48,7 @@ Effects = tuple[p.Effect, ...]
 def machine(setup: Setup) -> p.Machine[State, View]:
     """Make the evaluator as its loop takes it."""
     state = State(setup=setup, keys={value: k.Key() for value in RatingValue})
-    return p.Machine(initial=state, step=step, view=view, hurried=hurried)
+    return p.Machine(initial=state, step=step, view=view, wake=wake)
 
 
 def step(state: State, input: p.Input) -> tuple[State, Effects]:
@@ -52,9 +67,11 @@ def view(state: State) -> View:
     return View(face(state), language(state), state.setup.window, state.stale)
 
 
-def hurried(state: State) -> bool:
-    """Whether something runs out in less than a second or so."""
-    return k.unsettled(state.keys) or state.held is not None or isinstance(face(state), f.PASSING)
+def wake(state: State) -> int | None:
+    """Tell when the state changes next by itself, so that a lamp answers a press at once."""
+    held = (state.held.at + LONGEST_HOLD_MS,) if state.held else ()
+    times = (*k.deadlines(state.keys), *deadlines(state), *held)
+    return min((at for at in times if at > state.at), default=None)
 
 
 def _complaints(before: State, state: State) -> Effects:
@@ -110,8 +127,8 @@ def _press(state: State, press: k.Pressed) -> tuple[State, Effects]:
 def _choose(state: State, press: k.Pressed) -> tuple[State, str]:
     """Find what a press means now, and how it sounds."""
     value, asked = RatingValue(press.button), prompt(state)
-    if asked and (state.answer is None or state.answer.leg != asked.leg):
-        answer = Answer(asked.leg, value, press.at, state.at)
+    if asked and unanswered(state):
+        answer = Answer(asked.leg, value, press.at, state.at, asked.number)
         return _rate(replace(state, answer=answer), press, asked.leg), "thanks"
     if state.answer is None or not (asked or answer_face(state)):
         return replace(state, explain_until=state.at + EXPLAIN_MS), "refused"
@@ -167,9 +184,9 @@ def _take(state: State, input: p.Input) -> tuple[State, Effects]:  # noqa: PLR09
         case p.Heard(message=m.Window() as window):
             return _hear(state, window), ()
         case p.Started():
-            return _remember(state, input.pending), ()
+            return _remember(replace(state, wall=input.wall), input.pending), ()
         case p.NotAsked():
-            return replace(state, answer=None, failed_until=state.at + EXPLAIN_MS), ()
+            return _ask_again(state), ()
         case p.Replied():
             return _judge(state, input), ()
         case p.Ordered():
@@ -185,19 +202,37 @@ def _judge(state: State, input: p.Replied) -> State:
     return replace(state, failed_until=state.at + EXPLAIN_MS)
 
 
+def _ask_again(state: State) -> State:
+    until = state.at + EXPLAIN_MS
+    return replace(state, answer=None, asked_at=state.at, failed_until=until)
+
+
 def _hear(state: State, window: m.Window) -> State:
     """Take newer state; a prompt for another leg begins to count its time."""
     kept = state.window
     if kept and (window.epoch, window.revision) < (kept.epoch, kept.revision):
         return state
-    leg, before = _leg(window), _leg(kept)
-    prompt_at = state.at if leg and leg != before else state.prompt_at
-    spoken = window.ticket.language if window.ticket else state.language if leg else None
-    return replace(state, window=window, prompt_at=prompt_at, language=spoken)
+    spoken = window.ticket.language if window.ticket else state.language
+    language = spoken if window.ticket or window.rating else None
+    return replace(_asked(state, window), window=window, language=language)
 
 
-def _leg(window: m.Window | None) -> str | None:
-    return window.rating.leg if window and window.rating else None
+def _asked(state: State, window: m.Window) -> State:
+    """A new prompt asks at once, and asks again once the service that it is about is over."""
+    prompt, kept = window.rating, state.window
+    if prompt is None:
+        return state
+    if kept is None or kept.rating is None or kept.rating.leg != prompt.leg:
+        # Of a prompt from before a restart, the time that has passed counts.
+        opened_at = state.at - (max(0, state.wall - prompt.opened) if kept is None else 0)
+        return replace(state, prompt_at=opened_at, asked_at=opened_at)
+    ended = _served(kept) == prompt.number != _served(window)
+    return replace(state, asked_at=state.at) if ended else state
+
+
+def _served(window: m.Window) -> str | None:
+    served = window.ticket if window.status == WindowStatus.SERVING else None
+    return served.number if served else None
 
 
 def _remember(state: State, pending: tuple[m.AnyRequest, ...]) -> State:

@@ -1,9 +1,11 @@
 """What an evaluator shows: its face, its lamps, its language. PURE."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from devices.evaluator import faces as f
 from devices.evaluator.state import (
+    ASK_MS,
     EXPLAIN_MS,
     REASON_MS,
     REASONS,
@@ -26,6 +28,8 @@ def lamps(state: State) -> dict[str, Lamp]:
             return _only(state, value)
         case f.ReasonThanks(button=button):
             return _only(state, button)
+        case f.Nothing():
+            return dict.fromkeys(state.setup.lamps, "on")
         case _:
             return dict.fromkeys(state.setup.lamps, "off")
 
@@ -35,12 +39,11 @@ def _only(state: State, lit: RatingValue) -> dict[str, Lamp]:
 
 
 def face(state: State) -> f.Face:
-    asked = prompt(state)
     if state.at < state.identify_until:
         return f.Identify(state.setup.board)
     if state.at < state.failed_until:
         return f.NotKept()
-    if asked and (state.answer is None or state.answer.leg != asked.leg):
+    if (asked := unanswered(state)) and state.at < state.asked_at + ASK_MS:
         return f.RateNow(asked.number)
     if answered := answer_face(state):
         return answered
@@ -62,7 +65,7 @@ def answer_face(state: State) -> f.Face | None:
     if answer.value == RatingValue.UNSATISFIED:
         return _unsatisfied_face(answer, state)
     change = changeable(answer, state.at, state.setup.change_ms)
-    return f.Thanks(answer.value, change) if since < THANKS_MS else None
+    return f.Thanks(answer.value, change, answer.number) if since < THANKS_MS else None
 
 
 def _button(reason: RatingReason) -> RatingValue:
@@ -72,7 +75,10 @@ def _button(reason: RatingReason) -> RatingValue:
 def _unsatisfied_face(answer: Answer, state: State) -> f.Face | None:
     """First the time to change one's mind, then the reason: both use the same buttons."""
     if changeable(answer, state.at, state.setup.change_ms):
-        return f.Thanks(answer.value, change=True)
+        return f.Thanks(answer.value, change=True, number=answer.number)
+    if not state.setup.panel:
+        lasting = state.at - answer.last_at < THANKS_MS
+        return f.Thanks(answer.value, change=False) if lasting else None
     asked_for = state.at - answer.counted_at - state.setup.change_ms
     return f.AskReason() if asked_for <= REASON_MS else None
 
@@ -91,6 +97,24 @@ def prompt(state: State) -> m.RatingPrompt | None:
     if served and served.number != window.rating.number:
         return None
     return window.rating
+
+
+def unanswered(state: State) -> m.RatingPrompt | None:
+    """Find the rating that may be given and was not."""
+    asked = prompt(state)
+    if asked and state.answer and state.answer.leg == asked.leg:
+        return None
+    return asked
+
+
+def deadlines(state: State) -> Iterator[int]:
+    """Name every time at which what is shown may change by itself; some are over."""
+    yield from (state.identify_until, state.failed_until, state.explain_until)
+    yield state.asked_at + ASK_MS
+    if answer := state.answer:
+        change_until = answer.counted_at + state.setup.change_ms + 1
+        yield from (answer.last_at + EXPLAIN_MS, answer.last_at + THANKS_MS)
+        yield from (change_until, change_until + REASON_MS)
 
 
 def _window_face(state: State) -> f.Face:

@@ -14,6 +14,8 @@ REASONS = {
 }
 """The reason that each button stands for after a rating of "unsatisfied"."""
 
+ASK_MS = 60_000
+"""For so long the panel and the lamps ask; a press counts for as long as the hall takes it."""
 THANKS_MS = 5_000
 REASON_MS = 10_000
 EXPLAIN_MS = 3_000
@@ -25,7 +27,9 @@ LONGEST_HOLD_MS = 1_000
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """What an evaluator is told of its place. ``languages`` in the hall's order."""
+    """What an evaluator is told of its place. ``languages`` in the hall's order. Without a
+    ``panel`` nobody could know that the buttons ask for a reason: it is not asked for.
+    """
 
     board: str
     window: str
@@ -33,17 +37,20 @@ class Setup(msgspec.Struct, frozen=True):
     utc_offset_ms: int = 0
     change_ms: int = 3_000
     lamps: tuple[str, ...] = tuple(RatingValue)
+    panel: bool = True
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What was pressed for a leg. ``counted_at`` is when the press began that gave the value: from
-    there the time to change runs, here and in the controller. ``last_at`` is the last press.
+    """What was pressed for a leg; ``number`` is its ticket's, where it is known. ``counted_at`` is
+    when the press began that gave the value: from there the time to change runs, here and in the
+    controller. ``last_at`` is the last press.
     """
 
     leg: str
     value: RatingValue
     counted_at: int
     last_at: int
+    number: str = ""
     reason: RatingReason | None = None
     late: bool = False  # the last press came when the rating could no longer be changed
 
@@ -57,7 +64,9 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class State(msgspec.Struct, frozen=True):
-    """``at`` is monotonic, ``wall`` the hall's clock; each ``…_until`` is monotonic."""
+    """``at`` is monotonic, ``wall`` the hall's clock; each ``…_until`` is monotonic. ``prompt_at`` is
+    when the prompt opened, ``asked_at`` when the citizen was last asked.
+    """
 
     setup: Setup
     keys: k.Keys
@@ -66,6 +75,7 @@ class State(msgspec.Struct, frozen=True):
     stale: bool = True
     window: m.Window | None = None
     prompt_at: int = 0
+    asked_at: int = 0
     language: str | None = None
     answer: Answer | None = None
     held: Held | None = None

@@ -8,6 +8,7 @@ import msgspec
 
 from devices import ports as p
 from devices.health import Vitals
+from devices.loop import SOONEST_MS
 from devices.outbox import Outbox
 from devices.program import Hands, Parts, Program, Who
 from devices.scene import Scene, Weight
@@ -156,11 +157,18 @@ class Bench(Generic[S, V]):
     def advance(self, ms: int) -> None:
         """Let time pass, ticking as the loop would."""
         while ms > 0:
-            step = min(ms, 100 if self.program.hurried() else 1_000)
+            step = min(ms, self._until_tick())
             self.clock.advance(step)
             self.program.tick()
             self.program.draw()
             ms -= step
+
+    def _until_tick(self) -> int:
+        period = 100 if self.program.hurried() else 1_000
+        wanted = self.program.wake()
+        if wanted is None:
+            return period
+        return min(period, max(SOONEST_MS, wanted - self.clock.mono()))
 
     # --- what the hall tells it ---
 

@@ -9,8 +9,10 @@ PLAQUE = m.Plaque(
 )
 
 
-def prompt(leg: str = "leg-1", number: str = "A001", until: int = 10**15) -> m.RatingPrompt:
-    return m.RatingPrompt(leg=leg, number=number, opened=0, until=until)
+def prompt(
+    leg: str = "leg-1", number: str = "A001", until: int = 10**15, opened: int = 0
+) -> m.RatingPrompt:
+    return m.RatingPrompt(leg=leg, number=number, opened=opened, until=until)
 
 
 def ticket(number: str = "A001", *, calls: int = 1, language: str = "zh-CN") -> m.WindowTicket:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from devices import ports as p
-from devices.loop import BATCH, LAST_PAPER_MS, STUCK_MS, Inbox, Loop
+from devices.loop import BATCH, LAST_PAPER_MS, SOONEST_MS, STUCK_MS, Inbox, Loop
 from hall.shell.clock import ManualClock
 from hall.shell.link import LinkDown, LinkUp, Received
 from hall.wire import topics
@@ -30,8 +30,8 @@ def keep(
 class Rig:
     """A loop around a bench, turned by hand."""
 
-    def __init__(self, folder: Path, *, hurried: bool = False) -> None:
-        machine = p.Machine(initial=(), step=keep, view=len, hurried=lambda _: hurried)
+    def __init__(self, folder: Path, *, hurried: bool = False, wake=p.never_woken) -> None:
+        machine = p.Machine(initial=(), step=keep, view=len, hurried=lambda _: hurried, wake=wake)
         self.bench = Bench(machine, folder)
         self.bench.start()
         self.clock: ManualClock = self.bench.clock
@@ -91,6 +91,29 @@ def test_ticks_come_each_second_or_ten_times_as_often(tmp_path: Path, hurried: b
         rig.clock.advance(10)
         rig.loop.turn(0)
     assert len(rig.inputs(p.Ticked)) == ticks
+    rig.bench.close()
+
+
+def test_a_machine_is_woken_at_the_time_it_names(tmp_path: Path):
+    """At 1,020 and 1,300 ms by the clock, whose start is 1,000."""
+
+    def wake(state: tuple[p.Input, ...]) -> int | None:
+        return next((at for at in (1_020, 1_300) if at > state[-1].at), None)
+
+    rig = Rig(tmp_path, wake=wake)
+    for _ in range(60):
+        rig.clock.advance(10)
+        rig.loop.turn(0)
+    assert [one.at for one in rig.inputs(p.Ticked)] == [1_020, 1_300]
+    rig.bench.close()
+
+
+def test_a_machine_that_always_wants_to_be_woken_leaves_the_processor_to_others(tmp_path: Path):
+    rig = Rig(tmp_path, wake=lambda state: state[-1].at)
+    for _ in range(100):
+        rig.clock.advance(1)
+        rig.loop.turn(0)
+    assert len(rig.inputs(p.Ticked)) == 100 // SOONEST_MS
     rig.bench.close()
 
 

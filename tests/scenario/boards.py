@@ -142,7 +142,7 @@ class Device:
 
     @property
     def hurried(self) -> bool:
-        return self.on and self.program.hurried()
+        return self.on and (self.program.hurried() or self.program.wake() is not None)
 
     @property
     def waiting(self) -> int:

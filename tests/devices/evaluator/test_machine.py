@@ -85,7 +85,7 @@ def test_a_press_rates_the_leg_and_answers_at_once(asking: Bench, value: RatingV
     effects = asking.feed(p.Ticked(at=asking.at + 20, wall=0))
     assert p.Light(only(value)) in effects
     assert p.Sound("thanks") in effects
-    assert asking.face == f.Thanks(value, change=True)
+    assert asking.face == f.Thanks(value, change=True, number="A001")
     asking.at += 20
     asking.wait(100)
     asking.up(value)
@@ -162,7 +162,7 @@ def test_a_late_press_for_a_closed_prompt_is_not_told(asking: Bench) -> None:
 def test_unsatisfied_can_be_changed_first_and_then_says_why(asking: Bench) -> None:
     asking.press(BAD)
     asking.hear(window(2))
-    assert asking.face == f.Thanks(BAD, change=True)
+    assert asking.face == f.Thanks(BAD, change=True, number="A001")
     asking.wait(3_100)
     assert asking.face == f.AskReason()
     assert asking.lamps() == ALL_BLINK
@@ -187,7 +187,7 @@ def test_the_time_to_change_begins_anew_with_each_change(asking: Bench) -> None:
     for value in (GOOD, BAD, GOOD, BAD):
         asking.press(value)
         asking.wait(2_800)
-    assert asking.face == f.Thanks(BAD, change=True)
+    assert asking.face == f.Thanks(BAD, change=True, number="A001")
     asking.wait(200)
     assert asking.face == f.AskReason()
 
@@ -233,6 +233,61 @@ def test_a_prompt_ends_with_its_time_on_the_halls_clock(bench: Bench) -> None:
     assert bench.face == f.RateNow("A001")
     bench.wait(100, wall=50_000)
     assert bench.face == f.Welcome(PLAQUE, None)
+
+
+def test_after_a_minute_the_asking_rests_and_a_press_still_counts(bench: Bench) -> None:
+    bench.hear(window(status="closed", plaque=None, rating=prompt()))
+    bench.wait(59_900)
+    assert bench.face == f.RateNow("A001")
+    bench.wait(100)
+    assert (bench.face, bench.lamps()) == (f.Closed(), ALL_OFF)
+    bench.press(FAIR)
+    assert [body["after_prompt_ms"] for body in bench.asked()] == [60_000]
+    assert bench.face == f.Thanks(FAIR, change=True, number="A001")
+    assert bench.lamps() == only(FAIR)
+
+
+def test_who_was_asked_during_the_service_is_asked_again_when_it_is_over(bench: Bench) -> None:
+    serving = window(1, status="serving", ticket=ticket(), rating=prompt())
+    bench.hear(serving)
+    assert bench.face == f.RateNow("A001")
+    bench.wait(90_000)
+    assert bench.face == f.Wait("A001")
+    bench.hear(window(2, rating=prompt()))
+    assert bench.face == f.RateNow("A001")
+    bench.press(GOOD)
+    assert [body["after_prompt_ms"] for body in bench.asked()] == [90_000]
+
+
+@pytest.mark.parametrize(
+    ("age", "face"), [(20_000, f.RateNow("A001")), (70_000, f.Welcome(PLAQUE, None))]
+)
+def test_a_restart_goes_on_asking_where_it_was(age: int, face: f.Face) -> None:
+    bench = Bench()
+    bench.feed(p.Started(at=bench.at, wall=10**9))
+    bench.hear(window(rating=prompt(opened=10**9 - age)))
+    assert bench.face == face
+    bench.press(GOOD)
+    assert [body["after_prompt_ms"] for body in bench.asked()] == [age]
+
+
+def test_without_a_panel_the_lamps_say_it_and_no_reason_is_asked_for() -> None:
+    bench = Bench(Setup(board="e", window="3", languages=("zh-CN",), panel=False))
+    bench.hear(window())
+    bench.press(GOOD)
+    assert bench.lamps() == dict.fromkeys(RatingValue, "on")  # nothing to rate
+    bench.wait(3_000)
+    assert bench.lamps() == ALL_OFF
+    bench.hear(window(2, rating=prompt()))
+    assert bench.lamps() == ALL_BLINK
+    bench.press(BAD)
+    bench.hear(window(3))
+    bench.wait(4_000)
+    assert bench.lamps() == only(BAD)
+    bench.wait(1_000)
+    assert bench.lamps() == ALL_OFF
+    bench.press(GOOD)
+    assert bench.asked("rate-reason") == []
 
 
 def test_the_prompt_stays_valid_while_the_controller_is_away(asking: Bench) -> None:
@@ -319,15 +374,23 @@ def test_languages_take_turns_beginning_with_the_citizens(bench: Bench) -> None:
     assert seen == ["en", "zh-CN"]
 
 
-def test_it_hurries_only_while_something_runs_out(asking: Bench) -> None:
-    assert not asking.machine.hurried(asking.state)
+def test_it_names_the_time_at_which_something_changes_by_itself(asking: Bench) -> None:
+    began = asking.at
+
+    def wakes() -> int | None:
+        return asking.machine.wake(asking.state)
+
+    assert wakes() == began - 1_000 + 60_000  # the asking rests
     asking.down(GOOD)
-    assert asking.machine.hurried(asking.state)
-    asking.wait(50)
+    assert wakes() == began + 20  # the press becomes certain
+    asking.feed(p.Ticked(at=began + 20, wall=0))
+    assert wakes() == began + 1_000  # its rating goes out at the latest
+    asking.at = began + 50
     asking.up(GOOD)
-    asking.wait(6_000)
+    assert wakes() == began + 70
     asking.hear(window(2))
-    assert not asking.machine.hurried(asking.state)
+    asking.wait(60_000)
+    assert wakes() is None
 
 
 clean = st.tuples(st.sampled_from(list(RatingValue)), st.integers(30, 700), st.integers(30, 2_000))
@@ -363,4 +426,5 @@ def test_whatever_fingers_do_lamps_follow_the_face_and_nothing_is_rated_unasked(
         bench.feed(kind(button=button, at=bench.at))
     bench.wait(100)
     assert bench.asked() == []
-    assert bench.lamps() == ALL_OFF
+    explains = bench.face == f.Nothing()
+    assert bench.lamps() == (dict.fromkeys(RatingValue, "on") if explains else ALL_OFF)

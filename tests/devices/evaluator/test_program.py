@@ -57,7 +57,8 @@ def said(panel: FakeScreen) -> str:
 
 
 def ask(board: Bench) -> None:
-    state = window(1, rating=prompt(until=board.clock.wall() + 60_000))
+    now = board.clock.wall()
+    state = window(1, rating=prompt(opened=now, until=now + 60_000))
     board.hear(TOPIC, state)
 
 
