@@ -93,6 +93,7 @@ class Connection:
         self._wake = wake
         self._ending = ending
         self._thread = threading.get_ident()
+        self._talking = threading.Lock()
         self._sent: dict[int, str] = {}
         self._refusal = ""
         self._accepted = False
@@ -105,10 +106,12 @@ class Connection:
         info = self._client.publish(topic, body, qos, retain)
         if qos:
             self._sent[info.mid] = topic
+        self._write_soon()
         return info.rc == 0
 
     def subscribe(self, topics: Sequence[str]) -> None:
         self._client.subscribe([(topic, 1) for topic in topics])
+        self._write_soon()
 
     def run(self) -> str:
         """Serve until the connection ends, and say why.
@@ -152,11 +155,26 @@ class Connection:
         if self._wake.fileno() in ready:
             ready.remove(self._wake.fileno())
             self._wake.hush()
-        if ready:
-            self._read()
-        if self._client.want_write():
-            self._client.loop_write()
-        self._client.loop_misc()
+        with self._talking:
+            if ready:
+                self._read()
+            if self._client.want_write():
+                self._client.loop_write()
+            self._client.loop_misc()
+
+    def _write_soon(self) -> None:
+        """Write in the calling thread where nobody talks to the socket: waking the connection's own
+        costs a wait for the interpreter, which a busy caller gives away every 5 ms only.
+        """
+        if threading.get_ident() == self._thread:
+            return  # it looks by itself before it sleeps
+        if self._talking.acquire(blocking=False):
+            try:
+                self._client.loop_write()
+            finally:
+                self._talking.release()
+        if self._client.want_write() or self._client.socket() is None:
+            self._wake.ring()
 
     def _read(self) -> None:
         self._client.loop_read()
@@ -170,30 +188,28 @@ class Connection:
         poll = select.poll()
         poll.register(self._wake, select.POLLIN)
         sock = self._client.socket()
-        if sock is not None:
+        number = -1 if sock is None else sock.fileno()  # another thread's write may have closed it
+        if number >= 0:
             writing = select.POLLOUT if self._client.want_write() else 0
-            poll.register(sock.fileno(), select.POLLIN | writing)
+            poll.register(number, select.POLLIN | writing)
         return {fd for fd, _ in poll.poll(timeout_s * 1000)}
 
     def _abandon(self) -> None:
-        sock = self._client.socket()
-        if sock is not None:
-            sock.close()
+        with self._talking:
+            sock = self._client.socket()
+            if sock is not None:
+                sock.close()
 
     def _listen(self) -> None:
         client = self._client
         client.on_socket_open = guarded(_no_delay)
-        client.on_socket_register_write = guarded(self._on_want_write)
+        # With a callback here paho leaves it to us when to write.
+        client.on_socket_register_write = lambda *_: None
         client.on_connect = guarded(self._on_connect)
         client.on_disconnect = guarded(self._on_disconnect)
         client.on_message = guarded(self._on_message)
         client.on_publish = guarded(self._on_publish)
         client.on_subscribe = guarded(self._on_subscribe)
-
-    def _on_want_write(self, *_: object) -> None:
-        # The connection's own thread looks by itself before it sleeps.
-        if threading.get_ident() != self._thread:
-            self._wake.ring()
 
     def _on_connect(
         self, _client: "Client", _data: object, _flags: object, reason: "ReasonCode", _more: object
