@@ -63,9 +63,10 @@ def _measure(stage: Stage, samples: int, tickets: int) -> list[Figure]:
     with stage.controller() as controller:
         _say("one person at a time …")
         found = ways.measure(stage, samples)
+        service = ways.busiest_service(stage)
         for in_flight in IN_FLIGHT:
             _say(f"{in_flight} requests in flight …")
-            found += load.measure(stage, ways.busiest_service(stage), in_flight, tickets)
+            found += load.measure(stage, controller, service, in_flight, tickets)
         found += programs.worked(controller)
     _say("each program by itself …")
     return found + programs.measure(stage)

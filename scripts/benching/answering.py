@@ -8,14 +8,21 @@ import msgspec
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benching.limit import REPLY, REPLY_BYTES, REQUEST, raw_client
+from paho.mqtt.client import Client
+
+from benching.limit import REPLY, REPLY_BYTES, REQUEST, acknowledge_at_once, raw_client
 from hall.shell.boards import Broker
 
 
 def main() -> None:
     client = raw_client(msgspec.json.decode(sys.stdin.buffer.readline(), type=Broker), "bench-end")
     body = b"r" * REPLY_BYTES
-    client.on_message = lambda client, _data, _message: client.publish(REPLY, body, 1)
+
+    def answer(client: Client, _data: object, _message: object) -> None:
+        client.publish(REPLY, body, 1)
+        acknowledge_at_once(client)
+
+    client.on_message = answer
     client.on_subscribe = lambda *_: os.write(sys.stdout.fileno(), b"ready\n")
     client.subscribe(REQUEST, 1)
     client.loop_forever()

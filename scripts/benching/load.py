@@ -5,6 +5,7 @@ from contextlib import closing
 
 from benching.figures import Figure
 from benching.people import Post
+from benching.processes import Running, processor_s
 from benching.stage import Stage
 from hall.wire import messages as m
 from hall.wire import topics
@@ -12,18 +13,26 @@ from hall.wire import topics
 ROUNDS = 3
 
 
-def measure(stage: Stage, service: str, in_flight: int, tickets: int) -> list[Figure]:
+def measure(
+    stage: Stage, controller: Running, service: str, in_flight: int, tickets: int
+) -> list[Figure]:
     """Tickets a second over some rounds, and each reply's time; all are cancelled after each round."""
     rates: list[float] = []
+    work: list[float] = []
     times: list[float] = []
     with closing(Post(stage, f"load-{in_flight}", [topics.reply(stage.id, "+")])) as post:
         for _ in range(ROUNDS):
-            began = time.perf_counter()
+            began, before = time.perf_counter(), processor_s(controller.pid)
             taken = _round(post, service, in_flight, tickets, times)
             rates.append(tickets / (time.perf_counter() - began))
+            work.append(1000 * (processor_s(controller.pid) - before) / tickets)
             _give_back(post, taken)
     name = f"tickets a second, {in_flight} in flight"
-    return [Figure(name, "1/s", rates, rate=True), Figure("  each reply", "ms", times)]
+    return [
+        Figure(name, "1/s", rates, rate=True),
+        Figure("  each reply", "ms", times),
+        Figure("  the controller's processor time, each", "ms", work),
+    ]
 
 
 def _round(
