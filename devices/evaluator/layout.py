@@ -6,9 +6,9 @@ import msgspec
 
 from devices.evaluator import faces as f
 from devices.evaluator.state import View
-from devices.scene import Colour, Fill, Mark, Measure, Rect, Scene, Weight
+from devices.scene import Colour, Fill, Label, Mark, Measure, Rect, Scene, Weight
 from devices.typesetting import Setter, columns, inset, rows
-from hall.domain.names import RatingReason
+from hall.domain.names import RatingReason, RatingValue
 from hall.texts import named, text
 
 LIT: Colour = (255, 255, 255)
@@ -17,16 +17,21 @@ SMALLEST = 12
 """Chinese below 12 px cannot be read on a panel."""
 SMALLEST_LATIN = 10
 STRIP = 15
+WIDE = 200
 LEADING = 1.08
 
 
 class Card(msgspec.Struct, frozen=True):
-    """What a face says: a title, something in large type, details; or choices under a title."""
+    """What a face says: a title, something in large type, details; or a title and what each of the
+    three buttons means. A narrow panel takes the ``brief`` words where there are some.
+    """
 
     title: str = ""
+    brief: str = ""
     large: str = ""
     details: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    brief_choices: tuple[str, ...] = ()
     beside: bool = False  # the details may share a line
     inverse: bool = False
 
@@ -63,30 +68,36 @@ def _strip(setter: Setter, rect: Rect, said: str, ink: Colour, paper: Colour) ->
 def _set(setter: Setter, rect: Rect, card: Card, ink: Colour) -> list[Mark]:
     if card.choices:
         return _choices(setter, rect, card, ink)
-    if rect.w >= 200 and card.large and (card.title or card.details):
+    if rect.w >= WIDE and card.large and (card.title or card.details):
         return _wide(setter, rect, card, ink)
     return _stacked(setter, rect, card, ink)
 
 
 def _choices(setter: Setter, rect: Rect, card: Card, ink: Colour) -> list[Mark]:
-    """The choices stand over the three buttons."""
-    top, boxes = rows(rect, (0.42, 0.58), gap=2)
-    title = setter.paragraph(top, card.title, ink, largest=22, weight="bold", align="center")
-    marks: list[Mark] = [*title]
-    cells = columns(boxes, [1] * len(card.choices), gap=1)
-    sizes = [
-        setter.line(cell, choice, DARK, largest=24, smallest=_smallest(choice), weight="bold")
-        for cell, choice in zip(cells, card.choices, strict=True)
-    ]
-    size = min(label.size for label in sizes)
-    for cell, label in zip(cells, sizes, strict=True):
-        even = msgspec.structs.replace(label, size=size, align="center")
-        marks += [Fill(cell, ink, radius=4), even]
-    return marks
+    """The choices stand over the three buttons, all in one size."""
+    top, boxes = rows(rect, (0.4, 0.6), gap=2)
+    narrow = rect.w < WIDE
+    said = card.brief if narrow and card.brief else card.title
+    title = setter.paragraph(top, said, ink, largest=22, weight="bold", align="center")
+    choices = card.brief_choices if narrow and card.brief_choices else card.choices
+    cells = columns(boxes, [1] * len(choices), gap=1)
+    pairs = tuple(zip(cells, choices, strict=True))
+    size = min(_choice(setter, cell, choice, 24)[0].size for cell, choice in pairs)
+    labels = [label for cell, choice in pairs for label in _choice(setter, cell, choice, size)]
+    return [*title, *(Fill(cell, ink, radius=4) for cell in cells), *labels]
 
 
-def _smallest(said: str) -> int:
-    return SMALLEST_LATIN if said.isascii() else SMALLEST
+def _choice(setter: Setter, cell: Rect, choice: str, largest: int) -> tuple[Label, ...]:
+    smallest = SMALLEST_LATIN if choice.isascii() else SMALLEST
+    return setter.paragraph(
+        inset(cell, 1, 0),
+        choice,
+        DARK,
+        largest=largest,
+        smallest=smallest,
+        weight="bold",
+        align="center",
+    )
 
 
 def _wide(setter: Setter, rect: Rect, card: Card, ink: Colour) -> list[Mark]:
@@ -165,14 +176,16 @@ def _titled(view: View, key: str) -> Card:
 @_card.register
 def _(face: f.Welcome, view: View) -> Card:
     if face.calling:
-        return Card(text(view.language, "evaluator.calling"), face.calling)
+        return Card(text(view.language, "evaluator.calling"), large=face.calling)
     welcome = text(view.language, "evaluator.welcome")
     if face.plaque is None:
         return Card(large=welcome)
     plaque = face.plaque
     staff = text(view.language, "evaluator.staff", number=plaque.staff_number)
     post = named(plaque.post, view.language)
-    return Card(welcome, plaque.name, (staff, post) if post else (staff,), beside=True)
+    return Card(
+        welcome, large=plaque.name, details=(staff, post) if post else (staff,), beside=True
+    )
 
 
 @_card.register
@@ -192,19 +205,24 @@ def _(face: f.Away, view: View) -> Card:
     title = text(view.language, "evaluator.away")
     since = text(view.language, "evaluator.away.since", since=face.since)
     contact = text(view.language, "evaluator.away.contact", contact=face.contact)
-    return Card(f"{title} {since}", "", (contact, face.phone))
+    return Card(f"{title} {since}", details=(contact, face.phone))
 
 
 @_card.register
 def _(face: f.RateNow, view: View) -> Card:
-    return Card(text(view.language, "evaluator.rate"), face.number)
+    title = text(view.language, "evaluator.rate", number=face.number)
+    brief = text(view.language, "evaluator.rate.short", number=face.number)
+    choices = tuple(text(view.language, f"rating.{value}") for value in RatingValue)
+    briefly = tuple(text(view.language, f"evaluator.choice.{value}") for value in RatingValue)
+    return Card(title, brief, choices=choices, brief_choices=briefly)
 
 
 @_card.register
 def _(face: f.Thanks, view: View) -> Card:
     details = (text(view.language, "evaluator.change"),) if face.change else ()
     chosen = text(view.language, f"rating.{face.value}")
-    return Card(text(view.language, "evaluator.thanks"), chosen, details)
+    thanks = text(view.language, "evaluator.thanks")
+    return Card(f"{face.number} {thanks}".strip(), large=chosen, details=details)
 
 
 @_card.register
@@ -216,13 +234,13 @@ def _(face: f.AskReason, view: View) -> Card:
 @_card.register
 def _(face: f.ReasonThanks, view: View) -> Card:
     reason = text(view.language, f"evaluator.reason.{face.reason}")
-    return Card(text(view.language, "evaluator.reason.thanks"), reason)
+    return Card(text(view.language, "evaluator.reason.thanks"), large=reason)
 
 
 @_card.register
 def _(face: f.Already, view: View) -> Card:
     chosen = text(view.language, f"rating.{face.value}")
-    return Card(text(view.language, "evaluator.already"), chosen)
+    return Card(text(view.language, "evaluator.already"), large=chosen)
 
 
 @_card.register

@@ -5,6 +5,7 @@ from itertools import product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from devices.drivers.raster import draw, measure
 from devices.evaluator import faces as f
@@ -83,18 +84,42 @@ def test_the_reasons_stand_in_the_order_of_the_buttons() -> None:
     assert texts(f.AskReason(), (128, 64), "zh-CN").endswith("态度质量效率")
 
 
-PICTURES: dict[str, tuple[f.Face, tuple[int, int], bool]] = {
-    "welcome": (f.Welcome(PLAQUE, None), (128, 64), False),
-    "rate": (f.RateNow("A1000"), (128, 64), False),
-    "thanks": (f.Thanks(RatingValue.BASICALLY_SATISFIED, change=True), (128, 64), False),
-    "reason": (f.AskReason(), (128, 64), False),
-    "away-stale": (f.Away("李红", "0755-88886666", "14:05"), (128, 64), True),
-    "rate-wide": (f.RateNow("A001"), (256, 64), False),
+@pytest.mark.parametrize(("size", "words"), [((128, 64), "请评价A1000"), ((256, 64), "请对A1000")])
+def test_the_question_names_the_number_and_the_three_buttons(
+    size: tuple[int, int], words: str
+) -> None:
+    shown = texts(f.RateNow("A1000"), size, "zh-CN").replace(" ", "")
+    assert shown.startswith(words)
+    assert shown.endswith("满意基本满意不满意")
+
+
+FACES_SHOWN: dict[str, tuple[f.Face, bool]] = {
+    "connecting": (f.Connecting(), False),
+    "closed": (f.Closed(), False),
+    "welcome": (f.Welcome(PLAQUE, None), False),
+    "calling": (f.Welcome(PLAQUE, "A001"), False),
+    "wait": (f.Wait("V012"), False),
+    "paused": (f.Paused("系统维护"), False),
+    "away": (f.Away("李红", "0755-88886666", "14:05"), False),
+    "away-stale": (f.Away("李红", "0755-88886666", "14:05"), True),
+    "rate": (f.RateNow("A1000"), False),
+    "thanks": (f.Thanks(RatingValue.BASICALLY_SATISFIED, change=True, number="A001"), False),
+    "reason": (f.AskReason(), False),
+    "reason-thanks": (f.ReasonThanks(RatingReason.QUALITY, RatingValue.SATISFIED), False),
+    "already": (f.Already(RatingValue.SATISFIED), False),
+    "nothing": (f.Nothing(), False),
+    "not-kept": (f.NotKept(), False),
+    "identify": (f.Identify("evaluator-12"), False),
 }
 
 
-@pytest.mark.parametrize("name", PICTURES)
-def test_faces_look_as_they_did(name: str) -> None:
-    face, size, stale = PICTURES[name]
-    scene = layout(View(face, "zh-CN", "3", stale), size, measure)
-    assert_looks_like(draw(scene, "1"), f"evaluator/{name}")
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_faces_look_as_they_did(language: str) -> None:
+    """One sheet a language: every face at both sizes, a dot of the panel as one of the picture."""
+    high, gap = 64, 4
+    sheet = Image.new("RGB", (128 + 256 + 3 * gap, len(FACES_SHOWN) * (high + gap) + gap), "navy")
+    for row, (face, stale) in enumerate(FACES_SHOWN.values()):
+        for left, size in ((gap, SIZES[0]), (128 + 2 * gap, SIZES[1])):
+            scene = layout(View(face, language, "3", stale), size, measure)
+            sheet.paste(draw(scene, "1"), (left, gap + row * (high + gap)))
+    assert_looks_like(sheet, f"evaluator/faces-{language}")
