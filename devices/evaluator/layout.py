@@ -90,7 +90,7 @@ def _choices(setter: Setter, rect: Rect, card: Card, ink: Colour) -> list[Mark]:
 def _choice(setter: Setter, cell: Rect, choice: str, largest: int) -> tuple[Label, ...]:
     smallest = SMALLEST_LATIN if choice.isascii() else SMALLEST
     return setter.paragraph(
-        inset(cell, 1, 0),
+        inset(cell, cell.w // 42, 0),
         choice,
         DARK,
         largest=largest,
