@@ -27,6 +27,13 @@ class WindowResult(wire.Message, frozen=True, kw_only=True):
     leg: str | None
 
 
+class LoadResult(wire.Message, frozen=True, kw_only=True):
+    """Result of loading appointments: how many are new or moved, and how many were known."""
+
+    loaded: int
+    known: int
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A command on its way in.
@@ -47,7 +54,8 @@ class Outcome:
     """What became of a command.
 
     ``sequence`` is the journal's after it. ``result`` is a wire.Ticket for Take and the tickets'
-    commands, a :class:`WindowResult` for windows, a wire.RateResult for Rate, else None. Beside the
+    commands, a :class:`WindowResult` for windows, a wire.RateResult for Rate, a
+    :class:`LoadResult` for LoadAppointments, else None. Beside the
     domain's codes ``refusal`` may say ``key-reused``, ``internal-error`` or ``storage-failed``
     (nothing was done, try again).
     """

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -112,16 +113,12 @@ class Intake:
         match request:
             case wire.Take():
                 return self._take(board, request)
+            case wire.CheckIn():
+                return self._check_in(board, request)
             case wire.Lease():
                 return self._lease(board, request)
-            case wire.Issued():
-                return _issue(board, request)
-            case wire.Rate():
-                return _rate(board, request)
-            case wire.RateReason():
-                return c.GiveReason(leg=request.leg, reason=request.reason, window=board.window)
             case _:
-                return _ABOUT_TICKETS[type(request)](request.ticket)
+                return _MADE[type(request)](board, request)
 
     def _take(self, board: Board, request: wire.Take) -> c.Take:
         return c.Take(
@@ -134,6 +131,18 @@ class Intake:
             language=request.language,
             large_text=request.large_text,
             request=request.id,
+        )
+
+    def _check_in(self, board: Board, request: wire.CheckIn) -> c.CheckIn:
+        return c.CheckIn(
+            ticket=self._ids.ticket(),
+            follow=self._ids.follow(),
+            source=Source.KIOSK,
+            code=request.code,
+            person=request.person,
+            device=board.id,
+            language=request.language,
+            large_text=request.large_text,
         )
 
     def _lease(self, board: Board, request: wire.Lease) -> c.Lease:
@@ -155,26 +164,6 @@ def _issue(board: Board, request: wire.Issued) -> c.Issue:
     )
 
 
-_ABOUT_TICKETS: dict[type[wire.Request], Callable[[str], c.AnyCommand]] = {
-    wire.Printed: lambda ticket: c.Confirm(ticket=ticket, how=Confirmation.PRINTED),
-    wire.Shown: lambda ticket: c.Confirm(ticket=ticket, how=Confirmation.SHOWN),
-    wire.PrintFailed: lambda ticket: c.Cancel(ticket=ticket, reason=CancelReason.PRINT_FAILED),
-    wire.CancelTicket: lambda ticket: c.Cancel(ticket=ticket, reason=CancelReason.CITIZEN),
-    wire.ReactivateTicket: lambda ticket: c.Reactivate(ticket=ticket),
-}
-
-
-def fingerprint(request: wire.Request) -> str:
-    """Say what a request asks, whenever and however often it is sent."""
-    asked = msgspec.structs.astuple(request)[ENVELOPE_FIELDS:]
-    body = msgspec.json.encode((_tag(request), asked))
-    return hashlib.blake2b(body, digest_size=16).hexdigest()
-
-
-def _tag(request: wire.Request) -> str:
-    return str(type(request).__struct_config__.tag)
-
-
 def _rate(board: Board, request: wire.Rate) -> c.Rate:
     return c.Rate(
         leg=request.leg,
@@ -186,6 +175,36 @@ def _rate(board: Board, request: wire.Rate) -> c.Rate:
         after_prompt_ms=request.after_prompt_ms,
         hold_ms=request.hold_ms,
     )
+
+
+def _reason(board: Board, request: wire.RateReason) -> c.GiveReason:
+    return c.GiveReason(leg=request.leg, reason=request.reason, window=board.window)
+
+
+_MADE: dict[type[wire.Request], Callable[[Board, Any], c.AnyCommand]] = {
+    wire.Issued: _issue,
+    wire.Rate: _rate,
+    wire.RateReason: _reason,
+    wire.Printed: lambda _, asked: c.Confirm(ticket=asked.ticket, how=Confirmation.PRINTED),
+    wire.Shown: lambda _, asked: c.Confirm(ticket=asked.ticket, how=Confirmation.SHOWN),
+    wire.PrintFailed: lambda _, asked: c.Cancel(
+        ticket=asked.ticket, reason=CancelReason.PRINT_FAILED
+    ),
+    wire.CancelTicket: lambda _, asked: c.Cancel(ticket=asked.ticket, reason=CancelReason.CITIZEN),
+    wire.ReactivateTicket: lambda _, asked: c.Reactivate(ticket=asked.ticket, follow=asked.follow),
+}
+"""Commands that need no fresh ids."""
+
+
+def fingerprint(request: wire.Request) -> str:
+    """Say what a request asks, whenever and however often it is sent."""
+    asked = msgspec.structs.astuple(request)[ENVELOPE_FIELDS:]
+    body = msgspec.json.encode((_tag(request), asked))
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+def _tag(request: wire.Request) -> str:
+    return str(type(request).__struct_config__.tag)
 
 
 def _check(board: Board, request: wire.AnyRequest) -> Check | None:

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 import msgspec
 
 from broker.controller import views
-from broker.controller.contract import Outcome, WindowResult
+from broker.controller.contract import LoadResult, Outcome, WindowResult
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.forecast import Forecast
 from hall.domain.names import RatingOutcome
-from hall.domain.state import HallState
+from hall.domain.state import HallState, Ticket
 from hall.wire import messages as wire
 
-Result = wire.Ticket | WindowResult | wire.RateResult | wire.LeaseResult | None
+Result = wire.Ticket | WindowResult | wire.RateResult | wire.LeaseResult | LoadResult | None
 
 
 class _Stored(msgspec.Struct):
@@ -35,8 +35,8 @@ def result(
 ) -> Result:
     """Build the answer from the state right after ``events``; ``place`` is (epoch, revision)."""
     match command:
-        case c.Take() | c.Confirm() | c.Cancel() | c.Reactivate() | c.Reprint():
-            return views.ticket(state, state.tickets[command.ticket], paces)
+        case c.Take() | c.CheckIn() | c.Confirm() | c.Cancel() | c.Reactivate() | c.Reprint():
+            return views.ticket(state, _ticket(state, command), paces)
         case c.Lease() | c.Issue():
             return _leased(state, command, events, paces)
         case c.WindowCommand():
@@ -45,8 +45,19 @@ def result(
             outcomes = [one.outcome for one in events if isinstance(one, e.RatingGiven)]
             outcome = outcomes[0] if outcomes else RatingOutcome.DUPLICATE
             return wire.RateResult(leg=command.leg, outcome=outcome.value)
+        case c.LoadAppointments(appointments=asked):
+            return LoadResult(loaded=len(events), known=len(asked) - len(events))
         case _:
             return None
+
+
+def _ticket(
+    state: HallState,
+    command: c.Take | c.CheckIn | c.Confirm | c.Cancel | c.Reactivate | c.Reprint,
+) -> Ticket:
+    if isinstance(command, c.Reactivate):
+        return state.tickets[command.ticket or state.follow[command.follow]]
+    return state.tickets[command.ticket]
 
 
 def _leased(
@@ -93,17 +104,22 @@ def recalled(command: c.AnyCommand, reply: bytes) -> Outcome:
     return Outcome(True, stored.sequence, msgspec.json.decode(stored.result, type=kind))
 
 
+_ABOUT_TICKETS = c.Take | c.CheckIn | c.Issue | c.Confirm | c.Cancel | c.Reactivate | c.Reprint
+
+
 def _kind(
     command: c.AnyCommand,
-) -> type[wire.Ticket | WindowResult | wire.RateResult | wire.LeaseResult] | None:
+) -> type[wire.Ticket | WindowResult | wire.RateResult | wire.LeaseResult | LoadResult] | None:
+    if isinstance(command, _ABOUT_TICKETS):
+        return wire.Ticket
     match command:
-        case c.Take() | c.Issue() | c.Confirm() | c.Cancel() | c.Reactivate() | c.Reprint():
-            return wire.Ticket
         case c.WindowCommand():
             return WindowResult
         case c.Rate():
             return wire.RateResult
         case c.Lease():
             return wire.LeaseResult
+        case c.LoadAppointments():
+            return LoadResult
         case _:
             return None

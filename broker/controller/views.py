@@ -39,6 +39,7 @@ def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
         language=ticket.language,
         large_text=ticket.large_text,
         priority=ticket.priority,
+        appointment_at=ticket.appointment_at,
     )
 
 
@@ -48,8 +49,8 @@ def follow_url(state: HallState, code: str) -> str:
 
 
 def _shown_class(state: HallState, ticket: Ticket) -> str:
-    if ticket.priority_class is PriorityClass.GREEN:
-        return PriorityClass.GREEN.value
+    if ticket.priority_class is not PriorityClass.ORDINARY:
+        return ticket.priority_class.value
     return class_of(state, ticket)
 
 

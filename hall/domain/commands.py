@@ -110,9 +110,44 @@ class Cancel(Command, frozen=True, kw_only=True, tag="cancel"):
 
 
 class Reactivate(Command, frozen=True, kw_only=True, tag="reactivate"):
-    """Let a missed number wait again."""
+    """Let a missed number wait again: by its id, or by the follow code of its QR."""
+
+    ticket: str = ""
+    follow: str = ""
+
+
+class Booked(msgspec.Struct, frozen=True, kw_only=True):
+    """An appointment: ``at`` in ms since the epoch, ``person`` a keyed hash or empty."""
+
+    code: str
+    service: str
+    at: int
+    person: str = ""
+
+
+class LoadAppointments(Command, frozen=True, kw_only=True, tag="load-appointments"):
+    """Take in appointments, all of them or none; a known code is moved."""
+
+    appointments: tuple[Booked, ...]
+
+
+class DropAppointment(Command, frozen=True, kw_only=True, tag="drop-appointment"):
+    """Take an appointment back."""
+
+    code: str
+
+
+class CheckIn(Command, frozen=True, kw_only=True, tag="check-in"):
+    """Take the number of an appointment, by its code or by whose it is."""
 
     ticket: str
+    follow: str
+    source: Source
+    code: str = ""
+    person: str = ""
+    device: str = ""
+    language: str = "zh-CN"
+    large_text: bool = False
 
 
 class Reprint(Command, frozen=True, kw_only=True, tag="reprint"):
@@ -262,6 +297,9 @@ AnyCommand = (
     | Confirm
     | Cancel
     | Reactivate
+    | LoadAppointments
+    | DropAppointment
+    | CheckIn
     | Reprint
     | OpenWindow
     | CloseWindow

@@ -9,14 +9,23 @@ from collections.abc import Callable
 from typing import Any
 
 from hall.domain import commands as c
-from hall.domain.rules import day, handing_on, leases, ratings, serving, tickets, windows
+from hall.domain.rules import (
+    appointments,
+    day,
+    handing_on,
+    leases,
+    ratings,
+    serving,
+    tickets,
+    windows,
+)
 from hall.domain.rules.day import Events
 from hall.domain.state import HallState
 
 RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
-    c.DefineHall: day.define,
-    c.OpenDay: day.open_day,
-    c.CloseDay: day.close_day,
+    c.DefineHall: appointments.define,
+    c.OpenDay: appointments.open_day,
+    c.CloseDay: appointments.close_day,
     c.Suspend: day.suspend,
     c.Unsuspend: day.unsuspend,
     c.Tick: day.tick,
@@ -26,6 +35,9 @@ RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
     c.Confirm: tickets.confirm,
     c.Cancel: tickets.cancel,
     c.Reactivate: tickets.reactivate,
+    c.LoadAppointments: appointments.load,
+    c.DropAppointment: appointments.drop,
+    c.CheckIn: appointments.check_in,
     c.Reprint: tickets.reprint,
     c.OpenWindow: windows.open_window,
     c.CloseWindow: windows.close_window,

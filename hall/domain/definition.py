@@ -76,6 +76,18 @@ class Hours(Frozen, frozen=True, kw_only=True):
     until: int
 
 
+class Appointment(Frozen, frozen=True, kw_only=True):
+    """An appointment 预约 of the hall file. ``day`` is YYYYMMDD, 0 for every day; ``minute`` since
+    local midnight; ``person`` a keyed hash of an ID number, or empty.
+    """
+
+    code: str
+    service: str
+    minute: int
+    day: int = 0
+    person: str = ""
+
+
 class Policy(Frozen, frozen=True, kw_only=True):
     """The hall's rules that a hall may set, with the field's usual values."""
 
@@ -90,6 +102,9 @@ class Policy(Frozen, frozen=True, kw_only=True):
     away_amber_ms: int = 8 * 60_000
     away_red_ms: int = 10 * 60_000
     undo_within_ms: int = 60_000
+    appointment_early_ms: int = 30 * 60_000
+    appointment_late_ms: int = 15 * 60_000
+    appointment_head_start_ms: int = 30 * 60_000
 
 
 class HallDefinition(Frozen, frozen=True, kw_only=True):
@@ -111,3 +126,4 @@ class HallDefinition(Frozen, frozen=True, kw_only=True):
     close_of_day: int
     policy: Policy = Policy()
     notices: tuple[Text, ...] = ()
+    appointments: tuple[Appointment, ...] = ()

@@ -110,6 +110,7 @@ class TicketTaken(TicketEvent, frozen=True, kw_only=True, tag="ticket-taken"):
     confirmation: Confirmation
     request: str = ""
     first_waited_at: int | None = None  # earlier than the event where a kiosk issued it offline
+    appointment_at: int | None = None
 
 
 class TicketConfirmed(TicketEvent, frozen=True, kw_only=True, tag="ticket-confirmed"):
@@ -148,6 +149,33 @@ class TicketReprinted(TicketEvent, frozen=True, kw_only=True, tag="ticket-reprin
 
     device: str
     clerk: str
+
+
+class AppointmentCheckedIn(TicketEvent, frozen=True, kw_only=True, tag="appointment-checked-in"):
+    """Whoever has the appointment is here; the ticket was taken just before."""
+
+    code: str
+
+
+class AppointmentBooked(Event, frozen=True, kw_only=True, tag="appointment-booked"):
+    """An appointment was taken in, or moved; ``appointment_at`` in ms since the epoch."""
+
+    code: str
+    service: str
+    appointment_at: int
+    person: str
+
+
+class AppointmentDropped(Event, frozen=True, kw_only=True, tag="appointment-dropped"):
+    """An appointment was taken back."""
+
+    code: str
+
+
+class AppointmentMissed(Event, frozen=True, kw_only=True, tag="appointment-missed"):
+    """The day ended and nobody had checked in."""
+
+    code: str
 
 
 class AtWindow(TicketEvent, frozen=True, kw_only=True):
@@ -326,6 +354,10 @@ AnyEvent = (
     | TicketExpired
     | TicketReactivated
     | TicketReprinted
+    | AppointmentCheckedIn
+    | AppointmentBooked
+    | AppointmentDropped
+    | AppointmentMissed
     | TicketCalled
     | TicketRecalled
     | TicketMissed

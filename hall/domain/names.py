@@ -67,9 +67,11 @@ class PriorityClass(StrEnum):
 
     ORDINARY = "ordinary"
     GREEN = "green"
+    APPOINTMENT = "appointment"
 
 
 GREEN_PREFIX = "V"
+APPOINTMENT_PREFIX = "Y"
 
 
 class RatingValue(StrEnum):

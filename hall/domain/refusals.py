@@ -47,6 +47,11 @@ class Code(StrEnum):
     RATING_CLOSED = "rating-closed"
     NOT_YOUR_WINDOW = "not-your-window"
     NOT_UNSATISFIED = "not-unsatisfied"
+    UNKNOWN_APPOINTMENT = "unknown-appointment"
+    APPOINTMENT_EARLY = "appointment-early"
+    APPOINTMENT_LATE = "appointment-late"
+    APPOINTMENT_USED = "appointment-used"
+    APPOINTMENT_PAST = "appointment-past"
 
 
 class Refused(Exception):

@@ -82,6 +82,17 @@ class Ticket(msgspec.Struct):
     legs: list[str] = []
     legs_begun: int = 0
     closed_at: int | None = None
+    appointment_at: int | None = None
+
+
+class Appointment(msgspec.Struct):
+    """An appointment 预约; ``ticket`` is the one it was checked in with."""
+
+    code: str
+    service: str
+    at: int
+    person: str = ""
+    ticket: str | None = None
 
 
 class LastAction(msgspec.Struct):
@@ -160,3 +171,4 @@ class HallState(msgspec.Struct):
     hall_suspended: str | None = None
     calls: list[Call] = []
     follow: dict[str, str] = {}
+    appointments: dict[str, Appointment] = {}

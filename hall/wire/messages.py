@@ -91,9 +91,21 @@ class CancelTicket(Request, frozen=True, kw_only=True, tag="cancel"):
 
 
 class ReactivateTicket(Request, frozen=True, kw_only=True, tag="reactivate"):
-    """Kiosk: a missed number is to wait again."""
+    """Kiosk: a missed number is to wait again; named by its id, or by the follow code of its QR."""
 
-    ticket: str
+    ticket: str = ""
+    follow: str = ""
+
+
+class CheckIn(Request, frozen=True, kw_only=True, tag="check-in"):
+    """Kiosk: whoever has an appointment is here. ``code`` is the appointment's; or else ``person`` a
+    keyed hash of the number of their ID card.
+    """
+
+    code: str = ""
+    person: str = ""
+    language: str = "zh-CN"
+    large_text: bool = False
 
 
 class Rate(Request, frozen=True, kw_only=True, tag="rate"):
@@ -123,13 +135,14 @@ AnyRequest = (
     | Shown
     | CancelTicket
     | ReactivateTicket
+    | CheckIn
     | Rate
     | RateReason
 )
 
 MAY_SEND: dict[BoardKind, frozenset[type[Request]]] = {
     BoardKind.KIOSK: frozenset(
-        {Take, Lease, Issued, Printed, PrintFailed, Shown, CancelTicket, ReactivateTicket}
+        {Take, Lease, Issued, Printed, PrintFailed, Shown, CancelTicket, ReactivateTicket, CheckIn}
     ),
     BoardKind.EVALUATOR: frozenset({Rate, RateReason}),
     BoardKind.WINDOW_SCREEN: frozenset(),
@@ -168,7 +181,8 @@ class Wait(Message, frozen=True, kw_only=True):
 class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class"}):
     """A ticket as devices, pages and other systems see it.
 
-    ``service_class`` travels as ``class``: the service's class, or "green" with a priority.
+    ``service_class`` travels as ``class``: the service's class, "green" with a priority, or
+    "appointment".
     ``ahead`` is how many wait before it, null once called; ``windows`` are those that may call it.
     """
 
@@ -190,6 +204,7 @@ class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class
     language: str = "zh-CN"
     large_text: bool = False
     priority: str | None = None
+    appointment_at: int | None = None
 
 
 class LeasedNumber(Message, frozen=True, kw_only=True):

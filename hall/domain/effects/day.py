@@ -1,6 +1,7 @@
 """The hall file, the business day, suspensions."""
 
 from hall.domain import events as e
+from hall.domain.calendar import business_day
 from hall.domain.effects.base import (
     apply,
 )
@@ -8,7 +9,7 @@ from hall.domain.index import index
 from hall.domain.names import (
     TicketState,
 )
-from hall.domain.state import HallState, Leg, Ticket, WindowState
+from hall.domain.state import Appointment, HallState, Leg, Ticket, WindowState
 
 RATING_KEPT_MS = 24 * 60 * 60_000
 
@@ -40,10 +41,17 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
     state.legs = {id: leg for id, leg in state.legs.items() if _leg_is_wanted(leg, kept, at)}
     state.tickets = kept
     state.follow = {t.follow: t.id for t in kept.values()}
+    state.appointments = _still_to_come(state, event.day)
     for window in state.windows.values():
         window.last = None
         if window.prompt not in state.legs:
             window.prompt = None
+
+
+def _still_to_come(state: HallState, day: int) -> dict[str, Appointment]:
+    offset = state.definition.utc_offset_ms if state.definition is not None else 0
+    known = state.appointments.items()
+    return {code: one for code, one in known if business_day(one.at, offset) >= day}
 
 
 def _leg_is_wanted(leg: Leg, kept: dict[str, Ticket], at: int) -> bool:

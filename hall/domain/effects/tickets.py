@@ -39,7 +39,8 @@ def _(event: e.TicketTaken, state: HallState, at: int) -> None:
         request=event.request,
         zone=event.zone,
         taken_at=since,
-        rank=since - _head_start(state, event.priority_class),
+        rank=_rank(state, event, since),
+        appointment_at=event.appointment_at,
         confirmation=event.confirmation,
     )
     state.waiting[event.ticket] = None
@@ -52,6 +53,16 @@ def _use_up(state: HallState, event: e.NumberVoided | e.TicketTaken) -> None:
         state.leases.pop(event.number, None)
     else:
         state.counters[event.prefix] = event.count
+
+
+def _rank(state: HallState, event: e.TicketTaken, since: int) -> int:
+    """An appointment ranks as if its citizen had come a while before it, and never for having come
+    early; who came at that time or before goes first.
+    """
+    if event.appointment_at is None or state.definition is None:
+        return since - _head_start(state, event.priority_class)
+    head_start = state.definition.policy.appointment_head_start_ms
+    return min(since, event.appointment_at - head_start)
 
 
 def _head_start(state: HallState, priority: PriorityClass) -> int:

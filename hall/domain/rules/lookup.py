@@ -29,6 +29,17 @@ def ticket(state: HallState, id: str) -> Ticket:
     return found
 
 
+def followed(state: HallState, id: str, follow: str) -> Ticket:
+    """A ticket by its id, or by the follow code of its QR where no id is given."""
+    if id or not follow:
+        return ticket(state, id)
+    found = state.tickets.get(state.follow.get(follow, ""))
+    if found is None:
+        # The code lets its holder in: it is not repeated where logs could keep it.
+        raise Refused(Code.UNKNOWN_TICKET, "no ticket of today has this follow code")
+    return found
+
+
 def window(state: HallState, id: str) -> WindowState:
     """A window by its name."""
     found = state.windows.get(id)

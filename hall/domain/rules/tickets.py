@@ -25,7 +25,7 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
     """
     definition = lookup.definition(state)
     service = lookup.service(state, command.service)
-    _must_be_open(state, definition, command, now)
+    must_be_open(state, definition, service.code, now)
     _must_be_known(state, definition, command)
     prefix = prefix_of(state, service.code, command.priority)
     void, count = next_counts(state, prefix)
@@ -52,7 +52,8 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
     return (*voided, taken)
 
 
-def _must_be_open(state: HallState, definition: HallDefinition, command: c.Take, now: int) -> None:
+def must_be_open(state: HallState, definition: HallDefinition, service: str, now: int) -> None:
+    """Refuse while no numbers are given for a service."""
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "the hall is closed for today")
     minute = minute_of_day(now, definition.utc_offset_ms)
@@ -60,9 +61,9 @@ def _must_be_open(state: HallState, definition: HallDefinition, command: c.Take,
         spans = ", ".join(f"{_clock(h.start)}-{_clock(h.until)}" for h in definition.kiosk_hours)
         text = f"it is {_clock(minute)}; numbers are given {spans}"
         raise Refused(Code.OUTSIDE_HOURS, text)
-    reason = state.hall_suspended or state.suspended.get(command.service)
+    reason = state.hall_suspended or state.suspended.get(service)
     if reason is not None:
-        raise Refused(Code.SUSPENDED, f"no numbers for {command.service!r} now: {reason}")
+        raise Refused(Code.SUSPENDED, f"no numbers for {service!r} now: {reason}")
 
 
 def _must_be_known(state: HallState, definition: HallDefinition, command: c.Take) -> None:
@@ -72,10 +73,17 @@ def _must_be_known(state: HallState, definition: HallDefinition, command: c.Take
     if asked in state.overridden:
         text = f"{command.device} has issued a number by itself in place of this request"
         raise Refused(Code.OVERRIDDEN, text)
-    if command.ticket in state.tickets or command.follow in state.follow:
-        raise Refused(Code.TICKET_EXISTS, f"ticket id {command.ticket!r} or its code is in use")
     if command.priority is not None and command.priority not in state.index.priorities:
         raise Refused(Code.UNKNOWN_PRIORITY, f"there is no priority reason {command.priority!r}")
+    must_be_fresh(state, definition, command)
+
+
+def must_be_fresh(
+    state: HallState, definition: HallDefinition, command: c.Take | c.CheckIn
+) -> None:
+    """Refuse ids that are in use, and a language that the hall does not speak."""
+    if command.ticket in state.tickets or command.follow in state.follow:
+        raise Refused(Code.TICKET_EXISTS, f"ticket id {command.ticket!r} or its code is in use")
     if command.language not in definition.languages:
         spoken = ", ".join(definition.languages)
         raise Refused(Code.UNKNOWN_LANGUAGE, f"no language {command.language!r} here; {spoken}")
@@ -109,7 +117,7 @@ def cancel(state: HallState, command: c.Cancel, now: int) -> Events:
 def reactivate(state: HallState, command: c.Reactivate, now: int) -> Events:
     """Let a missed number wait again, once, after a few others."""
     policy = lookup.definition(state).policy
-    ticket = lookup.ticket(state, command.ticket)
+    ticket = lookup.followed(state, command.ticket, command.follow)
     lookup.must_be(ticket, TicketState.NO_SHOW)
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "the hall is closed for today")

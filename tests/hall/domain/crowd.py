@@ -63,8 +63,12 @@ class Crowd:
             *(self.issue,) * 2,
             self.rate,
             self.rate,
-            self.reactivate,
+            *(self.reactivate,) * 2,
             self.give_up,
+            self.book,
+            self.book,
+            self.check_in,
+            self.check_in,
             self.console,
             self.suspend,
             self.wait,
@@ -146,7 +150,46 @@ class Crowd:
         self.do(c.Reprint(ticket=self.ticket()))
 
     def reactivate(self) -> None:
-        self.do(c.Reactivate(ticket=self.ticket(TicketState.NO_SHOW)))
+        missed = self.ticket(TicketState.NO_SHOW)
+        if self.lots.random() < 0.5 and missed in self.hall.state.tickets:
+            follow = self.hall.state.tickets[missed].follow
+            self.do(c.Reactivate(follow=self.lots.choice((follow, follow, "nobody's"))))
+            return
+        self.do(c.Reactivate(ticket=missed))
+
+    def book(self) -> None:
+        """Load an appointment around now, of today or tomorrow; some are wrong, some moved."""
+        self.hall.made += 1
+        code = self.appointment() if self.lots.random() < 0.2 else f"b{self.hall.made}"
+        minutes = self.lots.choice((-30, -5, 0, 5, 20, 45, 24 * 60))
+        booked = c.Booked(
+            code=code,
+            service=self.lots.choice((*SERVICES, *SERVICES, "unknown")),
+            at=self.hall.now + minutes * 60_000,
+            person=self.lots.choice(("", "p1", "p2")),
+        )
+        self.do(c.LoadAppointments(appointments=(booked,)))
+        if self.lots.random() < 0.1:
+            self.do(c.DropAppointment(code=self.appointment()))
+
+    def check_in(self) -> None:
+        self.hall.made += 1
+        n = self.hall.made
+        source = self.lots.choice((Source.API, Source.KIOSK))
+        by_code = self.lots.random() < 0.7
+        self.do(
+            c.CheckIn(
+                ticket=f"y{n}",
+                follow=f"yf{n}",
+                source=source,
+                code=self.appointment() if by_code else "",
+                person="" if by_code else self.lots.choice(("p1", "p2", "p3", "")),
+                device="kiosk-1" if source is Source.KIOSK else "",
+            )
+        )
+
+    def appointment(self) -> str:
+        return self.lots.choice(list(self.hall.state.appointments) or ["none"])
 
     def at_window(self) -> None:
         window = self.hall.state.windows[self.lots.choice(WINDOWS)]
