@@ -140,12 +140,16 @@ class PrinterChanged(msgspec.Struct, frozen=True):
 
 
 class PrintEnded(msgspec.Struct, frozen=True):
-    """A print job ended. ``ok`` False: ``reason`` says why nothing is to be trusted."""
+    """A print job ended. ``ok`` False: ``reason`` says why nothing is to be trusted, and ``begun``
+    whether some of it may be on paper. ``proven`` False: the printer answers for nothing it prints.
+    """  # fmt: skip
 
     ticket: str
     ok: bool
     reason: str
     at: int
+    begun: bool = False
+    proven: bool = True
 
 
 Input = (

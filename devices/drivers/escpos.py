@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from PIL import Image, ImageOps
 
+from hall.shell import boards
+
 Profile = Literal["58mm", "80mm"]
 
 WIDTHS: dict[Profile, int] = {"58mm": 384, "80mm": 576}
@@ -21,6 +23,9 @@ STEP = 16  # dots that margins are left out by: whole bytes, also at half the wi
 GAP = 4  # so many blank rows end a strip
 FEED = 255  # rows a feed command
 
+CUT = b"\x1dVB\x00"
+TEAR = b"\x1bJ\x78"  # the edge is some 15 mm from the head
+BEEP = b"\x1bB\x02\x02"
 LEFT, CENTER = b"\x1ba\x00", b"\x1ba\x01"
 DOTS = b"\x1dP\xcb\xcb"  # feeds count in dots of 1/203 inch
 OBEYED = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
@@ -37,8 +42,18 @@ class Strip:
     high: bool = False
 
 
-def encode(image: Image.Image, profile: Profile) -> bytes:
-    """Encode one ticket, white in mode ``1``, its cut included.
+def separation(part: boards.Printer) -> bytes:
+    """Return the bytes that end a piece of paper: a cut, or a feed to where it is torn off."""
+    return CUT if part.cutter else TEAR
+
+
+def ending(part: boards.Printer) -> bytes:
+    """Return the bytes that end a ticket."""
+    return separation(part) + (BEEP if part.buzzer else b"")
+
+
+def encode(image: Image.Image, profile: Profile, end: bytes = CUT) -> bytes:
+    """Encode one ticket, white in mode ``1``.
 
     Raises ValueError where the picture is not as wide as the paper's printable dots.
     """
@@ -50,8 +65,7 @@ def encode(image: Image.Image, profile: Profile) -> bytes:
     printer._raw(DOTS)
     for part in _parts(ink):
         _put(printer, part)
-    printer.cut(feed=False)
-    return bytes(printer.output)
+    return bytes(printer.output) + end
 
 
 def _put(printer: Any, part: int | Strip) -> None:

@@ -11,6 +11,7 @@ FIXED: dict[bytes, tuple[str, int]] = {
     b"\x10\x04": ("status", 1),
     b"\x10\x05": ("recover", 1),
     b"\x1b@": ("init", 0),
+    b"\x1bB": ("beep", 2),
     b"\x1b!": ("mode", 1),
     b"\x1b-": ("underline", 1),
     b"\x1b2": ("default-spacing", 0),
@@ -39,6 +40,7 @@ FIXED: dict[bytes, tuple[str, int]] = {
     b"\x1da": ("automatic-status", 1),
     b"\x1dr": ("answer", 1),
 }
+FUNCTIONS = {b"k": "code", b"H": "request"}
 INTRODUCERS = b"\x10\x1b\x1c\x1d"  # DLE, ESC, FS, GS
 CUT_WITH_FEED = (65, 66, 97, 98, 103, 104)
 TEXT = 0x20  # bytes from here on are characters
@@ -142,8 +144,8 @@ def _function(buffer: bytes) -> Found:
     whole = 5 + _number(buffer[3:5])
     if len(buffer) < whole:
         return None
-    name = "code" if buffer[2:3] == b"k" else "unknown"
-    data = buffer[5:whole] if name == "code" else buffer[:whole]
+    name = FUNCTIONS.get(buffer[2:3], "unknown")
+    data = buffer[:whole] if name == "unknown" else buffer[5:whole]
     return Command(name, buffer[2:3], data), whole
 
 

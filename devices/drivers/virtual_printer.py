@@ -1,4 +1,4 @@
-"""A printer of bytes: it listens on a socket and behaves as the hardware does.
+"""A printer of bytes: it stands at the end of a line and behaves as the hardware does.
 
 It keeps what it receives, prints it at real speed onto :class:`~devices.drivers.paper.Paper`,
 stops without paper and with its cover open, and tells its state as ESC/POS printers do.
@@ -6,9 +6,9 @@ stops without paper and with its cover open, and tells its state as ESC/POS prin
 
 import io
 import re
-import socket
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from threading import Condition, Event, Thread
 from typing import Literal
 
@@ -16,25 +16,51 @@ from PIL import Image
 
 from devices.drivers.escpos_commands import Command, Reader
 from devices.drivers.paper import DOTS_PER_MM, Paper
+from devices.drivers.virtual_lines import CHUNK, HOST, Line, Listener, PtyLine
 
 PaperState = Literal["ok", "low", "out"]
 Cover = Literal["closed", "open"]
 Power = Literal["on", "off"]
+Cutter = Literal["ok", "jammed"]
+Voice = Literal["on", "mute"]
+Ability = Literal["status", "automatic", "in-order", "process-id", "clear"]
 
 SPEED_MM_S = 150.0
 BUFFER = 64 * 1024  # bytes; a printer whose buffer is full stops reading
 STATUS = re.compile(rb"\x10\x04([\x01-\x04])")  # obeyed at once, wherever it stands
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # obeyed at once, too
 CLEARED = b"\x37\x25\x00"
+PIECE = 256  # bytes that a slow line carries at a time
 CUT_S = 0.3
+EVERYTHING: frozenset[Ability] = frozenset(
+    ("status", "automatic", "in-order", "process-id", "clear")
+)
 Octets = bytes  # the class has a property of that name
 
 
+@dataclass(frozen=True)
+class Shape:
+    """How the printer is; a mute one prints and says nothing."""
+
+    paper: PaperState = "ok"
+    cover: Cover = "closed"
+    power: Power = "on"
+    cutter: Cutter = "ok"
+    voice: Voice = "on"
+
+    @property
+    def prints(self) -> bool:
+        well = (self.cover, self.power, self.cutter) == ("closed", "on", "ok")
+        return well and self.paper != "out"
+
+
 class VirtualPrinter:
-    """A printer on a loopback socket. Every method may be called from any thread.
+    """A printer on a loopback socket or at a pseudo-terminal. Every method may be called from any
+    thread.
 
     ``on_change`` is called from the printer's threads when paper or state has changed. ``pause``
-    waits for seconds of printing time.
+    waits for seconds of printing time. ``abilities`` are the questions that the model understands,
+    ``baud`` the bits a second of a line that is not faster than that.
     """
 
     def __init__(
@@ -42,62 +68,83 @@ class VirtualPrinter:
         width: int = 576,
         on_change: Callable[[], None] = lambda: None,
         pause: Callable[[float], object] | None = None,
+        abilities: frozenset[Ability] = EVERYTHING,
+        baud: int | None = None,
     ) -> None:
-        self.host, self.port = "127.0.0.1", 0
+        self.host, self.port = HOST, 0
+        self.path = ""
         self.revision = 0
-        self._on_change = on_change
+        self._on_change, self._abilities, self._baud = on_change, abilities, baud
         self._closed = Event()
         self._pause = pause or self._closed.wait
         self._turn = Condition()
         self._paper = Paper(width)
         self._reader = Reader()
         self._received = bytearray()
-        self._paper_state: PaperState = "ok"
-        self._cover: Cover = "closed"
-        self._power: Power = "on"
+        self._shape = Shape()
+        self._dies_at: int | None = None
         self._automatic = False
-        self._listener: socket.socket | None = None
-        self._lines: list[socket.socket] = []
+        self._listener: Listener | None = None
+        self._cable: PtyLine | None = None
+        self._lines: list[Line] = []
         self._threads: list[Thread] = []
 
     def open(self, port: int = 0) -> None:
-        """Switch on; 0 takes a free port. Raises OSError where the port is taken."""
+        """Switch on, at a socket; 0 takes a free port. Raises OSError where the port is taken."""
         self._listen(port)
+        self._start(self._print)
+
+    def open_pty(self) -> None:
+        """Switch on, at a serial line whose other end is ``path``."""
+        self._cable = PtyLine()
+        self.path = self._cable.path
+        self._connect(self._cable)
         self._start(self._print)
 
     def close(self) -> None:
         self._closed.set()
+        self._hang_up()
         with self._turn:
-            self._hang_up()
+            if self._cable is not None:
+                self._cable.hang_up()
             self._turn.notify_all()
             threads = list(self._threads)
         for thread in threads:
             thread.join(timeout=5)
+        if self._cable is not None:
+            self._cable.close()
 
     def suffer(
         self,
         paper: PaperState | None = None,
         cover: Cover | None = None,
         power: Power | None = None,
+        cutter: Cutter | None = None,
+        voice: Voice | None = None,
     ) -> None:
         """Let faults come and go; what is not named stays as it is."""
+        named = {"paper": paper, "cover": cover, "power": power, "cutter": cutter, "voice": voice}
         with self._turn:
-            self._paper_state = paper or self._paper_state
-            self._cover = cover or self._cover
-            switched = power is not None and power != self._power
-            self._power = power or self._power
+            before = self._shape
+            self._shape = replace(before, **{k: v for k, v in named.items() if v is not None})  # type: ignore[arg-type]
+            switched = self._shape.power != before.power
             if switched and power == "off":
-                self._lose_power()
+                self._forget()
             self._tell_automatically()
             self._turn.notify_all()
-        if switched and power == "on":
-            self._listen(self.port)
+        if switched:
+            self._switch()
         self._changed()
+
+    def die_after(self, count: int) -> None:
+        """Lose power once so many more bytes have come."""
+        with self._turn:
+            self._dies_at = len(self._received) + count
 
     @property
     def state(self) -> tuple[PaperState, Cover, Power]:
         with self._turn:
-            return self._paper_state, self._cover, self._power
+            return self._shape.paper, self._shape.cover, self._shape.power
 
     @property
     def bytes(self) -> Octets:
@@ -134,11 +181,8 @@ class VirtualPrinter:
     # --- the line ---
 
     def _listen(self, port: int) -> None:
-        listener = socket.create_server((self.host, port))
-        self.port = listener.getsockname()[1]
-        with self._turn:
-            self._listener = listener
-        self._start(lambda: self._accept(listener))
+        self._listener = Listener(port, self._connect)
+        self.port = self._listener.port
 
     def _start(self, run: Callable[[], None]) -> None:
         thread = Thread(target=run, name="virtual-printer", daemon=True)
@@ -146,66 +190,86 @@ class VirtualPrinter:
             self._threads = [one for one in self._threads if one.is_alive()] + [thread]
             thread.start()
 
-    def _accept(self, listener: socket.socket) -> None:
-        while True:
-            try:
-                line, _ = listener.accept()
-            except OSError:
+    def _connect(self, line: Line) -> None:
+        with self._turn:
+            if self._shape.power == "off" or self._closed.is_set():
+                line.hang_up()
                 return
-            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._turn:
-                if self._listener is not listener:
-                    line.close()
-                    return
-                self._lines.append(line)
-            self._start(lambda line=line: self._receive(line))  # type: ignore[misc]
+            self._lines.append(line)
+        self._start(lambda: self._receive(line))
 
-    def _receive(self, line: socket.socket) -> None:
+    def _receive(self, line: Line) -> None:
         carried = b""
+        most = CHUNK if self._baud is None else PIECE
         with suppress(OSError):
-            while data := line.recv(4096):
+            while data := line.receive(most):
+                if self._baud is not None:
+                    self._pause(len(data) * 10 / self._baud)
                 carried = self._take(data, carried, line)
         with self._turn:
             if line in self._lines:
                 self._lines.remove(line)
-        line.close()
+        if line is not self._cable:
+            line.hang_up()
 
-    def _take(self, data: Octets, carried: Octets, line: socket.socket) -> Octets:
+    def _take(self, data: Octets, carried: Octets, line: Line) -> Octets:
         """Take bytes; return the end that may begin a real-time command."""
         with self._turn:
-            if line not in self._lines:
+            if line not in self._lines or self._shape.power == "off":
                 return b""
+            data, dies = self._until_death(data)
             self._received += data
             scanned = carried + data
             for found in STATUS.finditer(scanned):
-                self._answer(bytes([self._status(found[1][0])]), line)
+                if "status" in self._abilities:
+                    self._answer(bytes([self._status(found[1][0])]), line)
             self._reader.feed(self._uncleared(data, scanned, line))
             self._turn.notify_all()
+        if dies:
+            self.suffer(power="off")
+        with self._turn:
             self._turn.wait_for(lambda: len(self._reader) < BUFFER or line not in self._lines)
         return _begun(scanned)
 
-    def _uncleared(self, data: Octets, scanned: Octets, line: socket.socket) -> Octets:
+    def _until_death(self, data: Octets) -> tuple[Octets, bool]:
+        if self._dies_at is None or len(self._received) + len(data) < self._dies_at:
+            return data, False
+        left, self._dies_at = self._dies_at - len(self._received), None
+        return data[:left], True
+
+    def _uncleared(self, data: Octets, scanned: Octets, line: Line) -> Octets:
         """Clear the buffer where asked to; return the bytes that came after."""
-        at = scanned.rfind(CLEAR)
+        at = scanned.rfind(CLEAR) if "clear" in self._abilities else -1
         if at < 0:
             return data
         self._reader.clear()
         self._answer(CLEARED, line)
         return scanned[at + len(CLEAR) :]
 
-    def _hang_up(self) -> None:
-        for end in (*self._lines, self._listener):
-            if end is not None:
-                with suppress(OSError):
-                    end.shutdown(socket.SHUT_RDWR)
-                end.close()
-        self._lines, self._listener = [], None
-
-    def _lose_power(self) -> None:
-        self._hang_up()
+    def _forget(self) -> None:
+        """Lose what only power kept."""
         self._reader.clear()
         self._automatic = False
         self._paper.obey(Command("init"))
+
+    def _switch(self) -> None:
+        if self._cable is not None:
+            return
+        if self.state[2] == "off":
+            self._hang_up()
+        else:
+            self._listen(self.port)
+
+    def _hang_up(self) -> None:
+        listener, self._listener = self._listener, None
+        if listener is not None:
+            listener.close()
+        with self._turn:
+            lines = [line for line in self._lines if line is not self._cable]
+            self._lines = [line for line in self._lines if line is self._cable]
+            for line in lines:
+                line.hang_up()
+            self._turn.notify_all()
 
     # --- the mechanism ---
 
@@ -219,23 +283,26 @@ class VirtualPrinter:
     def _next_move(self) -> float:
         """Obey one command; return how many seconds the paper moves for it."""
         with self._turn:
-            command = self._reader.next() if self._online else None
+            command = self._reader.next() if self._shape.prints else None
             if command is None:
                 if not self._closed.is_set():
                     self._turn.wait()
                 return 0.0
             self._turn.notify_all()
-            if command.name == "answer":
-                self._answer(bytes([self._sensors()]), self._lines[-1] if self._lines else None)
-            elif command.name == "automatic-status":
-                self._automatic = command.arguments[0] > 0
-                self._tell_automatically()
+            self._converse(command)
             moved = self._paper.obey(command) / DOTS_PER_MM / SPEED_MM_S
             return moved + CUT_S if command.name == "cut" else moved
 
-    @property
-    def _online(self) -> bool:
-        return (self._paper_state != "out", self._cover, self._power) == (True, "closed", "on")
+    def _converse(self, command: Command) -> None:
+        """Answer what is to be answered in order."""
+        line = self._lines[-1] if self._lines else None
+        if command.name == "answer" and "in-order" in self._abilities:
+            self._answer(bytes([self._sensors()]), line)
+        elif command.name == "request" and "process-id" in self._abilities:
+            self._answer(b"\x37\x22" + command.data[2:6] + b"\x00", line)
+        elif command.name == "automatic-status" and "automatic" in self._abilities:
+            self._automatic = command.arguments[0] > 0
+            self._tell_automatically()
 
     def _changed(self) -> None:
         self.revision += 1
@@ -243,36 +310,37 @@ class VirtualPrinter:
 
     # --- what it says ---
 
-    def _answer(self, answer: Octets, line: socket.socket | None) -> None:
-        if line is not None:
-            with suppress(OSError):
-                line.sendall(answer)
+    def _answer(self, answer: Octets, line: Line | None) -> None:
+        if line is not None and self._shape.voice == "on":
+            line.send(answer)
 
     def _status(self, number: int) -> int:
         """DLE EOT n: 1 the printer, 2 why it is offline, 3 errors, 4 the paper."""
-        out, low = self._paper_state == "out", self._paper_state != "ok"
-        is_open = self._cover == "open"
+        shape = self._shape
+        out, low = shape.paper == "out", shape.paper != "ok"
+        is_open, jammed = shape.cover == "open", shape.cutter == "jammed"
         return (
             0x12
             | {
-                1: 0x08 * (out or is_open),
-                2: 0x20 * out | 0x04 * is_open,
-                3: 0,
+                1: 0x08 * (not shape.prints),
+                2: 0x20 * out | 0x04 * is_open | 0x40 * jammed,
+                3: 0x08 * jammed,
                 4: 0x60 * out | 0x0C * low,
             }[number]
         )
 
     def _sensors(self) -> int:
         """GS r 1: the roll, near its end or at it."""
-        return {"ok": 0x00, "low": 0x03, "out": 0x0F}[self._paper_state]
+        return {"ok": 0x00, "low": 0x03, "out": 0x0F}[self._shape.paper]
 
     def _tell_automatically(self) -> None:
-        if not self._automatic or self._power == "off":
+        shape = self._shape
+        if not self._automatic or shape.power == "off":
             return
-        out, is_open = self._paper_state == "out", self._cover == "open"
-        first = 0x10 | 0x08 * (out or is_open) | 0x20 * is_open
+        first = 0x10 | 0x08 * (not shape.prints) | 0x20 * (shape.cover == "open")
+        second = 0x08 * (shape.cutter == "jammed")
         for line in self._lines:
-            self._answer(bytes([first, 0x00, self._sensors(), 0x00]), line)
+            self._answer(bytes([first, second, self._sensors(), 0x00]), line)
 
 
 def _begun(data: bytes) -> bytes:

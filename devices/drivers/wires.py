@@ -70,7 +70,7 @@ class NetworkWire:
         self._socket.settimeout(seconds)
         try:
             data = self._socket.recv(64)
-        except TimeoutError:
+        except (TimeoutError, BlockingIOError):
             return b""
         if not data:
             raise ConnectionResetError("the printer hung up")

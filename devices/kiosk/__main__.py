@@ -47,7 +47,7 @@ def _press(base: Base, setup: Setup) -> Press | None:
     printer, part = base.hardware.printer, base.file.board.printer
     if printer is None or part is None:
         return None
-    press = Press(setup, printer, part.profile, base.post, base.clock.mono)
+    press = Press(setup, printer, part, base.post, base.clock.mono)
     base.closing.callback(press.close)
     press.warm_up()
     return press

@@ -10,6 +10,7 @@ from devices import ports as p
 from devices.drivers import escpos, printout
 from devices.kiosk.pages import Setup
 from devices.kiosk.ticket import proof_scene, ticket_scene
+from hall.shell import boards
 from hall.wire import messages as m
 
 TEST = "test"
@@ -28,11 +29,11 @@ class Press:
         self,
         setup: Setup,
         printer: p.Printer,
-        profile: escpos.Profile,
+        part: boards.Printer,
         post: p.Post,
         now: Callable[[], int],
     ) -> None:
-        self._setup, self._printer, self._profile = setup, printer, profile
+        self._setup, self._printer, self._part = setup, printer, part
         self._post, self._now = post, now
         self._hands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
 
@@ -60,22 +61,19 @@ class Press:
             self._post(p.PrintEnded(job, ok=False, reason="unprintable", at=self._now()))
 
     def _ticket(self, ticket: m.Ticket, copy: bool) -> bytes:
-        width = self._printer.width
-        return ticket_bytes(self._setup, ticket, width, self._profile, copy=copy)
+        return ticket_bytes(self._setup, ticket, self._part, copy=copy)
 
     def _proof(self) -> bytes:
         scene = proof_scene(self._setup, printout.measure, self._printer.width)
-        return escpos.encode(printout.draw(scene), self._profile)
+        return escpos.encode(printout.draw(scene), self._part.profile, escpos.ending(self._part))
 
 
-def ticket_bytes(
-    setup: Setup, ticket: m.Ticket, width: int, profile: escpos.Profile, *, copy: bool
-) -> bytes:
+def ticket_bytes(setup: Setup, ticket: m.Ticket, part: boards.Printer, *, copy: bool) -> bytes:
     """Encode a ticket, in the first of the layouts that is within the limit, else in the last."""
-    data = b""
+    width, data = escpos.WIDTHS[part.profile], b""
     for even in EVEN:
         scene = ticket_scene(setup, ticket, printout.measure, width, copy=copy, even=even)
-        data = escpos.encode(printout.draw(scene), profile)
+        data = escpos.encode(printout.draw(scene), part.profile, escpos.ending(part))
         if len(data) <= LIMIT:
             break
     return data

@@ -43,9 +43,14 @@ class Pins(Part, frozen=True, kw_only=True):
     sounder: int | None = None
 
 
+StatusManner = Literal["asked", "told", "none"]
+AcknowledgeManner = Literal["in-order", "process-id", "none"]
+
+
 class Printer(Part, frozen=True, kw_only=True):
     """A ticket printer: ``device`` for serial, file and usb (``vendor:product``); host and port for
-    network."""
+    network. The rest is what its model can do; docs/printers.md says how to find that out.
+    """  # fmt: skip
 
     driver: Literal["serial", "network", "usb", "file", "virtual"]
     profile: Literal["58mm", "80mm"] = "80mm"
@@ -53,6 +58,10 @@ class Printer(Part, frozen=True, kw_only=True):
     baud: int = 115_200
     host: str = ""
     port: int = 9100
+    status: StatusManner = "asked"
+    acknowledge: AcknowledgeManner = "in-order"
+    cutter: bool = True
+    buzzer: bool = False
 
 
 class Scanner(Part, frozen=True, kw_only=True):
@@ -73,6 +82,10 @@ class CardReader(Part, frozen=True, kw_only=True):
     driver: Literal["serial", "virtual"]
     device: str = ""
     baud: int = 115_200
+
+
+VOICE_PACKS = ("mandarin", "cantonese", "english")
+"""The voice packs that Hallkit brings."""
 
 
 class Board(Part, frozen=True, kw_only=True):

@@ -253,6 +253,7 @@ TEXTS: dict[str, str] = {
     "kiosk.result.printed": "Please take your ticket",
     "kiosk.result.shown": "Not printed: note the number, or scan the code",
     "kiosk.result.unproven": "Take your ticket; if there is none, note the number",
+    "kiosk.result.unproven": "Take your ticket; if there is none, note the number",
     "kiosk.result.scan": "Scan to follow the queue",
     "kiosk.closed": "No numbers are given now",
     "kiosk.closed.hours": "Numbers are given  {hours}",

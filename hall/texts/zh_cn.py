@@ -253,6 +253,7 @@ TEXTS: dict[str, str] = {
     "kiosk.result.printed": "请取走号票",
     "kiosk.result.shown": "未能打印号票，请记下号码或扫码保存",
     "kiosk.result.unproven": "请取走号票；如未出票，请记下号码",
+    "kiosk.result.unproven": "请取走号票；如未出票，请记下号码",
     "kiosk.result.scan": "扫码查看排队进度",
     "kiosk.closed": "现在不是取号时间",
     "kiosk.closed.hours": "取号时间　{hours}",

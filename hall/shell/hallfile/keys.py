@@ -143,6 +143,10 @@ class PRINTER:
     baud = may("baud", k.whole(1_200, 4_000_000), 115_200)
     host = may("host", k.pattern("a host name or an address", r"[A-Za-z0-9.:-]{1,253}"), "")
     port = may("port", k.whole(1, 65_535), 9_100)
+    status = may("status", k.choice(options(Printer, "status")), "asked")
+    acknowledge = may("acknowledge", k.choice(options(Printer, "acknowledge")), "in-order")
+    cutter = may("cutter", k.YES_NO, True)
+    buzzer = may("buzzer", k.YES_NO, False)
 
 
 class BOARD:

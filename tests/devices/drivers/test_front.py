@@ -183,7 +183,7 @@ def test_a_virtual_printer_prints(opened, inbox):
     hardware = opened(board)
     assert inbox.get(timeout=5) == PrinterChanged("ready", 7)
     hardware.printer.print("t-1", DATA)
-    assert inbox.get(timeout=10) == PrintEnded("t-1", True, "", 7)
+    assert inbox.get(timeout=10) == PrintEnded("t-1", True, "", 7, begun=True)
     assert hardware.printer.width == 576
     assert len(hardware.twin.tickets) == 1
 

@@ -8,8 +8,9 @@ from contextlib import suppress
 import pytest
 
 from devices.drivers import escpos, printout
+from devices.drivers.escpos import CUT
 from devices.drivers.paper import HEAD_TO_CUTTER
-from devices.drivers.printer import BARRIER, CUT, Patience, TicketPrinter, is_status, judged
+from devices.drivers.printer import BARRIER, Manner, Patience, TicketPrinter
 from devices.drivers.virtual_printer import VirtualPrinter
 from devices.drivers.wires import NetworkWire, opener
 from devices.ports import PrintEnded, PrinterChanged
@@ -24,10 +25,14 @@ DATA = escpos.encode(printout.draw(ticket()), "80mm")
 class Driven:
     """A printer driver with its inbox."""
 
-    def __init__(self, port, patience=STEADY):
+    def __init__(self, port, patience=STEADY, **manner):
         self.inbox = queue.Queue()
         open_wire = opener(Printer(driver="network", host="127.0.0.1", port=port))
-        self.driver = TicketPrinter(576, open_wire, self.inbox.put, lambda: 7, patience)
+        manner = Manner(**{"separation": CUT, **manner})
+        post = self.inbox.put
+        self.driver = TicketPrinter(
+            576, open_wire, post, lambda: 7, manner=manner, patience=patience
+        )
 
     def next(self, kind):
         while True:
@@ -67,7 +72,7 @@ def driven(twin, closing):
 
 
 def test_a_ticket_that_came_out_has_ended_well(driven, twin):
-    assert driven.printed() == PrintEnded("t-1", True, "", 7)
+    assert driven.printed() == PrintEnded("t-1", True, "", 7, begun=True)
     assert len(twin.tickets) == 1
     assert DATA + BARRIER in twin.bytes
     assert twin.unknown == []
@@ -126,7 +131,7 @@ def test_a_ticket_that_stuck_never_comes_out_later(closing, fault, mended, reaso
     twin.open()
     driven = Driven(twin.port)
     closing(driven.driver)
-    assert driven.printed("t-1") == PrintEnded("t-1", False, reason, 7)
+    assert driven.printed("t-1") == PrintEnded("t-1", False, reason, 7, begun=True)
     twin.suffer(**mended)
     driven.becomes("ready")
     assert twin.tickets == []
@@ -215,7 +220,8 @@ def well(data):
 def test_what_is_not_said_is_not_believed(closing, answer, reason):
     driven = Driven(closing(Odd(answer)).port, SHORT)
     closing(driven.driver)
-    assert driven.printed() == PrintEnded("t-1", False, reason, 7)
+    ended = driven.printed()
+    assert (ended.ok, ended.reason, ended.begun) == (False, reason, reason != "unknown")
 
 
 def test_a_printer_that_stops_reading_does_not_hold_the_thread(closing, monkeypatch):
@@ -225,25 +231,118 @@ def test_a_printer_that_stops_reading_does_not_hold_the_thread(closing, monkeypa
     assert driven.printed(data=b"\0" * 8_000_000).reason in ("timeout", "offline")
 
 
-@pytest.mark.parametrize(
-    ("answers", "state"),
-    [
-        ((0x12, 0x12, 0x12, 0x12), "ready"),
-        ((0x12, 0x12, 0x12, 0x1E), "paper-low"),
-        ((0x1A, 0x32, 0x12, 0x7E), "paper-out"),
-        ((0x12, 0x12, 0x12, 0x72), "paper-out"),
-        ((0x1A, 0x16, 0x12, 0x12), "cover-open"),
-        ((0x1A, 0x36, 0x12, 0x7E), "cover-open"),
-        ((0x1A, 0x52, 0x1A, 0x12), "cutter-fault"),
-        ((0x1A, 0x52, 0x32, 0x12), "offline"),
-        ((0x1A, 0x12, 0x12, 0x12), "offline"),
-    ],
-)
-def test_states_are_judged(answers, state):
-    assert judged(answers) == state
+# --- what a model can do --------------------------------------------------------------------------
 
 
-def test_only_well_formed_answers_are_statuses():
-    assert [byte for byte in range(256) if is_status(byte)] == [
-        0x12 | high | low for high in (0, 0x20, 0x40, 0x60) for low in (0, 4, 8, 12)
-    ]
+def model(closing, *abilities, **manner):
+    twin = closing(VirtualPrinter(576, pause=lambda seconds: None, abilities=frozenset(abilities)))
+    twin.open()
+    driven = Driven(twin.port, SHORT, **manner)
+    closing(driven.driver)
+    return twin, driven
+
+
+def test_a_job_is_acknowledged_by_its_own_id(closing):
+    twin, driven = model(closing, "status", "process-id", acknowledge="process-id")
+    for job in ("t-1", "t-2"):
+        assert driven.printed(job) == PrintEnded(job, True, "", 7, begun=True)
+    assert twin.bytes.count(b"\x1d(H\x06\x00000001") == 1
+    assert twin.bytes.count(b"\x1d(H\x06\x00000002") == 1
+    assert twin.unknown == []
+
+
+def test_an_id_that_is_not_the_jobs_proves_nothing(closing):
+    def answer(data):
+        return well(data) + (b"\x37\x229999\x00" if b"\x1d(H" in data else b"")
+
+    driven = Driven(closing(Odd(answer)).port, SHORT, acknowledge="process-id")
+    closing(driven.driver)
+    assert driven.printed().reason == "timeout"
+
+
+def test_a_printer_that_answers_for_nothing_has_proven_nothing(closing):
+    twin, driven = model(closing, "status", acknowledge="none")
+    assert driven.printed() == PrintEnded("t-1", True, "", 7, begun=True, proven=False)
+    twin.suffer(paper="out")
+    driven.becomes("paper-out")
+    assert driven.printed() == PrintEnded("t-1", False, "paper-out", 7)
+
+
+def test_a_silent_printer_prints_where_its_file_says_that_it_is(closing):
+    twin, driven = model(closing, status="none", acknowledge="none")
+    driven.becomes("unknown")
+    assert driven.printed() == PrintEnded("t-1", True, "", 7, begun=True, proven=False)
+    twin.suffer(power="off")
+    ended = driven.printed()
+    assert (ended.ok, ended.reason) == (False, "offline")
+    assert not twin.unknown
+
+
+def test_a_printer_that_tells_by_itself_is_heard_before_it_is_asked(closing):
+    twin = closing(VirtualPrinter(576, pause=lambda seconds: None))
+    twin.open()
+    driven = Driven(twin.port, Patience(poll=60.0), status="told")
+    closing(driven.driver)
+    for fault, state in (
+        ({"paper": "low"}, "paper-low"),
+        ({"paper": "out"}, "paper-out"),
+        ({"cutter": "jammed", "paper": "ok"}, "cutter-fault"),
+        ({"cover": "open"}, "cover-open"),
+        ({"cover": "closed", "cutter": "ok"}, "ready"),
+    ):
+        twin.suffer(**fault)
+        driven.becomes(state)
+    assert driven.printed().ok
+
+
+def test_an_answer_that_is_still_owed_is_not_taken_for_a_later_job(closing):
+    """A model that does not forget its buffer prints the rest of a torn ticket, and says so then."""
+    half = []
+
+    def stop_half_way(seconds):
+        half.append(seconds)
+        if len(half) == 6:
+            twin.suffer(cover="open")
+
+    abilities = frozenset(("status", "in-order"))
+    twin = closing(VirtualPrinter(576, pause=stop_half_way, abilities=abilities))
+    twin.open()
+    driven = Driven(twin.port)
+    closing(driven.driver)
+    assert driven.printed("t-1").reason == "cover-open"
+    twin.suffer(cover="closed")
+    driven.becomes("ready")
+    assert driven.printed("t-2").ok
+    assert len(twin.tickets) == 3  # the rest of the first, its end, and the second
+
+
+def test_without_a_cutter_the_paper_is_fed_to_the_edge(closing):
+    part = Printer(driver="virtual", cutter=False, buzzer=True)
+    twin, driven = model(closing, "status", "in-order", separation=escpos.separation(part))
+    data = escpos.encode(printout.draw(ticket()), "80mm", escpos.ending(part))
+    assert driven.printed(data=data).ok
+    assert twin.tickets == []
+    assert twin.unknown == []
+    assert data.endswith(escpos.TEAR + escpos.BEEP)
+
+
+# --- at the end of a serial line ------------------------------------------------------------------
+
+
+def test_a_serial_printer_prints_and_is_silent_without_power(closing):
+    twin = closing(VirtualPrinter(576, pause=lambda seconds: None))
+    twin.open_pty()
+    inbox = queue.Queue()
+    part = Printer(driver="serial", device=twin.path)
+    driver = closing(TicketPrinter(576, opener(part), inbox.put, lambda: 7, patience=SHORT))
+    driver.print("t-1", DATA)
+    seen = [inbox.get(timeout=5), inbox.get(timeout=5)]
+    assert seen == [PrinterChanged("ready", 7), PrintEnded("t-1", True, "", 7, begun=True)]
+    twin.suffer(power="off")
+    assert inbox.get(timeout=5) == PrinterChanged("unknown", 7)
+    driver.print("t-2", DATA)
+    assert inbox.get(timeout=5) == PrintEnded("t-2", False, "unknown", 7)
+    twin.suffer(power="on")
+    assert inbox.get(timeout=5) == PrinterChanged("ready", 7)
+    assert len(twin.tickets) == 1
+    assert twin.unknown == []

@@ -314,6 +314,15 @@ def test_a_number_that_did_not_print_is_shown_and_reported_as_shown():
     assert kiosk.page == Home()
 
 
+def test_a_paper_that_no_answer_proves_is_shown_too():
+    kiosk = Kiosk()
+    kiosk.touch("pension", "take")
+    kiosk.reply(ticket())
+    kiosk.give(p.PrintEnded("ticket-1", True, "", at=0, begun=True, proven=False))
+    assert kiosk.page == Result(ticket(), "unproven")
+    assert kiosk.reports() == [("shown", "ticket-1", "id-1")]
+
+
 def test_the_number_stays_while_it_is_printed():
     kiosk = Kiosk()
     kiosk.touch("pension", "take")

@@ -60,7 +60,7 @@ def test_a_ticket_becomes_paper():
     paper.open()
     part = boards.Printer(driver="network", host=paper.host, port=paper.port)
     printer = TicketPrinter(576, opener(part), posted, lambda: 7)
-    press = Press(setup(), printer, "80mm", posted, lambda: 7)
+    press = Press(setup(), printer, part, posted, lambda: 7)
     press.warm_up()
     press.ticket(ticket(), copy=False)
     assert posted.ended("ticket-1").ok
@@ -86,7 +86,7 @@ class Broken:
 
 def test_a_ticket_that_cannot_be_made_ends_all_the_same():
     posted = Posted()
-    press = Press(setup(), Broken(), "80mm", posted, lambda: 7)
+    press = Press(setup(), Broken(), boards.Printer(driver="virtual"), posted, lambda: 7)
     press.ticket(ticket(), copy=False)
     press.close()
     assert posted.ended("ticket-1") == p.PrintEnded("ticket-1", False, "unprintable", 7)

@@ -16,6 +16,7 @@ from devices.kiosk.press import EVEN, ticket_bytes
 from devices.kiosk.ticket import proof_scene, ticket_scene
 from devices.scene import Label, QrCode, Scene
 from hall.domain.definition import Hours
+from hall.shell.boards import Printer
 from hall.shell.hallfile.load import load
 from hall.wire import messages as m
 from tests.devices.kiosk.hall import ticket
@@ -152,7 +153,7 @@ def test_a_ticket_of_long_names_is_short_enough_too(
     zones = [replace(one, name=zone) for one in DEMO.zones]
     changed = replace(DEMO, name=hall, services=tuple(scenes), zones=tuple(zones))
     setup = replace(SETUP, hall=changed)
-    data = ticket_bytes(setup, made, WIDTH[profile], profile, copy=True)
+    data = ticket_bytes(setup, made, Printer(driver="virtual", profile=profile), copy=True)
     assert len(data) < 20_480
 
 

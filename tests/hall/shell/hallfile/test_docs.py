@@ -31,6 +31,8 @@ def default(key: Key[object]) -> str:
         return "required"
     if key.name == "roles":
         return '`["clerk"]`'
+    if isinstance(key.default, bool):
+        return f"`{str(key.default).lower()}`"
     if key.name.endswith("_s") and isinstance(key.default, int):
         return str(key.default // 1000)
     if isinstance(key.default, str):
