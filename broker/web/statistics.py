@@ -9,9 +9,10 @@ import msgspec
 
 from broker.journal.contract import LegRow, TicketRow
 from hall.domain.names import RatingValue, TicketState
+from hall.domain.scales import NationalLevel, national
 
 By = Literal["hall", "day", "service", "class", "window", "clerk"]
-Figure = int | float | None
+Figure = int | float | dict[str, int] | None
 
 DEFINITIONS: dict[str, str] = {
     "tickets": "numbers taken",
@@ -30,6 +31,7 @@ DEFINITIONS: dict[str, str] = {
     "satisfied": "legs rated as satisfied",
     "basically_satisfied": "legs rated as basically satisfied",
     "unsatisfied": "legs rated as unsatisfied",
+    "national": "ratings by level of the national scale of five, worked out from the raw values",
     "response_rate": "ratings / prompts",
     "satisfaction_rate": "(satisfied + basically_satisfied) / ratings; read it beside response_rate",
 }
@@ -123,9 +125,15 @@ def _of_legs(legs: list[LegRow]) -> dict[str, Figure]:
         "satisfied": good,
         "basically_satisfied": fair,
         "unsatisfied": ratings.count(RatingValue.UNSATISFIED),
+        "national": _national(ratings),
         "response_rate": _share(len(ratings), prompts),
         "satisfaction_rate": _share(good + fair, len(ratings)),
     }
+
+
+def _national(ratings: list[str]) -> dict[str, int]:
+    levels = [national(RatingValue(rating)) for rating in ratings]
+    return {level.value: levels.count(level) for level in NationalLevel}
 
 
 def _mean(values: Sequence[float]) -> float | None:

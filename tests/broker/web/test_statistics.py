@@ -70,6 +70,13 @@ def test_an_unrated_leg_is_never_a_grade():
     assert (row.figures["legs"], row.figures["prompts"], row.figures["ratings"]) == (3, 3, 2)
     assert row.figures["response_rate"] == 0.6667
     assert row.figures["satisfaction_rate"] == 0.5
+    assert row.figures["national"] == {
+        "very-satisfied": 0,
+        "satisfied": 1,
+        "basically-satisfied": 0,
+        "unsatisfied": 1,
+        "very-unsatisfied": 0,
+    }
     assert row.figures["mean_service_s"] == 240.0
 
 
