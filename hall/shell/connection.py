@@ -58,17 +58,23 @@ class Wake:
         self._far, self._near = socket.socketpair()
         self._far.setblocking(False)
         self._near.setblocking(False)
+        self._rung = False
 
     def fileno(self) -> int:
         return self._near.fileno()
 
     def ring(self) -> None:
-        with suppress(OSError):  # full is loud enough, and closed wakes nobody
-            self._far.send(b"\0")
+        """Wake the other thread. What it is to find must be there before."""
+        if not self._rung:
+            self._rung = True
+            with suppress(OSError):  # full is loud enough, and closed wakes nobody
+                self._far.send(b"\0")
 
     def hush(self) -> None:
+        """Be ready for the next ring; whoever was woken then looks at everything."""
         with suppress(BlockingIOError):
             self._near.recv(4096)
+        self._rung = False
 
     def close(self) -> None:
         self._far.close()
