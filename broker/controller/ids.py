@@ -21,7 +21,13 @@ class FreshIds:
         return uuid7(self._wall())
 
     def follow(self) -> str:
-        return "".join(secrets.choice(LETTERS) for _ in range(FOLLOW_LENGTH))
+        # One draw: every letter by itself would ask the kernel again.
+        drawn = secrets.randbelow(len(LETTERS) ** FOLLOW_LENGTH)
+        letters = []
+        for _ in range(FOLLOW_LENGTH):
+            drawn, letter = divmod(drawn, len(LETTERS))
+            letters.append(LETTERS[letter])
+        return "".join(letters)
 
 
 class CountedIds:
