@@ -13,8 +13,9 @@ COMMANDS = {
     "up": ("provisioning.rehearsal.command", "Rehearse a hall on this machine."),
     "simulate": ("provisioning.days.command", "Run a day of a hall in memory, in seconds."),
     "replay": ("provisioning.days.command", "Play a day against a running rehearsal."),
+    "voice-check": ("provisioning.voicecheck", "Check a voice pack: what is missing, what is too loud."),
 }
-"""Name of a command, and of the function that is it, to its module and its line of help."""
+"""Name of a command to the module that has a function of that name, and to its line of help."""
 
 
 class LazyGroup(click.Group):
@@ -27,7 +28,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), cmd_name)
+        command: click.Command = getattr(importlib.import_module(module), cmd_name.replace("-", "_"))
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -39,9 +39,9 @@ PINYIN = {
 characters need a dictionary that Debian's lacks.
 """
 PACKS = {
-    "mandarin": ("cmn", ["-v", "cmn-latn-pinyin", "-s", "165"], PINYIN),
-    "cantonese": ("yue", ["-v", "yue", "-s", "165"], {}),
-    "english": ("en", ["-v", "en-us", "-s", "175"], {}),
+    "mandarin": ("cmn", ["-v", "cmn-latn-pinyin", "-s", "185"], PINYIN),
+    "cantonese": ("yue", ["-v", "yue", "-s", "170"], {}),
+    "english": ("en", ["-v", "en-us", "-s", "185"], {}),
 }
 """By name: the voice, how espeak-ng speaks it, and spellings that differ from the words."""
 SOURCE = "made by scripts/make_voice_packs.py with espeak-ng; part of Hallkit, under its licence"

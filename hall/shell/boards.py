@@ -88,6 +88,10 @@ VOICE_PACKS = ("mandarin", "cantonese", "english")
 """The voice packs that Hallkit brings."""
 
 
+VOICE_PACKS = ("mandarin", "cantonese", "english")
+"""The voice packs that Hallkit brings."""
+
+
 class Board(Part, frozen=True, kw_only=True):
     """One board. Kiosks and zone boards stand in a zone, evaluators and window screens at a window."""
 

@@ -1,0 +1,192 @@
+"""Voice packs: folders of clips with a manifest, ``voice.toml``.
+
+A clip is a WAV file, mono, 16 bits, at the pack's rate, so that clips are joined as they are.
+"""
+
+import sys
+import tomllib
+import wave
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from devices import voice
+from devices.ports import Fault
+from devices.voice import judging, sound
+from devices.voice.sound import Samples
+from devices.voice.words import VOICES, Voice
+from hall.shell.boards import VOICE_PACKS
+
+MANIFEST = "voice.toml"
+RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a clip's file: far more than any word takes."""
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``voice`` is what it speaks, by the tag of a voice; ``loudness_db`` how loud every clip is, in
+    dBFS; ``clips`` the file of each clip. ``source`` says who spoke, and what may be done with it.
+    """
+
+    voice: str
+    rate: int
+    loudness_db: float
+    clips: dict[str, str]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack whose every clip was read."""
+
+    folder: Path
+    voice: Voice
+    rate: int
+    loudness_db: float
+    clips: dict[str, Samples]
+
+
+class PackError(Fault):
+    """A pack that cannot be used; ``problems`` is one line each."""
+
+    def __init__(self, folder: Path, problems: list[str]) -> None:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(
+            f"voice pack {folder}: {problems[0]}{more}; see: hall voice-check {folder}"
+        )
+        self.problems = problems
+
+
+def pack_folder(name: str) -> Path:
+    """Where a pack is: one of the hall's own by its name, any other by its folder."""
+    return Path(voice.__file__).parent / "packs" / name if name in VOICE_PACKS else Path(name)
+
+
+def load(folder: Path) -> Pack:
+    """Read a pack. Raises :class:`PackError` with everything that keeps it from being used."""
+    pack, problems = read(folder)
+    if problems:
+        raise PackError(folder, problems)
+    return pack
+
+
+def read(folder: Path) -> tuple[Pack, list[str]]:
+    """Read what can be read of a pack, and say what cannot. Raises :class:`PackError` where its
+    manifest is not to be understood.
+    """
+    manifest = _manifest(folder)
+    spoken = VOICES[manifest.voice]
+    clips: dict[str, Samples] = {}
+    problems = list(_strangers(manifest))
+    for name in spoken.words:
+        try:
+            clips[name] = _clip(folder, name, manifest)
+        except _WrongError as error:
+            problems.append(f'clip "{name}" ({spoken.words[name]}) {error}')
+    return Pack(folder, spoken, manifest.rate, manifest.loudness_db, clips), problems
+
+
+def faults(pack: Pack) -> Iterator[str]:
+    """Say what is wrong with the sound of each clip of a pack."""
+    for name, samples in pack.clips.items():
+        for fault in judging.faults(judging.measure(samples, pack.rate), pack.loudness_db):
+            yield f'clip "{name}" ({pack.voice.words[name]}) {fault}'
+
+
+def levelled(pack: Pack, loudness_db: float) -> Pack:
+    """Make a pack as loud as others are."""
+    louder = loudness_db - pack.loudness_db
+    if abs(louder) < 0.1:
+        return pack
+    clips = {name: sound.amplified(clip, louder) for name, clip in pack.clips.items()}
+    return Pack(pack.folder, pack.voice, pack.rate, loudness_db, clips)
+
+
+def write_wav(path: Path, samples: Samples, rate: int) -> None:
+    """Write a clip as packs have them."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(_little(samples).tobytes())
+
+
+class _WrongError(Exception):
+    """What is wrong with one clip."""
+
+
+def _manifest(folder: Path) -> Manifest:
+    try:
+        body = (folder / MANIFEST).read_text(encoding="utf-8")
+        manifest = msgspec.convert(tomllib.loads(body), Manifest)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PackError(folder, [f"{MANIFEST} cannot be read: {reason}"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(folder, [f"{MANIFEST} is not TOML: {error}"]) from error
+    except msgspec.ValidationError as error:
+        raise PackError(folder, [f"{MANIFEST}: {error}"]) from error
+    problems = list(_wrong_values(manifest))
+    if problems:
+        raise PackError(folder, problems)
+    return manifest
+
+
+def _wrong_values(manifest: Manifest) -> Iterator[str]:
+    if manifest.voice not in VOICES:
+        known = ", ".join(f'"{tag}"' for tag in VOICES)
+        yield f'there is no voice "{manifest.voice}"; voice is one of {known}'
+    if manifest.rate not in RATES:
+        yield f"rate is {manifest.rate}; it is one of {', '.join(map(str, RATES))}"
+    if not -40 <= manifest.loudness_db <= -6:
+        yield f"loudness_db is {manifest.loudness_db}; it is from -40 to -6"
+
+
+def _strangers(manifest: Manifest) -> Iterator[str]:
+    words = VOICES[manifest.voice].words
+    for name in manifest.clips:
+        if name not in words:
+            near = get_close_matches(name, words, 1)
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            yield f'the voice "{manifest.voice}" has no clip "{name}"{hint}'
+
+
+def _clip(folder: Path, name: str, manifest: Manifest) -> Samples:
+    file = manifest.clips.get(name)
+    if file is None:
+        raise _WrongError(f"is missing in {MANIFEST}")
+    if Path(file).name != file:
+        raise _WrongError(f"is to be a file of the pack's folder, not {file!r}")
+    path = folder / file
+    try:
+        if path.stat().st_size > LARGEST:
+            raise _WrongError(f"is larger than {LARGEST // 1024**2} MiB: {file}")
+        with wave.open(str(path), "rb") as opened:
+            return _samples(opened, manifest.rate)
+    except OSError as error:
+        raise _WrongError(f"cannot be read: {file}: {error.strerror}") from error
+    except (wave.Error, EOFError) as error:
+        raise _WrongError(f"is no WAV file: {file}: {str(error) or 'it ends too soon'}") from error
+
+
+def _samples(file: wave.Wave_read, rate: int) -> Samples:
+    found = (file.getnchannels(), 8 * file.getsampwidth(), file.getframerate())
+    if found != (1, 16, rate):
+        is_so = "has {} channel(s), {} bits and {} Hz".format(*found)
+        raise _WrongError(f"{is_so}; record it in mono, 16 bits and {rate} Hz")
+    samples = array("h", file.readframes(file.getnframes()))
+    if not samples:
+        raise _WrongError("is empty")
+    return _little(samples)
+
+
+def _little(samples: Samples) -> Samples:
+    """WAV files are little-endian on every machine."""
+    if sys.byteorder == "big":
+        samples = samples[:]
+        samples.byteswap()
+    return samples
