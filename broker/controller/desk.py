@@ -25,6 +25,7 @@ from hall.domain import events as e
 from hall.domain.decide import decide
 from hall.domain.evolve import evolve
 from hall.domain.forecast import Forecast, forecast
+from hall.domain.privacy import without_identity_numbers
 from hall.domain.refusals import Refused
 from hall.wire import codec
 from hall.wire import messages as wire
@@ -178,9 +179,10 @@ class Desk:
         return Answer(results.recalled(submission.command, known.reply), known.reply)
 
     def no(self, refusal: wire.Refusal) -> Outcome:
-        """Count a refusal."""
+        """Count a refusal. It repeats what was asked, and a stored reply may hold no identity number."""
         self.refused[refusal.code] += 1
-        return Outcome(False, self.head, None, refusal)
+        message = without_identity_numbers(refusal.message)
+        return Outcome(False, self.head, None, msgspec.structs.replace(refusal, message=message))
 
     def unkept(self, key: str | None, outcome: Outcome) -> Answer:
         """Answer without keeping the answer."""

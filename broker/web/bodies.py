@@ -1,14 +1,12 @@
 """What the API takes, and what it gives where that is not one of the wire's messages."""
 
-import re
 from typing import Annotated, Any
 
 import msgspec
 
 from hall.domain.names import RatingValue
+from hall.domain.privacy import holds_identity_number
 from hall.wire import messages as wire
-
-_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Line = Annotated[str, msgspec.Meta(max_length=120)]
@@ -20,7 +18,7 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 def no_identity_number(*texts: str) -> None:
     """Refuse what looks like a citizen's identity number: the journal keeps what is written for good."""
-    if any(_IDENTITY_NUMBER.search(text) for text in texts):
+    if any(holds_identity_number(text) for text in texts):
         raise ValueError("this holds an identity number; personal data is not written here")
 
 

@@ -1,4 +1,4 @@
-"""Logs: the standard library's, on stderr, one line a record, secrets masked."""
+"""Logs: the standard library's, on stderr, one line a record, secrets and identity numbers masked."""
 
 import logging
 import sys
@@ -6,6 +6,8 @@ import traceback
 from collections.abc import Iterable
 from types import TracebackType
 from typing import TextIO
+
+from hall.domain.privacy import without_identity_numbers
 
 LEVELS = ("debug", "info", "warning", "error")
 _MASK = "***"
@@ -26,7 +28,7 @@ class OneLine(logging.Formatter):
         line = " | ".join(super().format(record).splitlines())
         for secret in self._secrets:
             line = line.replace(secret, _MASK)
-        return line
+        return without_identity_numbers(line)
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - the base class's name
         kind, error, trace = ei

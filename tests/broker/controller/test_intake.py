@@ -75,6 +75,12 @@ def test_nonsense_is_malformed_and_the_next_request_is_served(rig, payload):
     assert rig.take("r9")["ok"]
 
 
+def test_a_refusal_repeats_no_identity_number(rig):
+    number = "110105194912310021"
+    assert number not in str(rig.take("r1", service=number))
+    assert number.encode() not in rig.store.reply("device:kiosk-1", "r1").reply
+
+
 def test_a_retained_request_is_refused(rig):
     rig.raw("kiosk-1", body(), retained=True)
     assert rig.replies("kiosk-1")[-1]["refusal"]["code"] == "retained"

@@ -63,6 +63,12 @@ def test_secrets_are_masked_wherever_they_are(configured):
     assert "user kiosk-1: *** and ***" in stream.getvalue()
 
 
+def test_identity_numbers_are_masked(configured):
+    stream = configured()
+    logging.getLogger("x").warning("no service %r", "11010519491231002X")
+    assert stream.getvalue().endswith("no service '***'\n")
+
+
 def test_configuring_twice_does_not_say_everything_twice(configured):
     configured()
     stream = configured()
