@@ -1,8 +1,9 @@
 """The API's reading side: the live state, committed events, figures, and whether the hall can serve."""
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import MediaType, Request, Response, get
@@ -14,10 +15,14 @@ from broker.web.bodies import Events, HallAnswer, Health
 from broker.web.console import Console, console_of
 from broker.web.identity import LEADERS, caller
 from broker.web.problems import Denied, WebCode, responses
+from hall.domain.definition import Window, Zone
 
 LONGEST_DAYS = 400
 PAGE = 500
 LARGEST_PAGE = 1000
+LAST_SEQUENCE = 2**63 - 1
+
+Shown = TypeVar("Shown")
 
 MEANT = "A business day; the current one if not given."
 
@@ -47,9 +52,14 @@ async def hall(request: Request[Any, Any, Any]) -> HallAnswer:
         sequence=live.sequence,
         now=console.controller.now(),
         hall=live.hall,
-        windows=dict(live.windows),
-        zones=dict(live.zones),
+        windows=_in_order(live.definition.windows, live.windows),
+        zones=_in_order(live.definition.zones, live.zones),
     )
+
+
+def _in_order(defined: Iterable[Window | Zone], shown: Mapping[str, Shown]) -> dict[str, Shown]:
+    """Order what is shown as the hall file does."""
+    return {one.id: shown[one.id] for one in defined if one.id in shown}
 
 
 @get(
@@ -60,7 +70,7 @@ async def hall(request: Request[Any, Any, Any]) -> HallAnswer:
 )
 async def events(
     request: Request[Any, Any, Any],
-    after: Annotated[int, QueryParameter(ge=0)] = 0,
+    after: Annotated[int, QueryParameter(ge=0, le=LAST_SEQUENCE)] = 0,
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = PAGE,
 ) -> Response[Events]:
     caller(request, LEADERS)

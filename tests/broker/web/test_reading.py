@@ -27,7 +27,8 @@ def test_the_live_state_has_what_was_answered(hall: Hall):
         program.post(f"/api/v1/windows/{window}/open", json={"clerk": clerk})
         live = program.get("/api/v1/hall").json()
         assert live["windows"][window]["plaque"]["staff_number"] == clerk
-    assert (live["id"], live["hall"]["open"], sorted(live["zones"])) == ("demo", True, ["A", "B"])
+    assert (live["id"], live["hall"]["open"]) == ("demo", True)
+    assert (list(live["windows"]), list(live["zones"])) == (list("123456"), ["A", "B"])
     assert hall.person("2001").get("/api/v1/hall").status_code == 200
     assert hall.client().get("/api/v1/hall").status_code == 401
 
@@ -48,7 +49,10 @@ def test_events_in_order_and_by_pages(hall: Hall):
     assert nothing == {"events": [], "last": whole["last"], "more": False}
 
 
-@pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=1001", "limit=x"])
+@pytest.mark.parametrize(
+    "query",
+    ["after=-1", "after=x", f"after={2**63}", "limit=0", "limit=1001", "limit=x"],
+)
 def test_wrong_pages_of_events(shared_hall: Hall, query):
     answer = shared_hall.program().get(f"/api/v1/events?{query}")
     assert (answer.status_code, answer.json()["code"]) == (400, "wrong-request")
