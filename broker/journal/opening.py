@@ -34,6 +34,8 @@ def open_store(folder: Path, hall: str, born: int) -> SqliteStore:
     cannot be used, another controller has it, or the journal is not what was written.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    # Nobody but the controller reads who was served when; SQLite gives its log the same mode.
+    (folder / FILE).touch(mode=0o600)
     store = LockedStore(folder, hall, born)
     try:
         kept = store.snapshot(replay.form())

@@ -32,7 +32,7 @@ def load_rehearsed(folder: Path) -> Rehearsed:
         raise Trouble(f"{path} is not a rehearsal's summary: {error}") from error
     if found.clock is None:
         raise Trouble(
-            f"the rehearsal in {folder} runs on real time; start it with --clock 08:25 --speed 60 "
+            f"the rehearsal in {folder} runs on real time; start it with --clock 07:45 --speed 60 "
             "--without kiosks,evaluators"
         )
     return found

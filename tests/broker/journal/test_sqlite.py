@@ -121,3 +121,13 @@ def test_a_closed_file_is_a_failure_of_the_storage(path):
         store.append(Batch(replies=reply("k")))
     with pytest.raises(StorageFailed):
         list(store.events(0))
+
+
+def test_nobody_else_reads_the_journal(tmp_path):
+    store = open_store(tmp_path, "small", 1)
+    try:
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.glob(f"{FILE}*")}
+    finally:
+        store.close()
+    assert FILE in modes
+    assert set(modes.values()) == {0o600}
