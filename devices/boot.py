@@ -59,7 +59,18 @@ class Device(Generic[S, V]):
 Compose = Callable[[Base], Device[Any, Any]]
 
 
-def command(program: str, kinds: frozenset[BoardKind], compose: Compose) -> click.Command:
+@dataclass(frozen=True)
+class Tool:
+    """What a program can do with a board's file besides running it: an option of its command."""
+
+    option: str
+    help: str
+    use: Callable[[BoardFile], None]
+
+
+def command(
+    program: str, kinds: frozenset[BoardKind], compose: Compose, tools: tuple[Tool, ...] = ()
+) -> click.Command:
     """Make the command line of a board's program."""
 
     @click.command(program, help="Run a board from its file. All settings are in that file.")
@@ -71,16 +82,26 @@ def command(program: str, kinds: frozenset[BoardKind], compose: Compose) -> clic
     )
     @click.option("--show-config", is_flag=True, help="Print the settings in force, and end.")
     @click.option("--log-level", type=click.Choice(logs.LEVELS), default="info")
-    def main(settings: Path, show_config: bool, log_level: str) -> None:
+    def main(settings: Path, show_config: bool, log_level: str, **wanted: bool) -> None:
         with ending(program):
             file = read(settings, kinds)
             if show_config:
                 click.echo(shown(file), nl=False)
                 return
             logs.configure(log_level, secrets=[file.broker.password])
-            run(file, compose)
+            chosen = [tool for tool in tools if wanted[_parameter(tool)]]
+            for tool in chosen:
+                tool.use(file)
+            if not chosen:
+                run(file, compose)
 
+    for tool in tools:
+        main = click.option(tool.option, _parameter(tool), is_flag=True, help=tool.help)(main)
     return main
+
+
+def _parameter(tool: Tool) -> str:
+    return tool.option.removeprefix("--").replace("-", "_")
 
 
 def run(file: BoardFile, compose: Compose) -> None:

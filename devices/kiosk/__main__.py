@@ -1,11 +1,12 @@
 """hall-kiosk: the program of a kiosk's board."""
 
 from devices import ports as p
-from devices.boot import Base, Device, command
+from devices.boot import Base, Device, Tool, command
 from devices.kiosk.layout import layout
 from devices.kiosk.machine import machine
 from devices.kiosk.pages import Setup, State, View
 from devices.kiosk.press import Press
+from devices.kiosk.probing import probe_printer
 from devices.program import Hands
 from hall.domain.names import BoardKind
 from hall.wire import messages as m
@@ -53,7 +54,13 @@ def _press(base: Base, setup: Setup) -> Press | None:
     return press
 
 
-main = command("hall-kiosk", frozenset({BoardKind.KIOSK}), compose)
+PROBE = Tool(
+    "--probe-printer",
+    "Ask the printer what it can do, print the test page, and end.",
+    probe_printer,
+)
+
+main = command("hall-kiosk", frozenset({BoardKind.KIOSK}), compose, (PROBE,))
 
 if __name__ == "__main__":
     main()

@@ -3,6 +3,7 @@
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -32,6 +33,27 @@ def test_wrong_settings_end_with_one_line(tmp_path: Path):
     assert result.exit_code == 2
     assert len(result.output.strip().splitlines()) == 1
     assert result.output.startswith("hall-kiosk: settings ")
+
+
+def test_a_printer_is_probed_from_its_boards_file(tmp_path: Path):
+    path = written(tmp_path, board_file())
+    result = CliRunner().invoke(main, ["--settings", str(path), "--probe-printer"])
+    assert result.exit_code == 0, result.output
+    for line in ("DLE EOT 4   12", "GS ( H      68 61 6c 6c", "state       ready"):
+        assert line in result.output
+    assert 'acknowledge = "process-id"' in result.output
+
+
+def test_a_printer_that_is_not_there_is_one_line(tmp_path: Path):
+    file = board_file()
+    part = boards.Printer(driver="serial", device=str(tmp_path / "ttyUSB9"))
+    file = msgspec.structs.replace(file, board=msgspec.structs.replace(file.board, printer=part))
+    result = CliRunner().invoke(
+        main, ["--settings", str(written(tmp_path, file)), "--probe-printer"]
+    )
+    assert result.exit_code == 1
+    assert "ttyUSB9" in result.output
+    assert "check its power" in result.output
 
 
 class Posted:
@@ -92,6 +114,8 @@ def test_a_ticket_that_cannot_be_made_ends_all_the_same():
     assert posted.ended("ticket-1") == p.PrintEnded("ticket-1", False, "unprintable", 7)
 
 
-@pytest.mark.parametrize("option", ["--settings", "--show-config", "--log-level"])
+@pytest.mark.parametrize(
+    "option", ["--settings", "--show-config", "--log-level", "--probe-printer"]
+)
 def test_options_are_explained(option: str):
     assert option in CliRunner().invoke(main, ["--help"]).output

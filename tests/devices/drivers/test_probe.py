@@ -1,0 +1,65 @@
+"""A probe finds out what a model answers to."""
+
+import pytest
+
+from devices.drivers.probe import probe
+from devices.drivers.virtual_printer import EVERYTHING, VirtualPrinter
+from devices.drivers.wires import NetworkWire
+
+PATTERN = b"\x1b@A\n\x1dVB\x00"
+
+
+@pytest.fixture
+def probed():
+    twins = []
+
+    def run(abilities, **faults):
+        twin = VirtualPrinter(576, pause=lambda seconds: None, abilities=frozenset(abilities))
+        twin.open()
+        twins.append(twin)
+        twin.suffer(**faults)
+        wire = NetworkWire(twin.host, twin.port)
+        try:
+            return probe(wire, PATTERN, seconds=0.15), twin
+        finally:
+            wire.close()
+
+    yield run
+    for twin in twins:
+        twin.close()
+
+
+@pytest.mark.parametrize(
+    ("abilities", "settings"),
+    [
+        (EVERYTHING, {"status": "told", "acknowledge": "process-id"}),
+        (("status", "in-order"), {"status": "asked", "acknowledge": "in-order"}),
+        (("status",), {"status": "asked", "acknowledge": "none"}),
+        (("in-order",), {"status": "none", "acknowledge": "in-order"}),
+        ((), {"status": "none", "acknowledge": "none"}),
+    ],
+)
+def test_what_a_model_can_say_is_found(probed, abilities, settings):
+    report, twin = probed(abilities)
+    assert report.settings == settings
+    assert len(twin.tickets) == 1
+    assert twin.unknown == []
+
+
+def test_the_answers_are_told_as_they_came(probed):
+    report, _ = probed(EVERYTHING, paper="low")
+    assert {one.question: one.answer for one in report.findings} == {
+        "DLE EOT 1": "12",
+        "DLE EOT 2": "12",
+        "DLE EOT 3": "12",
+        "DLE EOT 4": "1e",
+        "GS a": "10 00 03 00",
+        "GS r 1": "03",
+        "GS ( H": "68 61 6c 6c",
+    }
+    assert report.state == "paper-low"
+
+
+def test_a_printer_with_its_cover_open_tells_so(probed):
+    report, _ = probed(("status",), cover="open")
+    assert report.state == "cover-open"
