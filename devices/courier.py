@@ -7,8 +7,10 @@ bytes under the same id: the controller answers a known id with its stored reply
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from devices.outbox import Outbox
+from devices.ports import Ask
 from hall.wire import messages as m
 from hall.wire.codec import encode
 
@@ -19,6 +21,8 @@ JUST_NOW_MS = 200
 IN_FLIGHT = 32
 """As many go unanswered at once, so that a long outbox does not flood the hall at a reconnect."""
 
+REPORTS = frozenset({m.Printed, m.PrintFailed, m.Shown})
+
 
 @dataclass
 class _Letter:
@@ -26,6 +30,7 @@ class _Letter:
     due: int
     gap: int
     dies: int | None
+    kind: type[m.Request]
     sent_at: int | None = None
 
 
@@ -43,23 +48,21 @@ class Courier:
     def load(self, requests: tuple[m.AnyRequest, ...], at: int) -> None:
         """Take over what an earlier run left in the outbox."""
         for request in requests:
-            self._letters[request.id] = _Letter(encode(request), at, FIRST_RESEND_MS, None)
+            self._letters[request.id] = _letter(request, at, None)
 
-    def send(
-        self,
-        request: m.AnyRequest,
-        at: int,
-        *,
-        life_ms: int | None = None,
-        held: bool = False,
-        settles: str | None = None,
-    ) -> None:
-        """Commit a request, then send it. Raises :class:`devices.outbox.OutboxError`."""
-        self._outbox.add(request, mortal=life_ms is not None, held=held, settles=settles)
-        dies = None if life_ms is None else at + life_ms
-        letter = _Letter(encode(request), at, FIRST_RESEND_MS, dies)
+    def send(self, request: m.AnyRequest, ask: Ask, at: int) -> None:
+        """Commit a request, then send it as was asked. Raises :class:`devices.outbox.OutboxError`."""
+        self._outbox.add(
+            request,
+            mortal=ask.life_ms is not None,
+            held=ask.held,
+            settles=ask.settles,
+            replaces=ask.replaces,
+        )
+        self._letters.pop(ask.replaces or "", None)
+        letter = _letter(request, at, None if ask.life_ms is None else at + ask.life_ms)
         self._letters[request.id] = letter
-        if len(self._letters) <= IN_FLIGHT:
+        if letter in self._ready():
             self._try(letter, at)
 
     def answered(self, reply: m.Reply) -> m.AnyRequest | None:
@@ -80,10 +83,19 @@ class Courier:
         dead = tuple(i for i, x in self._letters.items() if x.dies is not None and x.dies <= at)
         for letter_id in dead:
             del self._letters[letter_id]
-        for letter in list(self._letters.values())[:IN_FLIGHT]:
+        for letter in self._ready():
             if letter.due <= at and not self._try(letter, at):
                 break
         return dead
+
+    def _ready(self) -> list[_Letter]:
+        """The first letters, without reports that could overtake the issuing of their number."""
+        ready, issuing = [], False
+        for letter in islice(self._letters.values(), IN_FLIGHT):
+            issuing = issuing or letter.kind is m.Issued
+            if not issuing or letter.kind not in REPORTS:
+                ready.append(letter)
+        return ready
 
     def _try(self, letter: _Letter, at: int) -> bool:
         sent = self._publish(letter.body)
@@ -92,3 +104,7 @@ class Courier:
             letter.due = at + letter.gap
             letter.gap = min(2 * letter.gap, LONGEST_RESEND_MS)
         return sent
+
+
+def _letter(request: m.AnyRequest, at: int, dies: int | None) -> _Letter:
+    return _Letter(encode(request), at, FIRST_RESEND_MS, dies, type(request))

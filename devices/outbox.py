@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from devices.ports import Unsettled
+from devices.ports import IssuedBefore, Unsettled
 from hall.wire import messages as m
 from hall.wire.codec import encode
 
@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS begun (ticket TEXT PRIMARY KEY, at INTEGER NOT NULL);
 """
 
 _request: msgspec.json.Decoder[m.AnyRequest] = msgspec.json.Decoder(m.AnyRequest)
+_issued = msgspec.json.Decoder(m.Issued)
 _reply = msgspec.json.Decoder(m.Reply)
 
 
@@ -60,9 +61,11 @@ class Outbox:
         mortal: bool = False,
         held: bool = False,
         settles: str | None = None,
+        replaces: str | None = None,
     ) -> None:
         """Commit a request. A ``mortal`` one does not outlive the program; a ``held`` one stays
-        unsettled until another settles it. Raises :class:`OutboxError`.
+        unsettled until another settles it; one that it ``replaces`` is dropped where it has had no
+        answer. Raises :class:`OutboxError`.
         """
         with self._transaction() as db:
             db.execute(
@@ -71,6 +74,8 @@ class Outbox:
             )
             if settles is not None:
                 db.execute("UPDATE request SET settled = 1 WHERE id = ?", (settles,))
+            if replaces is not None:
+                db.execute("DELETE FROM request WHERE id = ? AND reply IS NULL", (replaces,))
 
     def answer(self, reply: m.Reply) -> m.AnyRequest | None:
         """Commit a reply. Gives the request that it answers, or None where that is unknown or was
@@ -99,8 +104,20 @@ class Outbox:
         rows = self._read(
             "SELECT body, reply FROM request WHERE settled = 0 AND reply IS NOT NULL ORDER BY place"
         )
-        begun = {row[0] for row in self._read("SELECT ticket FROM begun")}
+        begun = self.begun()
         return tuple(_unsettled(body, reply, begun) for body, reply in rows)
+
+    def begun(self) -> frozenset[str]:
+        """The tickets whose print was begun."""
+        return frozenset(row[0] for row in self._read("SELECT ticket FROM begun"))
+
+    def issued(self) -> tuple[IssuedBefore, ...]:
+        """The leased numbers that were given out, in their order."""
+        rows = self._read(
+            "SELECT body, settled FROM request"
+            " WHERE json_extract(CAST(body AS TEXT), '$.type') = 'issued' ORDER BY place"
+        )
+        return tuple(IssuedBefore(_issued.decode(body), bool(done)) for body, done in rows)
 
     def length(self) -> int:
         """How many requests wait for their answer."""
@@ -148,7 +165,7 @@ class Outbox:
             ) from error
 
 
-def _unsettled(body: bytes, reply: bytes, begun: set[str]) -> Unsettled:
+def _unsettled(body: bytes, reply: bytes, begun: frozenset[str]) -> Unsettled:
     answer = _reply.decode(reply)
     ticket = answer.result.get("id") if isinstance(answer.result, dict) else None
     return Unsettled(request=_request.decode(body), reply=answer, begun=ticket in begun)

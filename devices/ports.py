@@ -27,16 +27,26 @@ class Unsettled(msgspec.Struct, frozen=True):
     begun: bool
 
 
+class IssuedBefore(msgspec.Struct, frozen=True):
+    """A leased number that was given out; ``settled``: it was reported what became of its paper."""
+
+    request: m.Issued
+    settled: bool
+
+
 class Started(msgspec.Struct, frozen=True):
     """The first input: the program is up. ``pending`` are the requests still in the outbox,
     ``unsettled`` the held ones that were answered (see :class:`Ask`). ``wall`` is the hall's clock,
-    as in :class:`Ticked`.
+    as in :class:`Ticked`. ``issued`` are all leased numbers that are out, ``begun`` the ids of the
+    tickets whose print had begun.
     """
 
     at: int
     pending: tuple[m.AnyRequest, ...] = ()
     unsettled: tuple[Unsettled, ...] = ()
     wall: int = 0
+    issued: tuple[IssuedBefore, ...] = ()
+    begun: frozenset[str] = frozenset()
 
 
 class Ticked(msgspec.Struct, frozen=True):
@@ -180,7 +190,8 @@ class Ask(msgspec.Struct, frozen=True):
 
     ``life_ms`` drops a request that nobody answered for so long; its reply is then the refusal
     :data:`LIFE_OVER`. A ``held`` request's reply is told again at each start until a later request
-    names its id in ``settles``, which is committed together with that request.
+    names its id in ``settles``, which is committed together with that request. What ``replaces``
+    names has had no answer and is not sent any more: this request takes its place.
     """
 
     body: dict[str, object]  # {"type": "take", "service": ...}
@@ -234,6 +245,7 @@ V = TypeVar("V")
 
 
 def never_hurried(_state: object) -> bool:
+    replaces: str | None = None
     return False
 
 

@@ -127,8 +127,15 @@ class Program(Generic[S, V]):
         outbox.bury_mortals()
         pending = outbox.pending()
         self._courier.load(pending, now)
-        wall, unsettled = self.parts.clock.wall(), outbox.unsettled()
-        self.handle(p.Started(at=now, pending=pending, unsettled=unsettled, wall=wall))
+        started = p.Started(
+            at=now,
+            pending=pending,
+            unsettled=outbox.unsettled(),
+            wall=self.parts.clock.wall(),
+            issued=outbox.issued(),
+            begun=outbox.begun(),
+        )
+        self.handle(started)
 
     def handle(self, given: p.Input) -> None:
         """Step the machine, perform its effects in order, and step it with what came of them."""
@@ -277,9 +284,7 @@ class Program(Generic[S, V]):
         now = self._now()
         try:
             request = self._request(ask.body, now)
-            self._courier.send(
-                request, now, life_ms=ask.life_ms, held=ask.held, settles=ask.settles
-            )
+            self._courier.send(request, ask, now)
         except OutboxError as error:
             self._outbox_broken(error)
             return p.NotAsked(body=ask.body, reason=str(error), at=now)

@@ -38,6 +38,7 @@ def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
         taken_at=ticket.taken_at,
         language=ticket.language,
         large_text=ticket.large_text,
+        source=ticket.source.value,
         priority=ticket.priority,
         appointment_at=ticket.appointment_at,
     )

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk import taking
+from devices.kiosk import alone, taking
 from devices.kiosk.pages import (
     Home,
     Page,
@@ -63,8 +63,11 @@ def step(state: State, given: p.Input) -> Step:
     """One input: first what time has brought, then the input itself, then what now can be done."""
     state, passed = _pass_time(replace(state, at=max(state.at, given.at)))
     state, done = _INPUTS.get(type(given), _ignore)(state, given)
-    state, adopted = taking.adopt(state)
-    return state, (*passed, *done, *adopted, *_restart(state))
+    effects = [*passed, *done]
+    for follow_up in (taking.adopt, alone.adopt, alone.give_out, alone.top_up):
+        state, more = follow_up(state)
+        effects += more
+    return state, (*effects, *_restart(state))
 
 
 def hurried(state: State) -> bool:
@@ -76,13 +79,14 @@ def hurried(state: State) -> bool:
 
 
 def _pass_time(state: State) -> Step:
+    state, given_out = alone.give_out(state)
     state, effects = taking.pass_time(state)
     if state.identify_until is not None and state.at >= state.identify_until:
         state = replace(state, identify_until=None)
     stay = _stay(state.page)
     if stay is not None and state.at - state.page_at >= stay and not _is_fresh(state):
         state = _home(state)
-    return state, effects
+    return state, (*given_out, *effects)
 
 
 def _stay(page: Page) -> int | None:
@@ -234,8 +238,9 @@ def _heard(state: State, given: p.Heard) -> Step:
     match given.message:
         case m.Hall():
             return replace(state, hall=given.message), ()
-        case m.Controller(online=True, at=at) if at > 0:
-            return replace(state, hall_at=at), ()
+        case m.Controller(online=answers, at=at):
+            state = alone.on_hall(state, answers=answers)
+            return replace(state, hall_at=at) if answers and at > 0 else state, ()
         case _:
             return state, ()
 
@@ -268,7 +273,33 @@ def _ticked(state: State, given: p.Ticked) -> Step:
 
 
 def _freshness(state: State, given: p.Freshness) -> Step:
-    return replace(state, stale=given.stale), ()
+    return alone.on_hall(replace(state, stale=given.stale), answers=not given.stale), ()
+
+
+def _link_changed(state: State, given: p.LinkChanged) -> Step:
+    return alone.on_link(state, given), ()
+
+
+def _started(state: State, given: p.Started) -> Step:
+    state, effects = taking.on_started(replace(state, wall=given.wall or None), given)
+    return alone.on_started(state, given), effects
+
+
+def _asked(state: State, given: p.Asked) -> Step:
+    told = alone.on_asked if isinstance(given.request, m.Issued) else taking.on_asked
+    return told(state, given)
+
+
+def _not_asked(state: State, given: p.NotAsked) -> Step:
+    state, effects = taking.on_not_asked(state, given)
+    state, more = alone.on_not_asked(state, given)
+    return state, (*effects, *more)
+
+
+def _replied(state: State, given: p.Replied) -> Step:
+    state, effects = taking.on_replied(state, given)
+    state, more = alone.on_replied(state, given)
+    return state, (*effects, *more)
 
 
 def _printer_changed(state: State, given: p.PrinterChanged) -> Step:
@@ -280,7 +311,8 @@ def _ignore(state: State, _: p.Input) -> Step:
 
 
 _INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
-    p.Started: taking.on_started,
+    p.Started: _started,
+    p.LinkChanged: _link_changed,
     p.Ticked: _ticked,
     p.Touched: _touched,
     p.ButtonDown: _pressed,
@@ -288,9 +320,9 @@ _INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
     p.Heard: _heard,
     p.Freshness: _freshness,
     p.Ordered: _ordered,
-    p.Asked: taking.on_asked,
-    p.NotAsked: taking.on_not_asked,
-    p.Replied: taking.on_replied,
+    p.Asked: _asked,
+    p.NotAsked: _not_asked,
+    p.Replied: _replied,
     p.PrinterChanged: _printer_changed,
     p.PrintEnded: taking.on_print_ended,
 }

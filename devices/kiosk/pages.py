@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from devices.kiosk.leases import Alone
 from devices.ports import Unsettled
 from hall.domain.definition import HallDefinition, Service
 from hall.texts import CHINESE, ENGLISH
@@ -11,6 +12,7 @@ from hall.wire import messages as m
 
 DIRECT = 12
 """Up to so many services stand on the first page; more are grouped by their class."""
+CLOCK_SLACK_MS = 60_000
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -56,13 +58,15 @@ class Papers(msgspec.Struct, frozen=True):
 
 class Taking(msgspec.Struct, frozen=True):
     """The number is asked for. ``request`` is the request's id once it is safe in the outbox;
-    ``late``: the citizen was told that the system does not answer.
+    ``late``: the citizen was told that the system does not answer; ``leased``: the number of this
+    kiosk's own that is being given out instead.
     """  # fmt: skip
 
     service: str
     since: int
     request: str | None = None
     late: bool = False
+    leased: str | None = None
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -119,6 +123,7 @@ class State(msgspec.Struct, frozen=True):
     released: dict[str, int] = {}
     identify_until: int | None = None
     restart: bool = False
+    alone: Alone = Alone()
 
 
 # --- views ---------------------------------------------------------------------------------------
@@ -188,11 +193,22 @@ def capacity(setup: Setup, *, large_text: bool) -> tuple[int, int]:
 
 def shut(state: State) -> str | None:
     """Why no number at all is given now: "closed" or "suspended"."""
-    if state.hall is None:
-        return None
-    if "*" in state.hall.suspended:
+    if state.hall is not None and "*" in state.hall.suspended:
         return "suspended"
-    return None if state.hall.open else "closed"
+    return None if _is_open(state) else "closed"
+
+
+def _is_open(state: State) -> bool:
+    """Whether numbers are given now: the hall tells it, or the clock while the hall is gone."""
+    if state.alone.gone and state.wall is not None and is_right(state, state.wall):
+        minute = local_minute(state.setup, state.wall)
+        return any(span.start <= minute < span.until for span in state.setup.hall.kiosk_hours)
+    return state.hall is None or state.hall.open
+
+
+def is_right(state: State, wall: int) -> bool:
+    """Whether a clock can be right: it shows no less than what the controller has told before."""
+    return wall >= max(state.hall_at or 0, state.alone.granted_at) - CLOCK_SLACK_MS
 
 
 def suspended(state: State, service: str) -> bool:
@@ -265,10 +281,15 @@ def _class_tile(state: State, group: str) -> Tile:
     return Tile(f"group:{group}", waiting, suspended=off)
 
 
+def local_minute(setup: Setup, wall: int) -> int:
+    """Minutes since midnight in the hall's town."""
+    return (wall + setup.hall.utc_offset_ms) // 60_000 % (24 * 60)
+
+
 def _clock(state: State) -> str:
     if state.wall is None:
         return ""
-    minutes = (state.wall + state.setup.hall.utc_offset_ms) // 60_000 % (24 * 60)
+    minutes = local_minute(state.setup, state.wall)
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 

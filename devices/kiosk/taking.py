@@ -71,7 +71,7 @@ def on_replied(state: State, given: p.Replied) -> Step:
         return (on_page(state, Refused(BROKEN)) if waited_for else state), (complaint,)
     if waited_for:
         state = on_page(state, Result(ticket, "printing"))
-        return _print(state, ticket, request.id, copy=False)
+        return print_ticket(state, ticket, request.id, copy=False)
     return _answered_late(state, ticket, request)
 
 
@@ -106,10 +106,10 @@ def on_print_ended(state: State, given: p.PrintEnded) -> Step:
     if given.ok and given.proven:
         if looked_at:
             state = on_page(state, Result(job.ticket, "printed"))
-        return state, (_report("printed", job), p.Complain("print", None))
+        return state, (report("printed", job), p.Complain("print", None))
     if looked_at and state.setup.shows:
         page = Result(job.ticket, "unproven" if given.ok else "shown")
-        return on_page(state, page), (_report("shown", job),)
+        return on_page(state, page), (report("shown", job),)
     if given.ok:
         # Nobody saw the number, and no paper is proven: it stays unconfirmed.
         return state, ()
@@ -119,12 +119,12 @@ def on_print_ended(state: State, given: p.PrintEnded) -> Step:
     if job.copy:
         # A first paper may be in somebody's hand: their number must not be cancelled.
         return state, (complaint,)
-    return state, (_report("print-failed", job, given.reason), complaint)
+    return state, (report("print-failed", job, given.reason), complaint)
 
 
 def reprint(state: State, ticket: m.Ticket) -> Step:
     """Print a ticket once more, marked as a copy."""
-    return _print(state, ticket, None, copy=True)
+    return print_ticket(state, ticket, None, copy=True)
 
 
 def pass_time(state: State) -> Step:
@@ -161,9 +161,9 @@ def _answered_late(state: State, ticket: m.Ticket, request: m.Take) -> Step:
     now = state.hall_at if state.hall_at is not None else state.wall
     recent = asked_at is not None and now is not None and now - asked_at < REPRINT_WITHIN_MS
     if recent:
-        return _print(state, ticket, request.id, copy=False)
+        return print_ticket(state, ticket, request.id, copy=False)
     job = Job(ticket=ticket, copy=False, since=state.at, request=request.id)
-    return state, (_report("print-failed", job, LATE),)
+    return state, (report("print-failed", job, LATE),)
 
 
 def _adopt(state: State, orphan: p.Unsettled, now: int) -> Step:
@@ -171,20 +171,20 @@ def _adopt(state: State, orphan: p.Unsettled, now: int) -> Step:
     if ticket is None:
         return state, ()
     if now - ticket.taken_at < REPRINT_WITHIN_MS:
-        return _print(state, ticket, orphan.request.id, copy=orphan.begun)
+        return print_ticket(state, ticket, orphan.request.id, copy=orphan.begun)
     if orphan.begun:
         # Whether the paper came out nobody knows: the number stays, unconfirmed.
         return state, ()
     job = Job(ticket=ticket, copy=False, since=state.at, request=orphan.request.id)
-    return state, (_report("print-failed", job, LATE),)
+    return state, (report("print-failed", job, LATE),)
 
 
-def _print(state: State, ticket: m.Ticket, request: str | None, *, copy: bool) -> Step:
+def print_ticket(state: State, ticket: m.Ticket, request: str | None, *, copy: bool) -> Step:
     job = Job(ticket=ticket, copy=copy, since=state.at, request=request)
     return replace(state, jobs={**state.jobs, ticket.id: job}), (p.Print(ticket, copy),)
 
 
-def _report(type: str, job: Job, reason: str | None = None) -> p.Ask:
+def report(type: str, job: Job, reason: str | None = None) -> p.Ask:
     body: dict[str, object] = {"type": type, "ticket": job.ticket.id}
     if reason is not None:
         body["reason"] = reason

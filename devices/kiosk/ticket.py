@@ -12,6 +12,7 @@ from devices.kiosk import words
 from devices.kiosk.pages import Setup
 from devices.scene import Colour, Fill, Label, Mark, Measure, QrCode, Rect, Scene, Weight
 from devices.typesetting import Setter, ladder
+from hall.domain.names import Source
 from hall.texts import CHINESE, named, text
 from hall.wire.messages import Ticket
 
@@ -151,6 +152,8 @@ def _head(paper: _Paper, setup: Setup, ticket: Ticket, copy: bool) -> None:
     paper.line(named(setup.hall.name, paper.language), 36, "bold", scaled=False)
     paper.rule()
     marks = [paper.say("ticket.copy")] if copy else []
+    if ticket.source == Source.OFFLINE:
+        marks.append(paper.say("ticket.offline"))
     if ticket.priority:
         marks.append(_priority(paper, setup, ticket.priority))
     if marks:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from hall.domain.definition import HallDefinition, Hours
+from hall.domain.names import Source
 from hall.texts import named, text
 from hall.wire.messages import Ticket, Wait
 
@@ -52,9 +53,9 @@ def _clock(minutes: int) -> str:
 
 
 def ahead(language: str, ticket: Ticket) -> str:
-    """How many are before a ticket; empty where the hall did not say."""
+    """How many are before a ticket, or why nobody knows; empty where the hall did not say."""
     if ticket.ahead is None:
-        return ""
+        return text(language, "ticket.offline.wait") if ticket.source == Source.OFFLINE else ""
     return text(language, "ticket.ahead" if ticket.ahead else "ticket.next", count=ticket.ahead)
 
 

@@ -205,6 +205,7 @@ class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class
     large_text: bool = False
     priority: str | None = None
     appointment_at: int | None = None
+    source: str = "kiosk"
 
 
 class LeasedNumber(Message, frozen=True, kw_only=True):
