@@ -1,12 +1,16 @@
 // The page Window: one key for the whole round; what may be pressed follows from what the hall says.
 import { byId, element, hallClock, live, page, post, refusal, show, span, t } from "./common.js";
 
+// The main key means something else after each step: the second half of a double press must not take that step too.
+const REST_MS = 400;
+
 const api = `/api/v1/windows/${encodeURIComponent(page.window)}`;
 const clock = hallClock(page.speed);
 const LETTERS = { r: "recall", n: "no-show", e: "please-rate", u: "undo", p: "pause", l: "away", b: "back", q: "close" };
 let view = null;
 let lost = null;
 let busy = false;
+let restsUntil = 0;
 let saying = null;
 
 const mine = () => view.clerk === page.me;
@@ -43,6 +47,8 @@ async function act(command, body) {
   if (!answer.ok) say(refusal(answer.body));
   await refresh();
   busy = false;
+  restsUntil = performance.now() + REST_MS;
+  setTimeout(keys, REST_MS);
   keys();
 }
 
@@ -63,6 +69,13 @@ function say(text) {
   offer();
 }
 
+const tooSoon = () => performance.now() < restsUntil;
+
+function pressMain() {
+  const command = mainCommand();
+  if (command && !tooSoon()) press(command);
+}
+
 function press(command) {
   if (command === "away") byId("away-form").showModal();
   else act(command);
@@ -72,7 +85,7 @@ function keys() {
   const main = mainCommand();
   const key = byId("main-key");
   key.className = `main-key ${main ?? ""}`;
-  key.disabled = lost || busy || main === null;
+  key.disabled = lost || busy || tooSoon() || main === null;
   show(byId("main-hint"), main !== null);
   if (view) byId("main-text").textContent = main ? t(`window.key.${main}`) : t("window.key.other", { name: view.clerk_name });
   for (const button of document.querySelectorAll("[data-command]")) {
@@ -162,9 +175,11 @@ document.addEventListener("keydown", (event) => {
   const command = isMain && !onLink ? mainCommand() : LETTERS[event.key.toLowerCase()];
   if (!command || (!isMain && !allowed(command))) return;
   event.preventDefault();
-  if (!event.repeat) press(command);
+  if (event.repeat) return;
+  if (isMain) pressMain();
+  else press(command);
 });
-byId("main-key").addEventListener("click", () => { const command = mainCommand(); if (command) press(command); });
+byId("main-key").addEventListener("click", pressMain);
 for (const button of document.querySelectorAll("[data-command]")) {
   button.addEventListener("click", () => press(button.dataset.command));
 }

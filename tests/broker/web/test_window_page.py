@@ -26,19 +26,34 @@ def window(hall: Hall, tab: Page) -> Page:
 
 def test_one_key_does_the_whole_round(hall: Hall, window: Page):
     number, status = window.get_by_test_id("ticket-number"), window.get_by_test_id("window-status")
+    main = window.get_by_test_id("main-key")
     expect(status).to_have_text("空闲")
     expect(window.get_by_test_id("waiting-total")).to_have_text("2")
     for expected in ("A001", "A002"):
         window.keyboard.press("Space")
         expect(number).to_have_text(expected)
         expect(status).to_have_text("呼叫中")
+        expect(main).to_be_enabled()
         window.keyboard.press("Enter")
         expect(status).to_have_text("办理中")
-        window.get_by_test_id("main-key").click()
+        main.click()
         expect(status).to_have_text("空闲")
+        expect(main).to_be_enabled()
     expect(window.get_by_test_id("recent")).to_contain_text("A002已请评价")
     window.keyboard.press("Space")
     expect(window.get_by_test_id("refusal")).to_have_text("现在没有可呼叫的号")
+
+
+def test_a_double_press_is_one_step(window: Page):
+    status, main = window.get_by_test_id("window-status"), window.get_by_test_id("main-key")
+    with window.expect_response("**/now"):
+        window.keyboard.press("Space")
+    window.keyboard.press("Space")
+    expect(main).to_be_enabled()
+    expect(status).to_have_text("呼叫中")
+    main.dblclick()
+    expect(main).to_be_enabled()
+    expect(status).to_have_text("办理中")
 
 
 def test_recalls_end_with_a_no_show_on_offer(hall: Hall, window: Page):
@@ -62,6 +77,7 @@ def test_pause_away_and_back(hall: Hall, window: Page):
     status = window.get_by_test_id("window-status")
     window.keyboard.press("p")
     expect(status).to_have_text("暂停服务")
+    expect(window.get_by_test_id("main-key")).to_be_enabled()
     window.keyboard.press("Space")
     expect(status).to_have_text("空闲")
     window.get_by_test_id("away").click()

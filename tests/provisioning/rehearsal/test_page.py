@@ -68,8 +68,11 @@ def test_from_the_touch_to_the_rating(hall, rehearsal):
     expect(window.get_by_test_id("ticket-number")).to_have_text("A001", timeout=SOON_MS)
     expect(rehearsal.get_by_test_id("speaker")).to_contain_text("A001", timeout=SOON_MS)
 
+    main = window.get_by_test_id("main-key")
+    expect(main).to_be_enabled()
     window.keyboard.press("Space")
     expect(window.get_by_test_id("window-status")).to_have_text("办理中", timeout=SOON_MS)
+    expect(main).to_be_enabled()
     window.keyboard.press("Space")
 
     satisfied = rehearsal.get_by_test_id("board-evaluator-1-satisfied")
