@@ -194,13 +194,21 @@ class Hall:
 
     def _papers_are_known(self) -> None:
         taken = {event.ticket: event.number for event in self.of(e.TicketTaken)}
-        gone = {event.ticket for event in self.of(e.TicketCancelled)}
-        called = {event.ticket for event in self.of(e.TicketCalled)}
+        gone = self._gone()
         for board in self.boards.values():
             for ticket, _ in board.printer.paper:
                 assert taken.get(ticket.id) == ticket.number, f"{ticket.number} is on paper only"
                 assert ticket.id not in gone, f"{ticket.number} is on paper, and cancelled"
-        assert not gone & called, "a cancelled number was called"
+
+    def _gone(self) -> set[str]:
+        """Tickets that were given up; none of them may be called afterwards."""
+        gone: set[str] = set()
+        for event in self.of(e.TicketCancelled, e.TicketReplaced, e.TicketCalled):
+            if isinstance(event, e.TicketCalled):
+                assert event.ticket not in gone, f"{event.number} was cancelled, then called"
+            else:
+                gone.add(event.ticket)
+        return gone
 
     def _ratings_are_where_they_belong(self) -> None:
         windows = {event.leg: event.window for event in self.of(e.LegStarted)}

@@ -41,7 +41,9 @@ def test_from_the_touch_to_the_rating(hall):
     assert isinstance(hall["evaluator-2"].view.face, f.Welcome)
 
     hall.rate("evaluator-1", "satisfied")
-    assert hall["evaluator-1"].view.face == f.Thanks(RatingValue.SATISFIED, change=True, number="A001")
+    assert hall["evaluator-1"].view.face == f.Thanks(
+        RatingValue.SATISFIED, change=True, number="A001"
+    )
     assert hall["evaluator-1"].lamps.now["satisfied"] == "on"
     assert hall.ratings() == {leg: "satisfied"}
     hall.wait(10_000)
