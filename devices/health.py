@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -67,6 +68,15 @@ _PAPER = {"ready": "ok", "paper-low": "low", "paper-out": "out"}
 _WITH_PAPER = frozenset(_PAPER)
 
 
+@dataclass
+class Speech:
+    """What a loudspeaker said since the start and what not; ``fault`` is why it cannot speak now."""
+
+    spoken: int = 0
+    unspoken: int = 0
+    fault: str | None = None
+
+
 class Pulse:
     """Gathers a board's health and says when it is to be told: at a change, else every 30 s."""
 
@@ -82,6 +92,7 @@ class Pulse:
         self._told_at = 0
         self._started_at: int | None = None
         self.frames = 0
+        self.speech: Speech | None = None
 
     def printer(self, state: str) -> None:
         """The printer's state, as :class:`devices.ports.PrinterChanged` names it."""
@@ -90,6 +101,17 @@ class Pulse:
     def face(self, name: str, fault: str | None) -> None:
         """A screen or a panel draws (None), or does not."""
         self._faces[name] = fault
+
+    def spoke(self, ok: bool, reason: str) -> None:
+        """The loudspeaker said a call to its end, or could not."""
+        if self.speech is not None:
+            self.speech.spoken += ok
+            self.speech.fault = None if ok else reason
+
+    def missed(self) -> None:
+        """A call was not spoken that should have been."""
+        if self.speech is not None:
+            self.speech.unspoken += 1
 
     def complain(self, name: str, text: str | None) -> None:
         """A trouble by name, withdrawn with None."""
@@ -119,8 +141,9 @@ class Pulse:
         return self._vitals.undervoltage
 
     def _faults(self) -> tuple[str, ...]:
-        faces = [f"{name}: {fault}" for name, fault in self._faces.items() if fault]
-        return tuple(sorted(faces + [f"{k}: {v}" for k, v in self._complaints.items()]))
+        parts = {**self._faces, "speaker": self.speech.fault if self.speech else None}
+        faults = [f"{name}: {fault}" for name, fault in parts.items() if fault]
+        return tuple(sorted(faults + [f"{k}: {v}" for k, v in self._complaints.items()]))
 
     def _health(self, at: int, wall: int, outbox: int) -> m.Health:
         started = at if self._started_at is None else self._started_at
@@ -134,6 +157,9 @@ class Pulse:
             paper=_PAPER.get(self._printer or ""),
             screen=self._face("screen"),
             panel=self._face("panel"),
+            speaker=self._speaker(),
+            spoken=self.speech.spoken if self.speech else None,
+            unspoken=self.speech.unspoken if self.speech else None,
             temperature_c=self._vitals.temperature_c,
             disk_free_mb=self._vitals.disk_free_mb,
             undervoltage=self._vitals.undervoltage,
@@ -145,3 +171,8 @@ class Pulse:
         if name not in self._faces:
             return None
         return "fault" if self._faces[name] else "ok"
+
+    def _speaker(self) -> str | None:
+        if self.speech is None:
+            return None
+        return "fault" if self.speech.fault else "ok"

@@ -95,9 +95,19 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 class Announced(msgspec.Struct, frozen=True):
-    """Something is to be spoken in this board's zone."""
+    """Something is to be spoken in this board's zone; ``wall`` as in :class:`Ticked`."""
 
     announcement: m.Announcement
+    at: int
+    wall: int
+
+
+class Spoken(msgspec.Struct, frozen=True):
+    """What :class:`Speak` asked for has been said to its end. ``ok`` False: ``reason`` says why not."""
+
+    id: str
+    ok: bool
+    reason: str
     at: int
 
 
@@ -172,6 +182,7 @@ Input = (
     | Heard
     | Freshness
     | Announced
+    | Spoken
     | Ordered
     | Asked
     | NotAsked
@@ -223,6 +234,32 @@ class Sound(msgspec.Struct, frozen=True):
     name: str
 
 
+class Clip(msgspec.Struct, frozen=True):
+    """A clip of the voice pack that speaks a language of the hall."""
+
+    language: str
+    name: str
+
+
+class Speak(msgspec.Struct, frozen=True):
+    """Say clips one after another through the loudspeaker; ends in :class:`Spoken`. Never asked for
+    before the one before has ended. ``text`` is what they say.
+    """
+
+    id: str
+    clips: tuple[Clip, ...]
+    text: str
+
+
+class NotSpoken(msgspec.Struct, frozen=True):
+    """A call was not spoken, and will not be. ``missed``: it should have been, so that it counts."""
+
+    number: str
+    window: str
+    reason: str
+    missed: bool
+
+
 class Restart(msgspec.Struct, frozen=True):
     """End the program; the supervisor starts it again."""
 
@@ -236,7 +273,7 @@ class Complain(msgspec.Struct, frozen=True):
 
 LIFE_OVER = "life-over"
 
-Effect = Ask | Print | TestPrint | Light | Sound | Restart | Complain
+Effect = Ask | Print | TestPrint | Light | Sound | Speak | NotSpoken | Restart | Complain
 
 # --- machines ------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ import msgspec
 
 from devices import ports as p
 from devices.courier import Courier
-from devices.health import Pulse, Vitals
+from devices.health import Pulse, Speech, Vitals
 from devices.hearing import Hearing, Once, StateKind
 from devices.outbox import KEEP_MS, Outbox, OutboxError
 from hall.domain.names import BoardKind
@@ -64,6 +64,7 @@ class Hands:
     print_test: Callable[[], None] | None = None
     lamps: p.Lamps | None = None
     sound: Callable[[str], None] | None = None
+    speak: Callable[[p.Speak], None] | None = None
 
 
 @dataclass
@@ -115,6 +116,8 @@ class Program(Generic[S, V]):
         }
         if parts.announcements:
             self._topics[parts.announcements] = self._on_announcement
+        if parts.hands.speak is not None:
+            self.pulse.speech = Speech()
 
     @property
     def subscriptions(self) -> tuple[str, ...]:
@@ -146,6 +149,8 @@ class Program(Generic[S, V]):
                 self.pulse.printer(item.state)
             if isinstance(item, p.PrintEnded):
                 self._printing.discard(item.ticket)
+            if isinstance(item, p.Spoken):
+                self.pulse.spoke(item.ok, item.reason)
             self.state, effects = self.parts.machine.step(self.state, item)
             for effect in effects:
                 inputs.extend(self._perform(effect))
@@ -239,7 +244,8 @@ class Program(Generic[S, V]):
     def _on_announcement(self, body: bytes) -> None:
         said = decode(m.Announcement, body)
         if self._announced.first(said.id):
-            self.handle(p.Announced(announcement=said, at=self._now()))
+            wall = self.parts.clock.wall()
+            self.handle(p.Announced(announcement=said, at=self._now(), wall=wall))
 
     def _on_controller(self, body: bytes) -> None:
         if not body:
@@ -274,6 +280,10 @@ class Program(Generic[S, V]):
                 self._light(effect)
             case p.Sound():
                 _call(self.parts.hands.sound, effect.name)
+            case p.Speak():
+                _call(self.parts.hands.speak, effect)
+            case p.NotSpoken():
+                self._not_spoken(effect)
             case p.Complain():
                 self.pulse.complain(effect.name, effect.text)
             case p.Restart():
@@ -322,6 +332,12 @@ class Program(Generic[S, V]):
     def _light(self, effect: p.Light) -> None:
         if self.parts.hands.lamps is not None:
             self.parts.hands.lamps.set(effect.lamps)
+
+    def _not_spoken(self, effect: p.NotSpoken) -> None:
+        level = logging.WARNING if effect.missed else logging.INFO
+        log.log(level, "%s to window %s: %s", effect.number, effect.window, effect.reason)
+        if effect.missed:
+            self.pulse.missed()
 
     def _bury(self, id: str) -> None:
         message = "nobody answered while it was of use"

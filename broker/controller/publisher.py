@@ -72,6 +72,8 @@ class Publisher:
                 languages=tuple(dict.fromkeys((*first, ticket.language))),
                 recall=isinstance(event, e.TicketRecalled),
                 until=entry.at + SPOKEN_WITHIN_MS,
+                epoch=self._epoch,
+                sequence=entry.sequence,
             )
         )
         call = Call(ticket.id, event.window, entry.at)

@@ -11,7 +11,6 @@ from hall.domain.rules.tickets import within
 from hall.domain.state import Call, HallState, Ticket, WindowState
 from hall.wire import messages as wire
 
-CALLS_SHOWN = 12
 MISSED_SHOWN = 24
 EVERY_SERVICE = "*"
 
@@ -168,7 +167,7 @@ def _zone_calls(state: HallState, zone: str) -> Iterator[wire.ZoneCall]:
             state=ticket.state.value,
             calls=1 + ticket.recalls,
         )
-        if len(seen) == CALLS_SHOWN:
+        if len(seen) == wire.CALLS_SHOWN:
             return
 
 

@@ -18,6 +18,7 @@ PREVIEW = 6
 RECENT = 5
 WELL = (None, "ok", "ready")
 """What a part of a board says that needs nobody; None from a board without such a part."""
+PARTS = ("printer", "paper", "screen", "panel", "speaker")
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -281,7 +282,7 @@ def _faults(status: BoardStatus) -> list[str]:
     health = status.health
     if health is None:
         return []
-    parts = {part: getattr(health, part) for part in ("printer", "paper", "screen", "panel")}
+    parts = {part: getattr(health, part) for part in PARTS}
     parts["supply"] = "too weak" if health.undervoltage else None
     bad = [f"{part}: {value}" for part, value in parts.items() if value not in WELL]
     return [*bad, *(fault for fault in health.faults if fault not in bad)]

@@ -263,6 +263,9 @@ class Health(Message, frozen=True, kw_only=True):
     paper: str | None = None
     screen: str | None = None
     panel: str | None = None
+    speaker: str | None = None
+    spoken: int | None = None
+    unspoken: int | None = None
     temperature_c: float | None = None
     disk_free_mb: int | None = None
     undervoltage: bool | None = None
@@ -363,6 +366,10 @@ class ZoneCall(Message, frozen=True, kw_only=True):
     calls: int
 
 
+CALLS_SHOWN = 12
+"""At most so many calls are in a zone's state."""
+
+
 class Zone(State, frozen=True, kw_only=True):
     """state/zone/<zone>: the calls, newest first; the missed numbers; the notices by language."""
 
@@ -373,7 +380,9 @@ class Zone(State, frozen=True, kw_only=True):
 
 
 class Announcement(Message, frozen=True, kw_only=True):
-    """announce/<zone>: to be spoken before ``until`` (hall's clock)."""
+    """announce/<zone>: to be spoken before ``until`` (hall's clock), in the order of ``(epoch,
+    sequence)``; a zone's state whose ``(epoch, revision)`` is not less knows of this call.
+    """
 
     id: str
     ticket: str
@@ -382,6 +391,8 @@ class Announcement(Message, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     recall: bool
     until: int
+    epoch: int = 0
+    sequence: int = 0
 
 
 class Controller(Message, frozen=True, kw_only=True):

@@ -99,6 +99,7 @@ class Bench(Generic[S, V]):
         self.link = FakeLink()
         self.lamps = FakeLamps()
         self.sounds: list[str] = []
+        self.speaking: list[p.Speak] = []
         self.printed: list[tuple[m.Ticket, bool]] = []
         self.tests_printed = 0
         self.vitals = Vitals(temperature_c=41.5, disk_free_mb=9000, undervoltage=False)
@@ -118,6 +119,7 @@ class Bench(Generic[S, V]):
                     print_test=self._print_test,
                     lamps=self.lamps,
                     sound=self.sounds.append,
+                    speak=self.speaking.append if announcements else None,
                 ),
                 look=lambda: self.vitals,
                 states=states or {},

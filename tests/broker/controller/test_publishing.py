@@ -116,8 +116,10 @@ def test_a_call_is_announced_where_the_citizen_waits_too(rig):
     )
     assert here == there
     assert len(here) == 1
-    assert here[0] | {"id": ""} == {
+    assert here[0] | {"id": "", "epoch": 0, "sequence": 0} == {
         "id": "",
+        "epoch": 0,
+        "sequence": 0,
         "ticket": ticket["id"],
         "number": "B001",
         "window": window,
@@ -130,7 +132,23 @@ def test_a_call_is_announced_where_the_citizen_waits_too(rig):
     again = rig.wire.last(f"{ROOT}/announce/{zone}")
     assert again["recall"]
     assert again["id"] != here[0]["id"]
+    assert (again["epoch"], again["sequence"]) > (here[0]["epoch"], here[0]["sequence"])
     assert rig.wire.last(f"{ROOT}/state/window/{window}")["ticket"]["calls"] == 2
+
+
+def test_a_zone_knows_of_a_call_when_it_is_announced(rig):
+    rig.printed("r1")
+    rig.at(c.OpenWindow)
+    rig.at(c.CallNext)
+    rig.pass_time(6000)
+    for command in (None, c.Recall):
+        if command is not None:
+            rig.at(command)
+        said = rig.wire.last(f"{ROOT}/announce/A")
+        zone = rig.wire.last(f"{ROOT}/state/zone/A")
+        assert zone["epoch"] == said["epoch"]
+        assert zone["revision"] >= said["sequence"] > 0
+        assert said["ticket"] in [call["id"] for call in zone["calls"]]
 
 
 def test_a_missed_number_is_shown_until_it_waits_again(rig):

@@ -22,7 +22,13 @@ def test_a_board_that_is_well_is_not_listed() -> None:
 
 @pytest.mark.parametrize(
     ("part", "value"),
-    [("printer", "cover-open"), ("paper", "low"), ("screen", "fault"), ("panel", "fault")],
+    [
+        ("printer", "cover-open"),
+        ("paper", "low"),
+        ("screen", "fault"),
+        ("panel", "fault"),
+        ("speaker", "fault"),
+    ],
 )
 def test_a_part_that_is_not_well_is_named(part: str, value: str) -> None:
     health = msgspec.structs.replace(WELL, **{part: value})

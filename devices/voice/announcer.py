@@ -1,0 +1,234 @@
+"""The announcer of a zone: which call is spoken when, and which not at all. PURE.
+
+One call at a time, in the order of their commits. What newer state made senseless is dropped, what
+cannot be said in time is told. Where calls pile up, each is said in its short form.
+"""
+
+import msgspec
+from msgspec.structs import replace
+
+from devices import ports as p
+from devices.voice.words import CHIME, VOICES, One, UnspeakableError
+from hall.domain.names import TicketState
+from hall.wire import messages as m
+
+LOAD = 2
+"""With so many calls waiting behind it, a call is said in its short form."""
+RETRY_MS = 1_000
+BEHIND_MS = 600_000
+"""For so long missed calls are reported in the board's health."""
+CLOCK_MS = 30_000
+"""A board's clock that is so far from the controller's is wrong: it has not heard of the time yet."""
+
+LATE = "not said in time"
+WITHDRAWN = "no longer called there"
+SETTLED = "the citizen has come"
+NEVER_CALLED = "missed before it was said"
+
+
+class Setup(msgspec.Struct, frozen=True):
+    """``voices`` has the tag of the voice that speaks each language of the hall."""
+
+    voices: dict[str, str]
+    one: One = "yi"
+
+
+class State(msgspec.Struct, frozen=True):
+    """``at`` and ``retry_at`` are monotonic. ``wall`` is the board's clock at ``wall_at``; ``behind`` is
+    what it lacks to be the controller's. ``missed`` are the times of calls that were not spoken.
+    """
+
+    setup: Setup
+    at: int = 0
+    wall: int = 0
+    wall_at: int = 0
+    behind: int = 0
+    zone: m.Zone | None = None
+    queue: tuple[m.Announcement, ...] = ()
+    speaking: m.Announcement | None = None
+    retry_at: int = 0
+    missed: tuple[int, ...] = ()
+    complaint: str | None = None
+
+
+Effects = tuple[p.Effect, ...]
+
+
+def announcer(setup: Setup) -> p.Machine[State, None]:
+    """Make an announcer as a program takes it; it shows nothing."""
+    return p.Machine(initial=State(setup=setup), step=step, view=lambda _: None)
+
+
+def step(state: State, input: p.Input) -> tuple[State, Effects]:
+    """Take one input, then say the next call where it is time."""
+    state, settled = _take(replace(state, at=max(state.at, input.at)), input)
+    state, dropped = _drop(state)
+    state, spoken = _speak(state)
+    state, complaint = _complain(state)
+    return state, (*settled, *dropped, *spoken, *complaint)
+
+
+def _take(state: State, input: p.Input) -> tuple[State, Effects]:
+    match input:
+        case p.Started() | p.Ticked():
+            return replace(state, wall=input.wall, wall_at=input.at), ()
+        case p.Heard():
+            return _hear(state, input.message), ()
+        case p.Announced():
+            state = replace(state, wall=input.wall, wall_at=input.at)
+            return replace(state, queue=_queued(state.queue, input.announcement)), ()
+        case p.Spoken() if state.speaking is not None and input.id == state.speaking.id:
+            return _ended(state, input.ok), ()
+        case _:
+            return state, ()
+
+
+# --- what is heard -------------------------------------------------------------------------------
+
+
+def _hear(state: State, told: m.Hall | m.Window | m.Zone | m.Controller) -> State:
+    match told:
+        case m.Zone() if state.zone is None or _mark(told) >= _mark(state.zone):
+            return replace(state, zone=told)
+        case m.Controller() if told.online and told.at:
+            behind = told.at - _board_clock(state)
+            return replace(state, behind=behind if abs(behind) >= CLOCK_MS else 0)
+        case _:
+            return state
+
+
+def _queued(queue: tuple[m.Announcement, ...], new: m.Announcement) -> tuple[m.Announcement, ...]:
+    """Put a call in its place. The same call, still waiting, is only given longer; one to another
+    window has become senseless.
+    """
+    same = next((one for one in queue if one.ticket == new.ticket), None)
+    if same is not None and same.window == new.window:
+        longer = replace(same, until=max(same.until, new.until))
+        return tuple(longer if one is same else one for one in queue)
+    rest = [one for one in queue if one is not same]
+    return tuple(sorted([*rest, new], key=_order))
+
+
+def _order(announcement: m.Announcement) -> tuple[int, int]:
+    return announcement.epoch, announcement.sequence
+
+
+def _mark(zone: m.Zone) -> tuple[int, int]:
+    return zone.epoch, zone.revision
+
+
+# --- what is dropped -----------------------------------------------------------------------------
+
+
+def _drop(state: State) -> tuple[State, Effects]:
+    """Let go of the calls that are not to be spoken any more."""
+    kept: list[m.Announcement] = []
+    dropped: list[p.NotSpoken] = []
+    for one in state.queue:
+        reason = _senseless(state.zone, one) or (LATE if _is_late(state, one) else None)
+        if reason is None:
+            kept.append(one)
+        else:
+            dropped.append(_not_spoken(one, reason))
+    return _counted(replace(state, queue=tuple(kept)), dropped), tuple(dropped)
+
+
+def _senseless(zone: m.Zone | None, call: m.Announcement) -> str | None:
+    """Say why newer state makes a call senseless, if it does."""
+    if zone is None or _mark(zone) < _order(call):
+        return None
+    line = next((one for one in zone.calls if one.id == call.ticket), None)
+    if line is None:
+        # A full list has let go of its oldest calls; they may still be called.
+        return WITHDRAWN if len(zone.calls) < m.CALLS_SHOWN else None
+    if line.state == TicketState.CALLED:
+        return None if line.window == call.window else WITHDRAWN
+    if line.state == TicketState.NO_SHOW and not call.recall:
+        return NEVER_CALLED
+    return SETTLED
+
+
+def _is_late(state: State, call: m.Announcement) -> bool:
+    return _board_clock(state) + state.behind >= call.until
+
+
+def _board_clock(state: State) -> int:
+    return state.wall + state.at - state.wall_at
+
+
+def _not_spoken(call: m.Announcement, reason: str) -> p.NotSpoken:
+    missed = reason not in (WITHDRAWN, SETTLED)
+    return p.NotSpoken(number=call.number, window=call.window, reason=reason, missed=missed)
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+def _speak(state: State) -> tuple[State, Effects]:
+    """Say the first call that has words."""
+    unspeakable: list[p.NotSpoken] = []
+    while state.queue and state.speaking is None and state.at >= state.retry_at:
+        call, rest = state.queue[0], state.queue[1:]
+        state = replace(state, queue=rest)
+        try:
+            speak = _words(state.setup, call, short=len(rest) >= LOAD)
+        except UnspeakableError as error:
+            unspeakable.append(_not_spoken(call, str(error)))
+            continue
+        state = replace(state, speaking=call)
+        return _counted(state, unspeakable), (*unspeakable, speak)
+    return _counted(state, unspeakable), tuple(unspeakable)
+
+
+def _words(setup: Setup, call: m.Announcement, *, short: bool) -> p.Speak:
+    """Put a call into the clips of its languages, each voice once. Raises UnspeakableError."""
+    languages: dict[str, str] = {}
+    for one in call.languages:
+        if one in setup.voices:
+            languages.setdefault(setup.voices[one], one)
+    clips: list[p.Clip] = []
+    texts: list[str] = []
+    for tag, language in languages.items():
+        voice = VOICES[tag]
+        names = voice.say(call.number, call.window, short=short, one=setup.one)
+        chime = (CHIME,) if not short and not clips else ()
+        clips += [p.Clip(language, name) for name in (*chime, *names)]
+        texts.append(voice.text(names))
+    if not clips:
+        spoken = ", ".join(call.languages) or "none"
+        raise UnspeakableError(f"no voice speaks its languages ({spoken})")
+    return p.Speak(id=call.id, clips=tuple(clips), text=" · ".join(texts))
+
+
+def _ended(state: State, ok: bool) -> State:
+    """A call that could not be said is tried again, as long as there is time."""
+    if ok or state.speaking is None:
+        return replace(state, speaking=None)
+    queue = _again(state.queue, state.speaking)
+    return replace(state, speaking=None, queue=queue, retry_at=state.at + RETRY_MS)
+
+
+def _again(queue: tuple[m.Announcement, ...], failed: m.Announcement) -> tuple[m.Announcement, ...]:
+    """Put a call back, unless the same ticket has been called again since."""
+    if any(one.ticket == failed.ticket for one in queue):
+        return queue
+    return (failed, *queue)
+
+
+# --- what is told --------------------------------------------------------------------------------
+
+
+def _counted(state: State, dropped: list[p.NotSpoken]) -> State:
+    missed = sum(one.missed for one in dropped)
+    return replace(state, missed=(*state.missed, *[state.at] * missed)) if missed else state
+
+
+def _complain(state: State) -> tuple[State, Effects]:
+    """Report missed calls in the board's health, until there were none for a while."""
+    missed = tuple(at for at in state.missed if state.at - at < BEHIND_MS)
+    minutes = BEHIND_MS // 60_000
+    calls = f"{len(missed)} call{'s' if len(missed) > 1 else ''}"
+    text = f"{calls} not spoken within {minutes} minutes" if missed else None
+    if text == state.complaint:
+        return replace(state, missed=missed), ()
+    return replace(state, missed=missed, complaint=text), (p.Complain("announcer", text),)
