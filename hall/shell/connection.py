@@ -15,6 +15,7 @@ from hall.shell import boards
 if TYPE_CHECKING:
     from paho.mqtt.client import Client, MQTTMessage
     from paho.mqtt.reasoncodes import ReasonCode
+    from paho.mqtt.subscribeoptions import SubscribeOptions
 
 _log = logging.getLogger(__name__)
 
@@ -105,6 +106,7 @@ class Connection:
         self._accepted = False
         self._end = "the connection was cut"
         self._client = _client(broker, client_id, will)
+        self._how = _subscription(broker)
         self._listen()
         self.progress = time.monotonic()
 
@@ -116,7 +118,10 @@ class Connection:
         return info.rc == 0
 
     def subscribe(self, topics: Sequence[str]) -> None:
-        self._client.subscribe([(topic, 1) for topic in topics])
+        if self._how is None:
+            self._client.subscribe([(topic, 1) for topic in topics])
+        else:
+            self._client.subscribe([(topic, self._how) for topic in topics])
         self._write_soon()
 
     def run(self) -> str:
@@ -263,6 +268,13 @@ class Connection:
                     reason,
                 )
         self._hearer.proceed(self)
+
+
+def _subscription(broker: boards.Broker) -> "SubscribeOptions | None":
+    """With MQTT 5, ask to be told of what comes at once that it was published to be retained."""
+    from paho.mqtt.subscribeoptions import SubscribeOptions  # noqa: PLC0415 - as in _client
+
+    return SubscribeOptions(qos=1, retainAsPublished=True) if broker.protocol == 5 else None
 
 
 def guarded(callback: Callable[..., None]) -> Callable[..., None]:

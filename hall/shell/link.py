@@ -40,7 +40,10 @@ class LinkDown:
 
 @dataclass(frozen=True)
 class Received:
-    """A message; ``payload`` is what came, of any size: the codec judges it."""
+    """A message; ``payload`` is what came, of any size: the codec judges it.
+
+    ``retained``: it waited in the broker, or (only MQTT 5 says this of what comes at once) will.
+    """
 
     topic: str
     payload: bytes

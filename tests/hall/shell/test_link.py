@@ -64,6 +64,14 @@ def test_what_is_retained_is_known_to_be_old(broker, links):
     assert heard.next(Received) == Received(STATE, b"old", retained=True)
 
 
+def test_what_will_be_retained_is_known_at_once_where_the_broker_says_it(broker, links):
+    controller, _ = connected(links, broker, "controller")
+    _, heard = connected(links, broker, "kiosk-1", [STATE])
+    controller.publish(STATE, b"kept", retain=True)
+    told = broker.settings_for("kiosk-1").protocol == 5
+    assert heard.next(Received) == Received(STATE, b"kept", retained=told)
+
+
 def test_a_reply_to_what_is_sent_at_link_up_is_never_missed(broker, links):
     request, reply = topics.request(HALL, "kiosk-1"), topics.reply(HALL, "kiosk-1")
     answering = Inbox()
