@@ -12,6 +12,7 @@ from devices.drivers.escpos import WIDTHS
 from devices.drivers.virtual_printer import VirtualPrinter
 from hall.domain.names import BoardKind
 from hall.shell.boards import Board
+from hall.shell.trouble import Trouble
 from provisioning.boards import board_file, virtual, write_toml
 from provisioning.rehearsal.stand import COMMANDS, console_command
 
@@ -75,4 +76,10 @@ def _settings(stage: Stage, board: Board) -> Path:
 def _start(command: list[str], log: Path) -> tuple[float, float, float]:
     with running(command, log) as program:
         time.sleep(CALM_S)  # it connects, hears the hall's state and draws it
-        return (program.ready_s, *memory_mb(program.pid))
+        try:
+            return (program.ready_s, *memory_mb(program.pid))
+        except ProcessLookupError as error:
+            words = log.read_text("utf-8")[-400:]
+            raise Trouble(
+                f"{command[0]} ended soon after it was ready; it said: {words}"
+            ) from error
