@@ -68,13 +68,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The hall after a commit. ``windows`` and ``zones`` by their ids, never changed in place."""
+    """The hall after a commit. ``windows`` and ``zones`` by their ids, never changed in place;
+    ``offline`` are today's numbers that kiosks gave out by themselves, in the order of their coming.
+    """
 
     sequence: int
     definition: HallDefinition
     hall: wire.Hall
     windows: Mapping[str, wire.Window]
     zones: Mapping[str, wire.Zone]
+    offline: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Publisher:
         self._windows: dict[str, wire.Window] = {}
         self._zones: dict[str, wire.Zone] = {}
         self._missed: dict[str, tuple[str, ...]] = {}
+        self._offline: tuple[str, ...] = ()
 
     # --- what is said once ---------------------------------------------------------------------
 
@@ -142,6 +143,7 @@ class Publisher:
 
     def refresh_hall(self, state: HallState, paces: Forecast, now: int, revision: int) -> bool:
         """Publish the hall's state if it says something new."""
+        self._offline = views.offline(state)
         new = views.hall(state, paces, now, self._epoch, revision)
         if _same(new, self._hall):
             return False
@@ -163,7 +165,7 @@ class Publisher:
         if self._hall is None:
             raise LookupError("the hall's state was never published")
         definition = views.defined(state)
-        return Live(sequence, definition, self._hall, self._windows, self._zones)
+        return Live(sequence, definition, self._hall, self._windows, self._zones, self._offline)
 
     def _retain(self, topic: str, message: wire.State) -> None:
         self._out.publish(topic, codec.encode(message), retain=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hall.domain.calendar import minute_of_day
 from hall.domain.definition import HallDefinition, Policy
 from hall.domain.forecast import Forecast, expected
-from hall.domain.names import Confirmation, Overlay, PriorityClass, TicketState
+from hall.domain.names import Confirmation, Overlay, PriorityClass, Source, TicketState
 from hall.domain.routing import ahead, calling_windows, class_of, waiting, windows_for
 from hall.domain.rules.tickets import within
 from hall.domain.state import Call, HallState, Ticket, WindowState
@@ -207,6 +207,12 @@ def hall(state: HallState, paces: Forecast, now: int, epoch: int, revision: int)
         services=_queues(state, paces),
         suspended=suspended,
     )
+
+
+def offline(state: HallState) -> tuple[str, ...]:
+    """The numbers of today that kiosks gave out while they were alone."""
+    tickets = state.tickets.values()
+    return tuple(one.number for one in tickets if one.source is Source.OFFLINE)
 
 
 def _queues(state: HallState, paces: Forecast) -> dict[str, wire.ServiceQueue]:

@@ -217,6 +217,7 @@ class HallView(View, frozen=True, kw_only=True):
     boards: int
     exceptions: list[HallBoard]
     refused: dict[str, int]
+    offline: list[str]
 
 
 def hall_view(
@@ -241,6 +242,7 @@ def hall_view(
         boards=len(boards),
         exceptions=sorted((_board(b) for b in boards.values() if _needs_somebody(b)), key=_urgency),
         refused=dict(counters.refused),
+        offline=list(live.offline),
     )
 
 

@@ -159,9 +159,7 @@ class Outages:
 
     def network(self) -> None:
         lots, share = self.lots, self.lots.choice((0, 0.3, 0.7))
-        self.hall.bus.loses = (
-            lambda t: t.endswith(("/request", "/reply")) and lots.random() < share
-        )
+        self.hall.bus.loses = lambda t: t.endswith(("/request", "/reply")) and lots.random() < share
 
     def heal(self) -> None:
         self.hall.bus.loses = lambda topic: False

@@ -17,6 +17,7 @@ function render(next) {
   byId("suspended").textContent = `${t("hall.suspended-hall")} ${view.suspended ?? ""}`;
   byId("services").replaceChildren(...view.services.map(service));
   byId("boards").replaceChildren(...boards());
+  byId("issued-offline").replaceChildren(...issuedOffline());
   byId("refused").replaceChildren(...refused());
   windows();
   show(byId("lost"), !view.healthy);
@@ -68,6 +69,13 @@ function boards() {
   });
   const more = view.exceptions.length - listed.length;
   return more > 0 ? [...listed, element("li", "soft", t("hall.boards-more", { n: more }))] : listed;
+}
+
+function issuedOffline() {
+  const numbers = view.offline;
+  if (!numbers.length) return [element("li", "soft", t("hall.issued-offline-none"))];
+  const listed = numbers.slice(-LISTED).join("  ");
+  return [element("li", "", element("span", "number", listed), element("span", "soft", t("hall.issued-offline-count", { n: numbers.length })))];
 }
 
 function refused() {

@@ -3,7 +3,9 @@ from collections.abc import Iterator
 
 import httpx
 
-from tests.broker.web.hall import Hall, eventually
+from broker.controller.contract import Submission
+from hall.domain import commands as c
+from tests.broker.web.hall import DEADLINE_S, Hall, eventually
 
 
 def views(stream: httpx.Response) -> Iterator[dict]:
@@ -62,6 +64,28 @@ def test_the_hall_page_is_told(hall: Hall):
         while not (view := next(seen))["windows"][0]["away"]:
             pass
         assert view["windows"][0]["clerk"] == "王秀兰"
+
+
+def test_the_hall_page_lists_what_was_issued_offline(hall: Hall):
+    def submit(id: str, command: c.AnyCommand) -> bool:
+        asked = Submission(id, "device:kiosk-1", "", command)
+        return hall.controller.submit(asked).result(DEADLINE_S).ok
+
+    fresh = (c.Fresh(ticket="leased-1", follow="K7Q2M9XW4T"),)
+    with hall.person("2001").stream("GET", "/hall/live") as stream:
+        seen = views(stream)
+        assert next(seen)["offline"] == []
+        assert submit("lease", c.Lease(device="kiosk-1", prefix="A", fresh=fresh))
+        issue = c.Issue(
+            device="kiosk-1",
+            take="lost",
+            number="A9001",
+            service="card-issue",
+            at=hall.clock.wall(),
+        )
+        assert submit("issue", issue)
+        while next(seen)["offline"] != ["A9001"]:
+            pass
 
 
 def test_streams_are_for_the_staff(shared_hall: Hall):
