@@ -18,16 +18,17 @@ from hall.wire import topics
 
 
 def compose(base: Base) -> Device[State, WindowView | BoardView]:
-    """A display of its board's screen; the board's kind says what it shows."""
-    setup, screen = _setup(base), base.hardware.screen
-    if screen is None:
+    """A display of its board's screen or panel; the board's kind says what it shows."""
+    setup, face = _setup(base), base.hardware.screen or base.hardware.panel
+    if face is None:
         text = f"board {setup.board}: a display needs a screen; give the board one"
         raise Trouble(text, WRONG_SETTINGS)
-    draw = partial(layout, size=screen.size, measure=screen.measure)
+    draw = partial(layout, size=face.size, measure=face.measure)
     warm_up(setup, draw)
+    name = "panel" if base.hardware.screen is None else "screen"
     return Device(
         machine=machine(setup),
-        faces=(p.Face("screen", screen, draw),),
+        faces=(p.Face(name, face, draw),),
         hands=Hands(),
         states=_states(base.file.hall.id, setup),
     )
@@ -40,7 +41,9 @@ def _setup(base: Base) -> Setup:
         where = "at a window" if board.kind is BoardKind.WINDOW_SCREEN else "in a zone"
         text = f"board {board.id}: a {board.kind} stands {where}; name it"
         raise Trouble(text, WRONG_SETTINGS)
-    return Setup(board=board.id, kind=board.kind, place=place, hall=base.file.hall)
+    hall = base.file.hall
+    turns = hall.languages_in_turn or board.screen is None
+    return Setup(board=board.id, kind=board.kind, place=place, hall=hall, turns=turns)
 
 
 def _states(hall: str, setup: Setup) -> dict[str, StateKind]:

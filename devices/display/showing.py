@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from devices.display import views as v
-from devices.display.state import PAGE_MS, State
+from devices.display.state import PAGE_MS, TURN_MS, State
 from hall.domain.definition import Service, Text
 from hall.domain.names import BoardKind, Overlay, WindowStatus
 from hall.wire import messages as m
@@ -25,13 +25,14 @@ def view(state: State) -> v.WindowView | v.BoardView:
 
 def _window_view(state: State) -> v.WindowView:
     return v.WindowView(
-        languages=state.setup.hall.languages,
+        languages=_languages(state),
         stale=state.stale,
         identify=_identified(state),
         window=state.setup.place,
         face=_face(state),
         plaque=state.window.plaque if state.window else None,
         services=_services(state),
+        page=_turn(state) // len(state.setup.hall.languages),
     )
 
 
@@ -75,7 +76,7 @@ def _board_view(state: State) -> v.BoardView:
     hall, zone = state.setup.hall, state.zone
     now = _local(state, state.wall) if state.wall else None
     return v.BoardView(
-        languages=hall.languages,
+        languages=_languages(state),
         stale=state.stale,
         identify=_identified(state),
         hall=hall.name,
@@ -135,6 +136,18 @@ def _notice(state: State) -> tuple[str, str] | None:
 
 
 # --- both ------------------------------------------------------------------------------------------
+
+
+def _turn(state: State) -> int:
+    """Count the turns of languages since the start; a board that shows them together has none."""
+    return (state.at - state.started) // TURN_MS if state.setup.turns else 0
+
+
+def _languages(state: State) -> tuple[str, ...]:
+    languages = state.setup.hall.languages
+    if not state.setup.turns:
+        return languages
+    return (languages[_turn(state) % len(languages)],)
 
 
 def _identified(state: State) -> str | None:

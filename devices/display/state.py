@@ -7,17 +7,22 @@ from hall.domain.names import BoardKind
 from hall.wire import messages as m
 
 IDENTIFY_MS = 10_000
+TURN_MS = 5_000
+"""For so long a language has its turn."""
 PAGE_MS = 8_000
 """For so long a notice stands."""
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """``place`` is the window of a window screen, the zone of a zone board."""
+    """``place`` is the window of a window screen, the zone of a zone board. With ``turns`` its
+    languages come one after another instead of side by side.
+    """
 
     board: str
     kind: BoardKind
     place: str
     hall: HallDefinition
+    turns: bool = False
 
 
 class State(msgspec.Struct, frozen=True):

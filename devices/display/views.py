@@ -60,12 +60,15 @@ Face = Connecting | Closed | Idle | Calling | Serving | Paused | Away
 
 
 class WindowView(View, frozen=True):
-    """A window screen. ``services`` are what the window does, in a few words."""
+    """A window screen. ``services`` are what the window does, in a few words; ``page`` counts what a
+    panel shows in turn.
+    """
 
     window: str
     face: Face
     plaque: m.Plaque | None
     services: tuple[Text, ...]
+    page: int = 0
 
 
 class Call(msgspec.Struct, frozen=True):

@@ -102,17 +102,22 @@ class Policy(Frozen, frozen=True, kw_only=True):
     away_amber_ms: int = 8 * 60_000
     away_red_ms: int = 10 * 60_000
     undo_within_ms: int = 60_000
+    print_give_up_ms: int = 60_000
+    numbers_on_screen: bool = True
     appointment_early_ms: int = 30 * 60_000
     appointment_late_ms: int = 15 * 60_000
     appointment_head_start_ms: int = 30 * 60_000
 
 
 class HallDefinition(Frozen, frozen=True, kw_only=True):
-    """A whole hall. ``utc_offset_ms`` is fixed: China has one time and no summer time."""
+    """A whole hall. ``utc_offset_ms`` is fixed: China has one time and no summer time. Screens show
+    their languages side by side, or one after another.
+    """
 
     id: str
     name: Text
     languages: tuple[str, ...]
+    languages_in_turn: bool = False
     utc_offset_ms: int
     public_url: str
     zones: tuple[Zone, ...]

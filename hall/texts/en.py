@@ -217,7 +217,9 @@ TEXTS: dict[str, str] = {
     "evaluator.not-kept": "Rating not saved",
     "evaluator.not-kept.detail": "Please tell the staff",
     "evaluator.identify": "Window {window}",
-    "evaluator.stale": "OFF",
+    "panel.stale": "OFF",
+    "panel.window": "Window {window}",
+    "panel.elsewhere": "Please use another window",
     # --- end of the evaluator ---
     # --- the kiosk and its ticket ---
     "wait.range": "about {low}–{high} min",

@@ -217,7 +217,9 @@ TEXTS: dict[str, str] = {
     "evaluator.not-kept": "评价未能记录",
     "evaluator.not-kept.detail": "请告知工作人员",
     "evaluator.identify": "{window} 号窗口",
-    "evaluator.stale": "离线",
+    "panel.stale": "离线",
+    "panel.window": "{window} 号窗口",
+    "panel.elsewhere": "请到其他窗口办理",
     # --- end of the evaluator ---
     # --- the kiosk and its ticket ---
     "wait.range": "约 {low}–{high} 分钟",

@@ -13,10 +13,14 @@ from hall.shell.hallfile.reading import Key, Table
 NEEDED = {
     BoardKind.KIOSK: ("screen", "printer"),
     BoardKind.EVALUATOR: ("pins",),
-    BoardKind.WINDOW_SCREEN: ("screen",),
+    BoardKind.WINDOW_SCREEN: (),
     BoardKind.ZONE_BOARD: ("screen",),
 }
-WELCOME = {BoardKind.KIOSK: ("pins",), BoardKind.EVALUATOR: ("panel",)}
+WELCOME = {
+    BoardKind.KIOSK: ("pins",),
+    BoardKind.EVALUATOR: ("panel",),
+    BoardKind.WINDOW_SCREEN: ("screen", "panel"),
+}
 AT_WINDOWS = (BoardKind.EVALUATOR, BoardKind.WINDOW_SCREEN)
 PANEL_PINS = {("i2c", 0): (0, 1), ("i2c", 1): (2, 3), ("spi", 0): (8, 9, 10, 11, 24, 25)}
 PRINTER_NEEDS = {
@@ -115,6 +119,19 @@ def _check_parts(board: Table, report: Report) -> None:
             report.add(board.at(part), f'is missing; a board of the kind "{kind}" needs it')
         if there and part.name not in NEEDED[kind] + WELCOME.get(kind, ()):
             report.add(board.at(part), f'a board of the kind "{kind}" has no such part')
+    if kind is BoardKind.WINDOW_SCREEN:
+        _check_face(board, report)
+
+
+def _check_face(board: Table, report: Report) -> None:
+    """A window screen is a screen or a small panel."""
+    faces = [part for part in (BOARD.screen, BOARD.panel) if part.name in board.written]
+    if not faces:
+        text = 'is missing; a board of the kind "window-screen" needs a screen or a panel'
+        report.add(board.at(BOARD.screen), text)
+    elif len(faces) > 1:
+        text = "and a screen are one too many; give each a board of its own"
+        report.add(board.at(BOARD.panel), text)
 
 
 def _check_pins(board: Table, names: Names, report: Report) -> None:

@@ -16,6 +16,7 @@ from hall.shell.hallfile.keys import (
     FILE,
     HALL,
     HOURS,
+    IN_TURN,
     NOTICE,
     PRIORITY,
     SERVICE,
@@ -37,6 +38,7 @@ def definition(file: Table, names: Names) -> d.HallDefinition:
         id=hall[HALL.id],
         name=hall[HALL.name],
         languages=_values(hall[HALL.languages]),
+        languages_in_turn=hall[HALL.screen_languages] == IN_TURN,
         utc_offset_ms=hall[HALL.utc_offset],
         public_url=hall[HALL.public_url],
         zones=tuple(d.Zone(id=one[ZONE.id], name=one[ZONE.name]) for one in file[FILE.zones]),
@@ -57,7 +59,20 @@ def boards(file: Table) -> tuple[Board, ...]:
     """Build every board: one for each place that its table names."""
     zones = [one[ZONE.id] for one in file[FILE.zones]]
     windows = [name for one in file[FILE.windows] for name in _values(one[WINDOW.ids])]
-    return tuple(board for table in file[FILE.boards] for board in _boards(table, zones, windows))
+    every = [board for table in file[FILE.boards] for board in _boards(table, zones, windows)]
+    return tuple(_neighboured(board, every, zones) for board in every)
+
+
+def _neighboured(board: Board, every: list[Board], zones: list[str]) -> Board:
+    """Tell a kiosk where the others are: in its own zone, else in zones that stand near in the file."""
+    if board.kind is not BoardKind.KIOSK or board.zone is None:
+        return board
+    home = zones.index(board.zone)
+    others = {
+        one.zone for one in every if one.kind is board.kind and one.id != board.id and one.zone
+    }
+    near = sorted(others, key=lambda zone: (abs(zones.index(zone) - home), zone))
+    return msgspec.structs.replace(board, others=tuple(near))
 
 
 V = TypeVar("V")

@@ -15,6 +15,7 @@ SECOND_MS = 1_000
 MINUTE_MS = 60_000
 DAY_S = 86_400
 
+IN_TURN = "in-turn"
 NAME = k.text(80)
 PIN = k.whole(0, 27)
 BUTTONS = k.mapping("a table of pins such as { satisfied = 17 }", PIN)
@@ -26,12 +27,14 @@ def options(part: type[Part], name: str) -> tuple[str, ...]:
     return get_args(fields[name])
 
 
-def policy_keys() -> tuple[Key[int], ...]:
+def policy_keys() -> tuple[Key[int] | Key[bool], ...]:
     """Make a key for each rule of the policy."""
     return tuple(_policy_key(field) for field in msgspec.structs.fields(Policy))
 
 
-def _policy_key(field: msgspec.structs.FieldInfo) -> Key[int]:
+def _policy_key(field: msgspec.structs.FieldInfo) -> Key[int] | Key[bool]:
+    if field.type is bool:
+        return may(field.name, k.YES_NO, field.default)
     timed = field.name.endswith("_ms")
     kind = k.duration("seconds", SECOND_MS, 0, DAY_S) if timed else k.whole(0, 1_000)
     return may(rule_key(field.name), kind, field.default)
@@ -50,6 +53,7 @@ class HALL:
     id = need("id", k.ID)
     name = need("name", NAME)
     languages = need("languages", k.items(k.choice(SPOKEN)))
+    screen_languages = may("screen_languages", k.choice(("side-by-side", IN_TURN)), "side-by-side")
     utc_offset = need("utc_offset", k.UTC_OFFSET)
     public_url = need("public_url", k.WEB_ADDRESS)
 

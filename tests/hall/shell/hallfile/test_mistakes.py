@@ -453,3 +453,22 @@ def test_nobody_to_open_a_window(tmp_path: Path) -> None:
     guide = '[[clerk]]\nid = "g"\nname = "周"\npost = { zh-CN = "导", en = "Guide" }\nroles = ["guide"]\n'
     (problem,) = problems_of(tmp_path, f"{head}{guide}[[priority]]{rest}")
     assert problem.message == 'nobody has the role "clerk", so no window could open'
+
+
+AS_SCREEN = 'screen = { driver = "kmsdrm", width = 1920, height = 540 }'
+AS_PANEL = 'panel = { driver = "ssd1322", width = 256, interface = "spi", port = 0 }'
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ("", "needs a screen or a panel"),
+        (f"{AS_SCREEN}\n{AS_PANEL}", "one too many"),
+        (AS_SCREEN, ""),
+        (AS_PANEL, ""),
+    ],
+)
+def test_a_window_screen_is_a_screen_or_a_panel(tmp_path: Path, parts: str, said: str) -> None:
+    board = f'\n[[board]]\nid = "extra-1"\nkind = "window-screen"\nwindows = ["1"]\n{parts}\n'
+    problems = problems_of(tmp_path, changed() + board)
+    assert [said in problem.message for problem in problems] == ([True] if said else [])

@@ -1,0 +1,104 @@
+"""A window screen on a small panel: every face at both sizes, in both languages, in turn."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from PIL import Image
+
+from devices import ports as p
+from devices.display import views as v
+from devices.display.layout import layout
+from devices.display.machine import machine
+from devices.display.state import TURN_MS, Setup
+from devices.drivers.raster import draw, measure
+from devices.scene import Label
+from tests.devices.display.halls import HALL, WINDOW_SCREEN, ZONE_BOARD
+from tests.devices.display.test_layouts import FACES, FEW, LONG, LONG_PLAQUE, screen
+from tests.devices.layout_checks import check, ink
+from tests.devices.states import window
+from tests.golden import assert_looks_like
+
+SIZES = ((128, 64), (256, 64))
+LANGUAGES = ("zh-CN", "en")
+
+
+def said(view: v.WindowView, size: tuple[int, int]) -> list[str]:
+    return [m.text for m in layout(view, size, measure).marks if isinstance(m, Label)]
+
+
+@pytest.mark.parametrize(("face", "size", "language"), list(product(FACES, SIZES, LANGUAGES)))
+def test_a_panel_holds_what_it_shows(face: v.Face, size: tuple[int, int], language: str) -> None:
+    for stale, plaque, page in product((False, True), (None, LONG_PLAQUE), (0, 1)):
+        view = screen(
+            face, plaque=plaque, services=LONG, window="140", languages=(language,), stale=stale
+        )
+        check(layout(replace(view, page=page), size, measure), measure)
+
+
+@given(st.text("阿欧·王abW 2-", max_size=40), st.text("0123456789-转 ", max_size=30))
+def test_no_length_of_names_leaves_the_panel(name: str, phone: str) -> None:
+    for size in SIZES:
+        for face in (v.Away(name, phone, "14:05"), v.Paused(name)):
+            check(layout(screen(face, languages=("zh-CN",)), size, measure), measure)
+
+
+@pytest.mark.parametrize(("size", "share"), [((128, 64), 0.35), ((256, 64), 0.6)])
+def test_the_number_is_what_is_largest(size: tuple[int, int], share: float) -> None:
+    scene = layout(screen(v.Calling("A001", 1), languages=("zh-CN",)), size, measure)
+    number = next(m for m in scene.marks if isinstance(m, Label) and m.text == "A001")
+    assert ink(number, measure).h >= share * size[1]
+    assert scene.background == (255, 255, 255)  # it calls: dark on a lit panel
+
+
+def test_a_panel_takes_turns_with_its_languages_and_pages() -> None:
+    display = machine(Setup("w-3", WINDOW_SCREEN, "3", HALL, turns=True))
+    state, seen = display.initial, []
+    state, _ = display.step(state, p.Started(at=0))
+    state, _ = display.step(state, p.Heard(message=window(), at=0))
+    for turn in range(4):
+        state, _ = display.step(state, p.Ticked(at=turn * TURN_MS, wall=1))
+        seen.append((*display.view(state).languages, display.view(state).page))
+    assert seen == [("zh-CN", 0), ("en", 0), ("zh-CN", 1), ("en", 1)]
+
+
+def test_a_screen_takes_turns_where_the_hall_wants_it() -> None:
+    for turns, languages in ((False, ("zh-CN", "en")), (True, ("zh-CN",))):
+        display = machine(Setup("z", ZONE_BOARD, "a", HALL, turns=turns))
+        assert display.view(display.initial).languages == languages
+
+
+SHOWN: dict[str, v.WindowView] = {
+    "connecting": screen(v.Connecting()),
+    "closed": screen(v.Closed(), plaque=None),
+    "idle": screen(v.Idle()),
+    "plaque": replace(screen(v.Idle()), page=1),
+    "plaque-long": replace(screen(v.Idle(), plaque=LONG_PLAQUE), page=1),
+    "services": screen(v.Idle(), services=LONG),
+    "calling": screen(v.Calling("A001", 1), services=FEW),
+    "recalled": screen(v.Calling("A1000", 2)),
+    "serving": screen(v.Serving("V012", pausing=False)),
+    "pausing": screen(v.Serving("A1000", pausing=True), stale=True),
+    "paused": screen(v.Paused("系统维护")),
+    "away": screen(v.Away("李红", "0755-8888 6666", "14:05")),
+    "identify": screen(v.Idle(), identify="window-screen-3"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_panels_look_as_they_did(language: str) -> None:
+    high, gap = 64, 4
+    sheet = Image.new("RGB", (128 + 256 + 3 * gap, len(SHOWN) * (high + gap) + gap), "navy")
+    for row, view in enumerate(SHOWN.values()):
+        for left, size in ((gap, SIZES[0]), (128 + 2 * gap, SIZES[1])):
+            scene = layout(replace(view, languages=(language,)), size, measure)
+            sheet.paste(draw(scene, "1"), (left, gap + row * (high + gap)))
+    assert_looks_like(sheet, f"display/panels-{language}")
+
+
+def test_a_restful_panel_names_the_window_and_what_it_does() -> None:
+    shown = said(SHOWN["idle"], (128, 64))
+    assert shown[0] == "3 号窗口"
+    assert shown[1:] == ["个人业务", "单位业务", "咨询"]
