@@ -60,8 +60,10 @@ def test_nothing_is_shown_before_it_is_on_paper(hall):
 def test_a_number_that_cannot_be_printed_is_shown_and_called(hall):
     hall["kiosk-1"].printer.fault = "paper-out"
     hall.touch("kiosk-1", "card", "take")
-    hall.until(lambda: hall.of(e.TicketConfirmed))
+    hall.until(lambda: "back" in {one.id for one in hall["kiosk-1"].scene.targets})
     assert hall["kiosk-1"].shows("A001")
+    hall.touch("kiosk-1", "back")
+    hall.until(lambda: hall.of(e.TicketConfirmed))
     assert hall.of(e.TicketConfirmed)[0].how == "shown"
     assert hall.at("1", c.CallNext).result.ticket.number == "A001"
 
