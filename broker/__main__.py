@@ -25,7 +25,7 @@ from hall.domain.definition import HallDefinition
 from hall.shell import hallfile, logs, readiness
 from hall.shell.clock import clock_from
 from hall.shell.connection import Will
-from hall.shell.hallfile import HallFile, HallFileErrors
+from hall.shell.hallfile import HallFile
 from hall.shell.link import Link
 from hall.shell.trouble import Trouble, ending, on_stop
 from hall.wire import topics
@@ -49,7 +49,7 @@ def main(path: Path, show_config: bool, verify: bool, log_level: str) -> None:
             click.echo(tomli_w.dumps(masked(settings)), nl=False)
             return
         logs.configure(log_level, _secrets(settings))
-        hall = _hall(settings)
+        hall = hallfile.load(settings.hall_file)
         with ExitStack() as stack:
             store = opening.open_store(Path(settings.data), hall.definition.id, int(time.time()))
             stack.callback(store.close)
@@ -61,14 +61,6 @@ def main(path: Path, show_config: bool, verify: bool, log_level: str) -> None:
 
 def _secrets(settings: Settings) -> list[str]:
     return [settings.broker.password, *(token.secret for token in settings.tokens.values())]
-
-
-def _hall(settings: Settings) -> HallFile:
-    try:
-        return hallfile.load(settings.hall_file)
-    except HallFileErrors as errors:
-        sys.stderr.write(f"{errors}\n")
-        raise SystemExit(errors.code) from None
 
 
 def _definition(settings: Settings, hall: HallFile) -> HallDefinition:

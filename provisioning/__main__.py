@@ -1,11 +1,9 @@
 """The command ``hall``: check, rehearse, simulate and replay a hall."""
 
 import importlib
-import sys
 
 import click
 
-from hall.shell.hallfile import HallFileErrors
 from hall.shell.trouble import ending
 
 COMMANDS = {
@@ -13,7 +11,10 @@ COMMANDS = {
     "up": ("provisioning.rehearsal.command", "Rehearse a hall on this machine."),
     "simulate": ("provisioning.days.command", "Run a day of a hall in memory, in seconds."),
     "replay": ("provisioning.days.command", "Play a day against a running rehearsal."),
-    "voice-check": ("provisioning.voicecheck", "Check a voice pack: what is missing, what is too loud."),
+    "voice-check": (
+        "provisioning.voicecheck",
+        "Check a voice pack: what is missing, what is too loud.",
+    ),
 }
 """Name of a command to the module that has a function of that name, and to its line of help."""
 
@@ -28,7 +29,9 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        command: click.Command = getattr(importlib.import_module(module), cmd_name.replace("-", "_"))
+        command: click.Command = getattr(
+            importlib.import_module(module), cmd_name.replace("-", "_")
+        )
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -44,11 +47,7 @@ def cli() -> None:
 
 def main() -> None:
     with ending("hall"):
-        try:
-            cli(prog_name="hall")
-        except HallFileErrors as errors:
-            sys.stderr.write(f"{errors}\n")
-            raise SystemExit(errors.code) from None
+        cli(prog_name="hall")
 
 
 if __name__ == "__main__":

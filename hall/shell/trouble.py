@@ -3,7 +3,7 @@
 import errno
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -22,8 +22,17 @@ class Trouble(Exception):
         self.code = code
 
 
+class Mistakes(Trouble):
+    """Everything that is wrong with a file: a line each, which begins with its place."""
+
+    def __init__(self, lines: Iterable[str], code: int = WRONG_SETTINGS) -> None:
+        super().__init__("\n".join(lines), code)
+
+
 def explained(error: BaseException) -> str | None:
-    """One line for an error that a person can put right, or None."""
+    """One line for an error that a person can put right, or None; a line each for mistakes in a file."""
+    if isinstance(error, Mistakes):
+        return str(error)
     if isinstance(error, Trouble):
         return " ".join(str(error).split("\n"))
     if isinstance(error, OSError):
@@ -47,7 +56,8 @@ def ending(program: str) -> Iterator[None]:
         line = explained(error)
         if line is None:
             raise
-        sys.stderr.write(f"{program}: {line}\n")
+        prefix = "" if isinstance(error, Mistakes) else f"{program}: "
+        sys.stderr.write(f"{prefix}{line}\n")
         raise SystemExit(error.code if isinstance(error, Trouble) else FAILED) from None
 
 

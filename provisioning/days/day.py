@@ -1,13 +1,14 @@
 """A day as a CSV file: who comes when, for what, and how long it takes."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from hall.domain.definition import HallDefinition
-from hall.shell.trouble import Trouble
+from hall.shell.trouble import Mistakes, Trouble
 
 COLUMNS = (
     "at",
@@ -20,6 +21,8 @@ COLUMNS = (
     "language",
     "large_text",
 )
+_TIME = re.compile(r"([01][0-9]|2[0-3])(:[0-5][0-9]){2}")
+_DURATION = re.compile(r"[0-9]{1,5}")
 SHOWN = 20
 """So many mistakes are named; more do not help."""
 
@@ -41,7 +44,7 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 def load_day(path: Path, hall: HallDefinition) -> tuple[Visit, ...]:
-    """Read a day for a hall, in order of arrival. Every mistake is named in one Trouble."""
+    """Read a day for a hall, in order of arrival. Every mistake is named, with its line."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file, restval="")
@@ -70,7 +73,7 @@ def _visits(path: Path, rows: Iterable[dict[str, str]], hall: HallDefinition) ->
     if mistakes:
         rest = len(mistakes) - SHOWN
         more = (f"… and {rest} more",) if rest > 0 else ()
-        raise Trouble("\n".join((*mistakes[:SHOWN], *more)))
+        raise Mistakes((*mistakes[:SHOWN], *more))
     return tuple(sorted(visits, key=lambda visit: visit.at))
 
 
@@ -108,14 +111,13 @@ class _Reader:
 
 
 def _seconds(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise ValueError(f"{text} seconds; a duration is not negative")
-    return value
+    if not _DURATION.fullmatch(text):
+        raise ValueError(f"{text!r} is not a duration in whole seconds, at most 99999")
+    return int(text)
 
 
 def _time_of_day(text: str) -> int:
-    hours, minutes, seconds = (int(part) for part in text.split(":"))
-    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= seconds < 60):
+    if not _TIME.fullmatch(text):
         raise ValueError(f"{text!r} is not a time of day as HH:MM:SS")
+    hours, minutes, seconds = (int(part) for part in text.split(":"))
     return ((hours * 60 + minutes) * 60 + seconds) * 1000

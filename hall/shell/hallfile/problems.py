@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hall.shell.hallfile.locate import Path
-from hall.shell.trouble import WRONG_SETTINGS, Trouble
+from hall.shell.trouble import Mistakes
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ class Problem:
         return printable(f"{place}{self.message}{hint}")
 
 
-class HallFileErrors(Trouble):
+class HallFileErrors(Mistakes):
     """A hall file with mistakes: ``problems`` holds all of them in the file's order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems), WRONG_SETTINGS)
+        super().__init__(str(problem) for problem in self.problems)
 
 
 class Report:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from hall.shell.trouble import WRONG_SETTINGS, Trouble, ending, explained, on_stop
+from hall.shell.trouble import WRONG_SETTINGS, Mistakes, Trouble, ending, explained, on_stop
 
 
 def ended(error, capsys):
@@ -19,6 +19,11 @@ def ended(error, capsys):
 def test_trouble_is_one_line_and_a_code(capsys):
     assert ended(Trouble("no printer"), capsys) == (1, "hall-kiosk: no printer\n")
     assert ended(Trouble("bad\nfile", WRONG_SETTINGS), capsys) == (2, "hall-kiosk: bad file\n")
+
+
+def test_mistakes_in_a_file_take_a_line_each(capsys):
+    told = ended(Mistakes(["a.toml:2: no", "a.toml:3: nor this"]), capsys)
+    assert told == (WRONG_SETTINGS, "a.toml:2: no\na.toml:3: nor this\n")
 
 
 @pytest.mark.parametrize(
