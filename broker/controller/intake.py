@@ -91,7 +91,7 @@ class Intake:
         if board is None:
             return self._unknown(topic.device, request.id)
         if type(request) not in wire.MAY_SEND[board.kind]:
-            text = f"a {board.kind} may not send {_tag(request)!r}"
+            text = f"{board.id} is of kind {board.kind}, which may not send {_tag(request)!r}"
             return Rejected(topic.device, "not-allowed", text, request.id)
         return self._asked(board, request)
 
