@@ -22,6 +22,8 @@ def compose(base: Base) -> Device[State, View]:
         zone=board.zone,
         portrait=screen is not None and screen.size[0] < screen.size[1],
         shows=screen is not None,
+        silent=board.printer is not None and board.printer.status == "none",
+        others=board.others,
     )
     faces = (
         (p.Face("screen", screen, layout(setup, screen.size, screen.measure)),) if screen else ()

@@ -9,10 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk import taking
+from devices.kiosk import printing, taking
 from devices.kiosk.leases import FULL, Given, Leased, day_of
 from devices.kiosk.pages import Job, Refused, Result, State, Taking, is_right
-from devices.kiosk.taking import Step
+from devices.kiosk.printing import Step
 from hall.domain.names import GREEN_PREFIX, PriorityClass, Source
 from hall.wire import messages as m
 
@@ -141,8 +141,8 @@ def on_asked(state: State, given: p.Asked) -> Step:
     if leased is None or not isinstance(page, Taking) or page.leased != request.number:
         return state, ()
     ticket = _ticket(state, leased, request)
-    state = taking.on_page(state, Result(ticket, "printing"))
-    return taking.print_ticket(state, ticket, request.id, copy=False)
+    state = printing.on_page(state, Result(ticket, "printing"))
+    return printing.print_ticket(state, ticket, request.id, copy=False)
 
 
 def on_not_asked(state: State, given: p.NotAsked) -> Step:
@@ -155,7 +155,7 @@ def on_not_asked(state: State, given: p.NotAsked) -> Step:
         alone = replace(alone, asked=alone.asked - {prefix}, again_at=again_at)
         return replace(state, alone=alone), ()
     if kind == "issued" and isinstance(state.page, Taking):
-        return taking.on_page(state, Refused(taking.BROKEN)), (p.Sound("refused"),)
+        return printing.on_page(state, Refused(printing.BROKEN)), (p.Sound("refused"),)
     return state, ()
 
 
@@ -233,9 +233,8 @@ def _now(state: State) -> int | None:
 def _adopt(state: State, given: Given, now: int) -> Step:
     ticket = _ticket(state, given.leased, given.request)
     if now - ticket.taken_at < taking.REPRINT_WITHIN_MS:
-        return taking.print_ticket(state, ticket, given.request.id, copy=given.begun)
+        return printing.print_ticket(state, ticket, given.request.id, copy=given.begun)
     if given.begun:
-        # Whether the paper came out nobody knows: the number stays, unconfirmed.
-        return state, ()
+        return state, (taking.unconfirmed(ticket),)
     job = Job(ticket=ticket, copy=False, since=state.at, request=given.request.id)
-    return state, (taking.report("print-failed", job, taking.LATE),)
+    return state, (printing.report("print-failed", job, taking.LATE),)

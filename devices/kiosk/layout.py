@@ -54,7 +54,7 @@ def _frame(canvas: Canvas) -> None:
     if canvas.view.banner is not None:
         strip = Rect(0, top, canvas.width, canvas.px(7.5))
         canvas.add(Fill(strip, s.WARN))
-        said = canvas.say(canvas.view.banner)
+        said = "　".join(filter(None, (canvas.say(canvas.view.banner), _other_kiosk(canvas))))
         canvas.text(inset(strip, gap, canvas.px(1)), said, s.ON_WARN, 4.4, bold=True)
         top += strip.h
     across = canvas.width - 2 * gap
@@ -90,8 +90,7 @@ def _(page: HomeView, canvas: Canvas) -> None:
     if page.shut is None:
         draw_home(canvas, page)
         return
-    more = canvas.say("kiosk.suspended.what-now") if page.shut == "suspended" else _hours(canvas)
-    _notice(canvas, canvas.say(f"kiosk.{page.shut}"), more)
+    _notice(canvas, canvas.say(f"kiosk.{page.shut}"), _what_now(canvas, page.shut))
     if len(canvas.setup.languages) > 1:
         canvas.button("language", _left(canvas), canvas.say("kiosk.language"))
 
@@ -125,6 +124,8 @@ def _(page: Refused, canvas: Canvas) -> None:
     what_now = canvas.say("kiosk.refused.what-now")
     if page.code in ("closed", "outside-hours"):
         what_now = _hours(canvas)
+    if page.code == "no-paper":
+        what_now = _other_kiosk(canvas) or what_now
     known = page.code in REFUSALS
     what = canvas.say(f"kiosk.refused.{page.code}" if known else "kiosk.refused")
     _notice(canvas, what, what_now, warn=True)
@@ -138,7 +139,8 @@ def _(page: Result, canvas: Canvas) -> None:
     _number(canvas, page, number)
     _code(canvas, page, code)
     if page.outcome != "printing":
-        canvas.button("back", _left(canvas), canvas.say("kiosk.done"))
+        key = "kiosk.noted" if page.outcome == "held" else "kiosk.done"
+        canvas.button("back", _left(canvas), canvas.say(key))
     said = canvas.say("ticket.missed") + "　" + canvas.say("ticket.valid")
     canvas.text(_right(canvas), said, s.SOFT, 4.6, align="center", lines=True)
 
@@ -151,6 +153,7 @@ REFUSALS = frozenset(
         "day-closed",
         "no-window-for-service",
         "kiosk-broken",
+        "no-paper",
     }
 )
 """The refusals that have words of their own; the others read alike."""
@@ -160,8 +163,8 @@ def _number(canvas: Canvas, page: Result, rect: Rect) -> None:
     canvas.card(rect)
     inner = inset(rect, canvas.px(2.5), canvas.px(2.5))
     status, huge, facts = rows(inner, (0.15, 0.37, 0.48), gap=canvas.px(1.5))
-    shown = page.outcome == "shown"
-    face, ink = (s.WARN, s.ON_WARN) if shown else (s.ACTION, s.ON_ACTION)
+    waits = page.outcome in ("shown", "held")
+    face, ink = (s.WARN, s.ON_WARN) if waits else (s.ACTION, s.ON_ACTION)
     canvas.card(status, face, edge=None)
     said = canvas.say(f"kiosk.result.{page.outcome}")
     inner = inset(status, canvas.px(2), canvas.px(1))
@@ -205,6 +208,27 @@ def _notice(
     canvas.text(first, what, s.INK, 11 if big else 10, bold=True, align="center", lines=True)
     canvas.text(second, what_now, s.INK, 7.5 if big else 7, align="center", lines=True)
     canvas.text(third, hint, s.SOFT, 5, align="center", lines=True)
+
+
+def _what_now(canvas: Canvas, shut: str) -> str:
+    match shut:
+        case "suspended":
+            return canvas.say("kiosk.suspended.what-now")
+        case "no-paper":
+            return _other_kiosk(canvas) or canvas.say("kiosk.refused.what-now")
+        case _:
+            return _hours(canvas)
+
+
+def _other_kiosk(canvas: Canvas) -> str:
+    """Where the nearest other kiosk is; empty where that is of no use, or there is none."""
+    zone = canvas.view.other
+    if zone is None:
+        return ""
+    if zone == canvas.setup.zone:
+        return canvas.say("kiosk.other.here")
+    names = {one.id: canvas.name(one.name) for one in canvas.setup.hall.zones}
+    return canvas.say("kiosk.other.there", zone=names.get(zone, zone))
 
 
 def _hours(canvas: Canvas) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk import alone, taking
+from devices.kiosk import alone, printing, taking
 from devices.kiosk.pages import (
     Home,
     Page,
@@ -29,7 +29,7 @@ from devices.kiosk.pages import (
     turned,
     view,
 )
-from devices.kiosk.taking import Step
+from devices.kiosk.printing import Step
 from hall.wire import messages as m
 
 IDLE_MS = 30_000
@@ -38,6 +38,7 @@ SHOWN_MS = 60_000
 UNPROVEN_MS = 20_000
 STAY = {
     "printing": None,
+    "held": None,
     "printed": PRINTED_MS,
     "unproven": UNPROVEN_MS,
     "shown": SHOWN_MS,
@@ -81,12 +82,13 @@ def hurried(state: State) -> bool:
 def _pass_time(state: State) -> Step:
     state, given_out = alone.give_out(state)
     state, effects = taking.pass_time(state)
+    state, given_up = printing.pass_time(state)
     if state.identify_until is not None and state.at >= state.identify_until:
         state = replace(state, identify_until=None)
     stay = _stay(state.page)
     if stay is not None and state.at - state.page_at >= stay and not _is_fresh(state):
         state = _home(state)
-    return state, (*given_out, *effects)
+    return state, (*given_out, *effects, *given_up)
 
 
 def _stay(page: Page) -> int | None:
@@ -140,7 +142,7 @@ def _touch_home(state: State, page: Home, target: str) -> Step:
     if target.startswith("group:"):
         return _turn_to(state, Home(group=target.removeprefix("group:")))
     if suspended(state, target):
-        return taking.on_page(state, Refused("suspended")), (p.Sound("refused"),)
+        return printing.on_page(state, Refused("suspended")), (p.Sound("refused"),)
     return _turn_to(state, Papers(target))
 
 
@@ -170,7 +172,10 @@ def _touch_papers(state: State, page: Papers, target: str) -> Step:
 
 
 def _touch_end(state: State, page: Page, target: str) -> Step:
-    """Leave a page that says how it ended; never before it has ended."""
+    """Leave a page that says how it ended; never before it has ended, or the number was noted."""
+    if target == "back" and isinstance(page, Result) and page.outcome == "held":
+        state, effects = printing.on_noted(state, page)
+        return _home(state), (p.Sound("click"), *effects)
     if target == "back" and _stay(page) is not None:
         return _home(state), (p.Sound("click"),)
     return state, ()
@@ -255,7 +260,7 @@ def _ordered(state: State, given: p.Ordered) -> Step:
         case "restart":
             return replace(state, restart=True), ()
         case "reprint" if order.ticket is not None:
-            return taking.reprint(state, order.ticket)
+            return printing.print_ticket(state, order.ticket, None, copy=True)
         case _:
             return state, (p.Complain("order", f"no such order: {order.type}"),)
 
@@ -302,10 +307,6 @@ def _replied(state: State, given: p.Replied) -> Step:
     return state, (*effects, *more)
 
 
-def _printer_changed(state: State, given: p.PrinterChanged) -> Step:
-    return replace(state, printer=given.state), ()
-
-
 def _ignore(state: State, _: p.Input) -> Step:
     return state, ()
 
@@ -323,6 +324,6 @@ _INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
     p.Asked: _asked,
     p.NotAsked: _not_asked,
     p.Replied: _replied,
-    p.PrinterChanged: _printer_changed,
-    p.PrintEnded: taking.on_print_ended,
+    p.PrinterChanged: printing.on_printer_changed,
+    p.PrintEnded: printing.on_print_ended,
 }

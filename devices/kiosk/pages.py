@@ -12,12 +12,14 @@ from hall.wire import messages as m
 
 DIRECT = 12
 """Up to so many services stand on the first page; more are grouped by their class."""
+PRINTS = ("ready", "paper-low")
 CLOCK_SLACK_MS = 60_000
 
 
 class Setup(msgspec.Struct, frozen=True):
     """The kiosk's place in its hall. ``portrait`` tells how its screen stands; one without a screen
-    (``shows`` False) has buttons only.
+    (``shows`` False) has buttons only. A ``silent`` printer never tells how it is. ``others`` are the
+    zones of the other kiosks, the nearest first.
     """  # fmt: skip
 
     hall: HallDefinition
@@ -25,6 +27,8 @@ class Setup(msgspec.Struct, frozen=True):
     zone: str | None
     portrait: bool
     shows: bool = True
+    silent: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -69,13 +73,16 @@ class Taking(msgspec.Struct, frozen=True):
     leased: str | None = None
 
 
+Outcome = Literal["printing", "printed", "shown", "unproven", "held"]
+
+
 class Result(msgspec.Struct, frozen=True):
-    """The number, and whether it is being printed, is on paper, is to be read here only, or went to
-    a printer that answers for nothing (``unproven``).
+    """The number, and whether it is being printed, is on paper, is to be read here only, went to a
+    printer that answers for nothing (``unproven``), or waits for one that is ill (``held``).
     """  # fmt: skip
 
     ticket: m.Ticket
-    outcome: Literal["printing", "printed", "shown", "unproven"]
+    outcome: Outcome
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -91,12 +98,19 @@ Page = Home | Priorities | Papers | Taking | Result | Refused
 
 
 class Job(msgspec.Struct, frozen=True):
-    """A ticket at the printer. ``request`` is the take that its end settles; None for a reprint."""
+    """A ticket at the printer since ``since``, for the ``tries``-th time, or ``held`` for a
+    ``reason`` until it is mended, or ``until`` it is given up. ``request`` is what its end settles;
+    None for a reprint.
+    """
 
     ticket: m.Ticket
     copy: bool
     since: int
     request: str | None = None
+    held: bool = False
+    reason: str = ""
+    until: int | None = None
+    tries: int = 0
 
 
 class State(msgspec.Struct, frozen=True):
@@ -116,7 +130,7 @@ class State(msgspec.Struct, frozen=True):
     priority: str | None = None
     hall: m.Hall | None = None
     stale: bool = True
-    printer: str = "unknown"
+    printer: str = ""
     jobs: dict[str, Job] = {}
     inherited: dict[str, int] = {}
     orphans: tuple[Unsettled, ...] = ()
@@ -142,7 +156,7 @@ class Tile(msgspec.Struct, frozen=True):
 
 
 class HomeView(msgspec.Struct, frozen=True):
-    """``shut`` is why there is nothing to choose: closed, suspended, or None."""
+    """``shut`` is why there is nothing to choose: closed, suspended, no-paper, or None."""
 
     tiles: tuple[Tile, ...]
     group: str | None
@@ -158,7 +172,9 @@ class PapersView(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """What is on the screen. ``clock`` is HH:MM on the hall's clock; ``banner`` is a text's key."""
+    """What is on the screen. ``clock`` is HH:MM on the hall's clock; ``banner`` is a text's key;
+    ``other`` is the zone of the nearest other kiosk, where this one prints nothing.
+    """
 
     page: HomeView | Priorities | PapersView | Taking | Result | Refused
     language: str
@@ -168,6 +184,7 @@ class View(msgspec.Struct, frozen=True):
     stale: bool
     banner: str | None
     identify: bool
+    other: str | None = None
 
 
 def view(state: State) -> View:
@@ -181,6 +198,7 @@ def view(state: State) -> View:
         stale=state.stale,
         banner=_banner(state),
         identify=state.identify_until is not None,
+        other=next(iter(state.setup.others), None) if is_broken(state) else None,
     )
 
 
@@ -192,10 +210,22 @@ def capacity(setup: Setup, *, large_text: bool) -> tuple[int, int]:
 
 
 def shut(state: State) -> str | None:
-    """Why no number at all is given now: "closed" or "suspended"."""
+    """Why no number at all is given now: "closed", "suspended" or "no-paper"."""
     if state.hall is not None and "*" in state.hall.suspended:
         return "suspended"
-    return None if _is_open(state) else "closed"
+    if not _is_open(state):
+        return "closed"
+    readable = state.setup.shows and state.setup.hall.policy.numbers_on_screen
+    return None if readable or not is_broken(state) else "no-paper"
+
+
+def is_broken(state: State) -> bool:
+    """Whether it is known that nothing would print now."""
+    return bool(state.printer) and state.printer not in PRINTS and not _is_silent(state)
+
+
+def _is_silent(state: State) -> bool:
+    return state.setup.silent and state.printer == "unknown"
 
 
 def _is_open(state: State) -> bool:
@@ -293,16 +323,10 @@ def _clock(state: State) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-_BANNERS = {
-    "paper-out": "kiosk.banner.paper-out",
-    "cover-open": "kiosk.banner.printer",
-    "cutter-fault": "kiosk.banner.printer",
-    "offline": "kiosk.banner.printer",
-}
-
-
 def _banner(state: State) -> str | None:
     """What a citizen should know before choosing: the hall does not answer, or nothing prints."""
     if state.stale:
         return "kiosk.banner.stale"
-    return _BANNERS.get(state.printer)
+    if not is_broken(state) or shut(state) is not None:
+        return None
+    return "kiosk.banner.paper-out" if state.printer == "paper-out" else "kiosk.banner.printer"

@@ -1,4 +1,4 @@
-"""From the wish for a number to the paper in the hand, and every way in which that can fail. PURE.
+"""From the wish for a number to the number, and every way in which that can fail. PURE.
 
 A take is held (see :class:`devices.ports.Ask`) until a report settles it, so that no power cut can
 make a number that nobody knows of. A number is printed only for somebody who waits for it.
@@ -8,16 +8,13 @@ import msgspec
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.pages import Home, Job, Refused, Result, State, Taking, shut, suspended
+from devices.kiosk.pages import Job, Refused, Result, State, Taking, shut, suspended
+from devices.kiosk.printing import BROKEN, Step, on_page, print_ticket, report
 from hall.wire import messages as m
 
 PATIENCE_MS = 2_000
-PRINT_MS = 30_000
 REPRINT_WITHIN_MS = 10 * 60_000
 LATE = "late"
-BROKEN = "kiosk-broken"
-
-Step = tuple[State, tuple[p.Effect, ...]]
 
 
 def begin(state: State, service: str) -> Step:
@@ -96,54 +93,12 @@ def adopt(state: State) -> Step:
     return replace(state, orphans=()), tuple(effects)
 
 
-def on_print_ended(state: State, given: p.PrintEnded) -> Step:
-    """Report what became of the paper; a number that did not print is shown while somebody looks."""
-    job = state.jobs.get(given.ticket)
-    if job is None:
-        return state, ()
-    state = replace(state, jobs={k: v for k, v in state.jobs.items() if k != given.ticket})
-    looked_at = isinstance(state.page, Result) and state.page.ticket.id == given.ticket
-    if given.ok and given.proven:
-        if looked_at:
-            state = on_page(state, Result(job.ticket, "printed"))
-        return state, (report("printed", job), p.Complain("print", None))
-    if looked_at and state.setup.shows:
-        page = Result(job.ticket, "unproven" if given.ok else "shown")
-        return on_page(state, page), (report("shown", job),)
-    if given.ok:
-        # Nobody saw the number, and no paper is proven: it stays unconfirmed.
-        return state, ()
-    complaint = p.Complain("print", f"ticket {job.ticket.number}: {given.reason}")
-    if looked_at:
-        state = on_page(state, Refused(BROKEN))
-    if job.copy:
-        # A first paper may be in somebody's hand: their number must not be cancelled.
-        return state, (complaint,)
-    return state, (report("print-failed", job, given.reason), complaint)
-
-
-def reprint(state: State, ticket: m.Ticket) -> Step:
-    """Print a ticket once more, marked as a copy."""
-    return print_ticket(state, ticket, None, copy=True)
-
-
 def pass_time(state: State) -> Step:
-    """Tell the citizen when nobody answers; give up on a printer that never ends."""
+    """Tell the citizen when nobody answers."""
     page = state.page
     if isinstance(page, Taking) and not page.late and state.at - page.since >= PATIENCE_MS:
         state = on_page(state, replace(page, late=True))
-    effects: tuple[p.Effect, ...] = ()
-    for ticket, job in state.jobs.items():
-        if state.at - job.since >= PRINT_MS:
-            ended = p.PrintEnded(ticket=ticket, ok=False, reason="no-answer", at=state.at)
-            state, more = on_print_ended(state, ended)
-            effects += more
-    return state, effects
-
-
-def on_page(state: State, page: Home | Refused | Result | Taking) -> State:
-    """The state with another page on the screen since now."""
-    return replace(state, page=page, page_at=state.at)
+    return state, ()
 
 
 def ticket_of(reply: m.Reply) -> m.Ticket | None:
@@ -173,22 +128,14 @@ def _adopt(state: State, orphan: p.Unsettled, now: int) -> Step:
     if now - ticket.taken_at < REPRINT_WITHIN_MS:
         return print_ticket(state, ticket, orphan.request.id, copy=orphan.begun)
     if orphan.begun:
-        # Whether the paper came out nobody knows: the number stays, unconfirmed.
-        return state, ()
+        return state, (unconfirmed(ticket),)
     job = Job(ticket=ticket, copy=False, since=state.at, request=orphan.request.id)
     return state, (report("print-failed", job, LATE),)
 
 
-def print_ticket(state: State, ticket: m.Ticket, request: str | None, *, copy: bool) -> Step:
-    job = Job(ticket=ticket, copy=copy, since=state.at, request=request)
-    return replace(state, jobs={**state.jobs, ticket.id: job}), (p.Print(ticket, copy),)
-
-
-def report(type: str, job: Job, reason: str | None = None) -> p.Ask:
-    body: dict[str, object] = {"type": type, "ticket": job.ticket.id}
-    if reason is not None:
-        body["reason"] = reason
-    return p.Ask(body, settles=job.request)
+def unconfirmed(ticket: m.Ticket) -> p.Complain:
+    """Tell the guide of a number whose paper may be out, and may not: it stays as it is."""
+    return p.Complain("print", f"ticket {ticket.number}: nobody knows whether it is on paper")
 
 
 def _without_inherited(state: State, request: str) -> State:

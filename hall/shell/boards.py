@@ -93,7 +93,9 @@ VOICE_PACKS = ("mandarin", "cantonese", "english")
 
 
 class Board(Part, frozen=True, kw_only=True):
-    """One board. Kiosks and zone boards stand in a zone, evaluators and window screens at a window."""
+    """One board. Kiosks and zone boards stand in a zone, evaluators and window screens at a window.
+    A kiosk knows the zones of the ``others``, the nearest first.
+    """
 
     id: str
     kind: BoardKind
@@ -105,6 +107,7 @@ class Board(Part, frozen=True, kw_only=True):
     printer: Printer | None = None
     scanner: Scanner | None = None
     card_reader: CardReader | None = None
+    others: tuple[str, ...] = ()
 
 
 class Broker(Part, frozen=True, kw_only=True):

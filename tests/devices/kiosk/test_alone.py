@@ -194,6 +194,8 @@ def test_a_number_without_paper_is_shown(bench: Bench):
     bench.cut()
     touch(bench)
     paper_ends(bench, ok=False)
+    assert bench.program.state.page == Result(bench.printed[0][0], "held")
+    bench.advance(setup().hall.policy.print_give_up_ms)
     assert bench.program.state.page == Result(bench.printed[0][0], "shown")
 
 

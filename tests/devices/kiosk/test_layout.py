@@ -45,6 +45,8 @@ PAGES: dict[str, Page] = {
         ticket(service="pension-transfer", number="A1000", windows=MANY_WINDOWS), "printed"
     ),
     "shown": Result(ticket(service="pension-transfer", ahead=0, expected_wait=None), "shown"),
+    "held": Result(ticket(service="pension-transfer"), "held"),
+    "no-paper": Refused("no-paper"),
     "suspended": Refused("suspended"),
     "outside-hours": Refused("outside-hours"),
     "broken": Refused("kiosk-broken"),
@@ -116,7 +118,7 @@ def test_the_hours_are_told_when_it_is_closed(size: tuple[int, int]):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_number_and_its_code_are_on_the_screen(size: tuple[int, int]):
-    for outcome in ("printing", "printed", "unproven", "shown"):
+    for outcome in ("printing", "printed", "unproven", "held", "shown"):
         drawn = scene(state(DEMO, size, page=Result(ticket(), outcome)), size)
         number = next(x for x in drawn.marks if isinstance(x, Label) and x.text == "A001")
         assert number.size > 0.15 * min(size)

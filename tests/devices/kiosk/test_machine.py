@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from devices import ports as p
 from devices.kiosk.machine import IDLE_MS, LATE_MS, PRINTED_MS, SHOWN_MS, hurried, initial, step
@@ -18,7 +19,9 @@ from devices.kiosk.pages import (
     Taking,
     view,
 )
-from devices.kiosk.taking import PATIENCE_MS, PRINT_MS
+from devices.kiosk.printing import PRINT_MS, TRIES
+from devices.kiosk.taking import PATIENCE_MS
+from hall.domain.definition import Policy
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import hall_state, setup, ticket
@@ -301,17 +304,119 @@ def test_a_closed_or_suspended_hall_offers_nothing(changes: dict[str, Any], why:
 # --- paper -------------------------------------------------------------------------------------
 
 
-def test_a_number_that_did_not_print_is_shown_and_reported_as_shown():
+GIVE_UP_MS = setup().hall.policy.print_give_up_ms
+
+
+def waiting_for_paper(reason: str = "paper-out", *, begun: bool = False) -> Kiosk:
+    """A kiosk whose printer failed in the middle of a visit."""
     kiosk = Kiosk()
     kiosk.touch("pension", "take")
     kiosk.reply(ticket())
-    kiosk.print_ends(ok=False, reason="paper-out")
+    kiosk.give(p.PrinterChanged(reason, at=0))
+    kiosk.give(p.PrintEnded("ticket-1", ok=False, reason=reason, at=0, begun=begun))
+    return kiosk
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_ticket_waits_until_the_printer_is_mended(begun: bool):
+    kiosk = waiting_for_paper(begun=begun)
+    assert kiosk.page == Result(ticket(), "held")
+    kiosk.give(p.PrinterChanged("cover-open", at=0))
+    assert kiosk.reports() == []
+    kiosk.give(p.PrinterChanged("ready", at=0))
+    assert kiosk.page == Result(ticket(), "printing")
+    assert kiosk.printed() == [("A001", False), ("A001", begun)]
+    kiosk.print_ends()
+    assert kiosk.page == Result(ticket(), "printed")
+    assert kiosk.reports() == [("printed", "ticket-1", "id-1")]
+
+
+def test_a_ticket_that_waited_for_too_long_is_shown_and_reported_as_shown():
+    kiosk = waiting_for_paper()
+    kiosk.wait(GIVE_UP_MS - 1)
+    assert kiosk.page == Result(ticket(), "held")
+    assert kiosk.reports() == []
+    kiosk.wait(1)
     assert kiosk.page == Result(ticket(), "shown")
     assert kiosk.reports() == [("shown", "ticket-1", "id-1")]
+    kiosk.give(p.PrinterChanged("ready", at=kiosk.at))
+    assert len(kiosk.printed()) == 1
     kiosk.wait(SHOWN_MS - 1)
     assert kiosk.page == Result(ticket(), "shown")
     kiosk.touch("back")
     assert kiosk.page == Home()
+
+
+def test_a_citizen_who_noted_the_number_need_not_wait():
+    kiosk = waiting_for_paper(begun=True)
+    kiosk.touch("back")
+    assert kiosk.page == Home()
+    assert kiosk.reports() == [("shown", "ticket-1", "id-1")]
+    kiosk.give(p.PrinterChanged("ready", at=0))
+    assert len(kiosk.printed()) == 1
+
+
+def test_a_printer_that_says_it_is_well_and_never_prints_is_given_up():
+    kiosk = waiting_for_paper("cover-open", begun=True)
+    for _ in range(TRIES):
+        kiosk.give(p.PrinterChanged("ready", at=0))
+        kiosk.give(p.PrintEnded("ticket-1", False, "cover-open", at=0, begun=True))
+    assert len(kiosk.printed()) == TRIES
+    assert kiosk.page == Result(ticket(), "shown")
+
+
+def test_a_fault_that_is_mended_before_it_is_told_does_not_wait():
+    kiosk = Kiosk()
+    kiosk.give(p.PrinterChanged("ready", at=0))
+    kiosk.touch("pension", "take")
+    kiosk.reply(ticket())
+    kiosk.print_ends(ok=False, reason="cover-open")
+    assert kiosk.printed() == [("A001", False)] * 2
+    assert kiosk.page == Result(ticket(), "printing")
+
+
+def test_what_cannot_be_mended_is_shown_at_once():
+    kiosk = Kiosk()
+    kiosk.touch("pension", "take")
+    kiosk.reply(ticket())
+    kiosk.print_ends(ok=False, reason="unprintable")
+    assert kiosk.page == Result(ticket(), "shown")
+    assert kiosk.reports() == [("shown", "ticket-1", "id-1")]
+
+
+def test_a_printer_that_is_known_to_be_ill_is_not_asked():
+    kiosk = Kiosk()
+    kiosk.give(p.PrinterChanged("paper-out", at=0))
+    kiosk.touch("pension", "take")
+    kiosk.reply(ticket())
+    assert kiosk.page == Result(ticket(), "shown")
+    assert kiosk.printed() == []
+    assert kiosk.reports() == [("shown", "ticket-1", "id-1")]
+
+
+def test_where_numbers_are_for_paper_only_a_kiosk_without_any_gives_none():
+    kiosk = Kiosk()
+    hall = replace(kiosk.state.setup.hall, policy=Policy(numbers_on_screen=False))
+    setup_ = replace(kiosk.state.setup, hall=hall, others=("B", "A"))
+    kiosk.state = replace(kiosk.state, setup=setup_)
+    kiosk.give(p.PrinterChanged("paper-out", at=0))
+    shown = view(kiosk.state)
+    assert isinstance(shown.page, HomeView)
+    assert (shown.page.shut, shown.other) == ("no-paper", "B")
+    kiosk.touch("pension", "take")
+    kiosk.give(p.ButtonDown("card", at=0))
+    assert kiosk.page == Refused("no-paper")
+    assert kiosk.takes() == []
+    kiosk.give(p.PrinterChanged("ready", at=0))
+    assert view(kiosk.state).other is None
+
+
+def test_a_silent_printer_is_not_ill():
+    kiosk = Kiosk()
+    kiosk.give(p.PrinterChanged("unknown", at=0))
+    assert view(kiosk.state).banner == "kiosk.banner.printer"
+    kiosk.state = replace(kiosk.state, setup=replace(kiosk.state.setup, silent=True))
+    assert view(kiosk.state).banner is None
 
 
 def test_a_paper_that_no_answer_proves_is_shown_too():
@@ -406,6 +511,8 @@ def test_a_number_that_may_be_on_paper_is_never_given_back():
     kiosk = restarted(pending=False, ago_min=11, begun=True)
     assert kiosk.printed() == []
     assert kiosk.reports() == []
+    (told,) = [x.text for x in kiosk.effects if isinstance(x, p.Complain)]
+    assert told == "ticket A001: nobody knows whether it is on paper"
 
 
 @pytest.mark.parametrize(("ago", "printed"), [(9, [("A001", False)]), (11, [])])
@@ -419,6 +526,7 @@ def test_a_take_in_the_outbox_is_printed_after_the_restart_while_it_is_young(ago
 def test_a_second_paper_that_fails_never_cancels_the_number():
     kiosk = restarted(pending=False, ago_min=1, begun=True)
     kiosk.print_ends(ok=False, reason="paper-out")
+    kiosk.wait(GIVE_UP_MS)
     assert kiosk.reports() == []
     assert any(isinstance(one, p.Complain) for one in kiosk.effects)
 
