@@ -2,7 +2,7 @@
 on the sender's monotonic clock. Unknown fields are let through: bodies may gain fields.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -19,6 +19,11 @@ REQUEST_LIMIT = 4 * 1024
 STATE_LIMIT = 16 * 1024
 
 
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Whole = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+"""What every reader of JSON and every table can hold; clocks of boards may lie before 1970."""
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     """Base of all messages."""
 
@@ -30,12 +35,12 @@ class Request(Message, frozen=True, kw_only=True, tag_field="type"):
     """A request; ``id`` is a UUIDv7 made once and kept through every resend."""
 
     v: int = VERSION
-    id: str
-    device: str
-    boot: str
-    sequence: int
-    at: int
-    mono: int
+    id: Name
+    device: Name
+    boot: Name
+    sequence: Whole
+    at: Whole
+    mono: Whole
 
 
 class Take(Request, frozen=True, kw_only=True, tag="take"):
@@ -70,7 +75,7 @@ class Lease(Request, frozen=True, kw_only=True, tag="lease"):
     """Kiosk: set ``count`` numbers of a prefix aside for me."""
 
     prefix: str
-    count: int
+    count: Whole
 
 
 class Issued(Request, frozen=True, kw_only=True, tag="issued"):
@@ -115,8 +120,8 @@ class Rate(Request, frozen=True, kw_only=True, tag="rate"):
     value: RatingValue
     scale: str = RATING_SCALE
     scale_version: int = RATING_SCALE_VERSION
-    after_prompt_ms: int | None = None
-    hold_ms: int | None = None
+    after_prompt_ms: Whole | None = None
+    hold_ms: Whole | None = None
 
 
 class RateReason(Request, frozen=True, kw_only=True, tag="rate-reason"):
@@ -302,11 +307,12 @@ class Hall(State, frozen=True, kw_only=True):
 
 
 class Plaque(Message, frozen=True, kw_only=True):
-    """The plaque 服务监督牌 of the clerk who is signed in."""
+    """The plaque 服务监督牌 of the clerk who is signed in; ``photo`` is a picture's name, or empty."""
 
     name: str
     staff_number: str
     post: dict[str, str]
+    photo: str = ""
 
 
 class AwayNotice(Message, frozen=True, kw_only=True):
@@ -366,17 +372,28 @@ class ZoneCall(Message, frozen=True, kw_only=True):
     calls: int
 
 
-CALLS_SHOWN = 12
+CALLS_SHOWN = 40
 """At most so many calls are in a zone's state."""
 
 
+class Poster(Message, frozen=True, kw_only=True):
+    """A procedure or a picture that boards show while it is quiet, by language."""
+
+    title: dict[str, str]
+    steps: dict[str, tuple[str, ...]]
+    picture: str
+
+
 class Zone(State, frozen=True, kw_only=True):
-    """state/zone/<zone>: the calls, newest first; the missed numbers; the notices by language."""
+    """state/zone/<zone>: the calls, newest first; the missed numbers; the notices by language;
+    the posters.
+    """
 
     zone: str
     calls: tuple[ZoneCall, ...]
     missed: tuple[str, ...]
     notices: tuple[dict[str, str], ...]
+    posters: tuple[Poster, ...] = ()
 
 
 class Announcement(Message, frozen=True, kw_only=True):

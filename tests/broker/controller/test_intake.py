@@ -65,6 +65,9 @@ def test_it_is_not_answered_where_no_id_could_be_read(rig, code):
         b"\xff\xfe",
         b'{"v":1,"id":"a","type":"take","service":{}}',
         body(sequence="one"),
+        body(sequence=10**30),
+        body(id=""),
+        body(id="x" * 65),
     ],
 )
 def test_nonsense_is_malformed_and_the_next_request_is_served(rig, payload):
