@@ -82,7 +82,7 @@ def _serve(settings: Settings, hall: HallFile, store: Store, stack: ExitStack) -
     controller.start()
     stack.callback(controller.stop)
     link.start()
-    web = serve(controller, settings)
+    web = serve(controller, settings, hall.pictures)
     stack.callback(web.stop)
     watchdog = readiness.Watchdog(lambda: controller.alive() and link.alive())
     watchdog.start()

@@ -209,6 +209,7 @@ class Ask(msgspec.Struct, frozen=True):
     life_ms: int | None = None
     held: bool = False
     settles: str | None = None
+    replaces: str | None = None
 
 
 class Print(msgspec.Struct, frozen=True):
@@ -282,7 +283,6 @@ V = TypeVar("V")
 
 
 def never_hurried(_state: object) -> bool:
-    replaces: str | None = None
     return False
 
 

@@ -64,6 +64,7 @@ class Hands:
     print_test: Callable[[], None] | None = None
     lamps: p.Lamps | None = None
     sound: Callable[[str], None] | None = None
+    want_picture: Callable[[str], None] | None = None
     speak: Callable[[p.Speak], None] | None = None
 
 
@@ -284,6 +285,8 @@ class Program(Generic[S, V]):
                 _call(self.parts.hands.speak, effect)
             case p.NotSpoken():
                 self._not_spoken(effect)
+            case p.WantPicture():
+                _call(self.parts.hands.want_picture, effect.name)
             case p.Complain():
                 self.pulse.complain(effect.name, effect.text)
             case p.Restart():

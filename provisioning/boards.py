@@ -25,8 +25,11 @@ def board_file(
     *,
     clock: Clock | None = None,
     front: Path | None = None,
+    console: str = "",
 ) -> BoardFile:
-    """Say what ``board`` is to know; ``front`` is given where its hardware is virtual."""
+    """Say what ``board`` is to know; ``front`` is given where its hardware is virtual, ``console``
+    is the console's address.
+    """
     return BoardFile(
         board=board,
         hall=msgspec.structs.replace(hall, clerks=()),
@@ -34,6 +37,7 @@ def board_file(
         data=str(data),
         clock=clock,
         front=None if front is None else str(front),
+        console=console,
     )
 
 

@@ -109,7 +109,9 @@ def _plaque(state: HallState, window: WindowState) -> wire.Plaque | None:
     clerk = state.index.clerks.get(window.clerk or "")
     if clerk is None:
         return None
-    return wire.Plaque(name=clerk.name, staff_number=clerk.id, post=clerk.post)
+    return wire.Plaque(
+        name=clerk.name, staff_number=clerk.id, post=clerk.post, photo=clerk.photo
+    )
 
 
 def _away(window: WindowState) -> wire.AwayNotice | None:
@@ -149,6 +151,10 @@ def zone(
         calls=tuple(_zone_calls(state, id)),
         missed=missed,
         notices=defined(state).notices,
+        posters=tuple(
+            wire.Poster(title=one.title, steps=one.steps, picture=one.picture)
+            for one in defined(state).posters
+        ),
     )
 
 

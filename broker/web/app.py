@@ -14,7 +14,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from broker.controller.contract import Submission
 from broker.journal.contract import StorageFailed
-from broker.web import errors, follow, pages, reading, signin, staff, tickets, windows
+from broker.web import errors, follow, pages, pictures, reading, signin, staff, tickets, windows
 from broker.web.console import Console
 from broker.web.problems import Denied
 
@@ -43,6 +43,7 @@ def create(console: Console, version: str) -> Litestar:
             *reading.HANDLERS,
             *follow.HANDLERS,
             *pages.HANDLERS,
+            *pictures.HANDLERS,
             *signin.HANDLERS,
             *staff.HANDLERS,
         ],

@@ -1,7 +1,9 @@
 """What the console's handlers share: the controller, who may sign in, and what is live."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -23,13 +25,15 @@ GUESSES = 120
 @dataclass(slots=True)
 class Console:
     """One running console. ``passwords`` are argon2 hashes by clerk; ``answered`` are the windows as the
-    latest answers had them, which may be newer than the live state for a moment.
+    latest answers had them, which may be newer than the live state for a moment; ``pictures`` are the
+    hall's, by name.
     """
 
     controller: Controller
     settings: Settings
     sessions: Sessions
     broadcast: Broadcast
+    pictures: Mapping[str, Path] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
     clock: Clock = field(default_factory=SystemClock)
     attempts: Attempts = field(default_factory=lambda: Attempts(SIGN_INS))

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 import threading
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +23,7 @@ KEEP_ALIVE_S = 75
 STOP_S = 3
 READY_S = 20.0
 BACKLOG = 512
+NO_PICTURES: Mapping[str, Path] = {}
 
 
 class Server:
@@ -106,13 +108,18 @@ def _why(listen: Listen, error: OSError) -> str:
     )
 
 
-def serve(controller: Controller, settings: Settings) -> Server:
-    """Bind, start the console's thread and return once it answers; raises Trouble."""
+def serve(
+    controller: Controller, settings: Settings, pictures: Mapping[str, Path] = NO_PICTURES
+) -> Server:
+    """Bind, start the console's thread and return once it answers; raises Trouble. ``pictures`` are
+    the hall file's, by name.
+    """
     console = Console(
         controller=controller,
         settings=settings,
         sessions=Sessions(key_in(Path(settings.data))),
         broadcast=Broadcast(),
+        pictures=pictures,
         passwords=read_passwords(settings.staff_file),
     )
     server = Server(console)

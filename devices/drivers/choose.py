@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from devices.drivers.pins import Pins
     from devices.drivers.printer import TicketPrinter
     from devices.drivers.screen import PygameScreen
+    from devices.drivers.speaker import PygameSpeaker
     from devices.drivers.virtual_printer import VirtualPrinter
 
 Now = Callable[[], int]
@@ -38,6 +39,7 @@ class Hardware:
     pins: "Pins | None"
     printer: "TicketPrinter | None"
     twin: "VirtualPrinter | None"
+    speaker: "PygameSpeaker | None"
     pump: Callable[[], None] | None
     close: Callable[[], None]
 
@@ -62,9 +64,10 @@ def _open(file: boards.BoardFile, post: Post, now: Now, opened: ExitStack) -> Ha
     pins = _kept(opened, _pins(file, post, now))
     twin = _kept(opened, _twin(board))
     printer = _kept(opened, _printer(board, twin, post, now))
-    _kept(opened, _front(file, screen, panel, pins))
+    speaker = _kept(opened, _speaker(file, post, now))
+    _kept(opened, _front(file, screen, panel, pins, speaker))
     pump = screen.pump if screen is not None and _wants_pump(board) else None
-    return Hardware(screen, panel, pins, printer, twin, pump, opened.close)
+    return Hardware(screen, panel, pins, printer, twin, speaker, pump, opened.close)
 
 
 class _Closing(Protocol):
@@ -142,11 +145,27 @@ def _printer(
     return TicketPrinter(WIDTHS[part.profile], opener(part), post, now, manner=manner)
 
 
+def _speaker(file: boards.BoardFile, post: Post, now: Now) -> "PygameSpeaker | None":
+    part = file.board.speaker
+    if part is None:
+        return None
+    from devices.drivers.recorder import Recorder  # noqa: PLC0415
+    from devices.drivers.speaker import PygameSpeaker, VirtualSpeaker  # noqa: PLC0415
+    from devices.drivers.voicepack import load_all  # noqa: PLC0415
+
+    packs = load_all(part.packs, file.hall.languages)
+    if part.driver != "virtual":
+        return PygameSpeaker(part, packs, post, now)
+    recorder = Recorder(Path(file.data), next(iter(packs.values())).rate)
+    return VirtualSpeaker(part, packs, post, now, recorder)
+
+
 def _front(
     file: boards.BoardFile,
     screen: "PygameScreen | None",
     panel: "LumaPanel | None",
     pins: "Pins | None",
+    speaker: "PygameSpeaker | None",
 ) -> "VirtualFront | None":
     if file.front is None:
         return None
@@ -156,4 +175,4 @@ def _front(
     shown = [one for one in (screen, panel) if one is not None]
     fingers = pins if isinstance(pins, VirtualPins) else None
     touch = screen.touch if screen is not None else None
-    return VirtualFront(file.front, file.board.id, shown, fingers, touch)
+    return VirtualFront(file.front, file.board.id, shown, fingers, touch, sayer=speaker)

@@ -34,6 +34,12 @@ class Shown(Protocol):
     def snapshot(self) -> bytes: ...
 
 
+class Sayer(Protocol):
+    """A loudspeaker that tells what it begins to say."""
+
+    on_said: Callable[[str], None]
+
+
 Saying = Callable[[], wire.FromBoard]
 """A message, made when it is sent."""
 
@@ -48,9 +54,11 @@ class VirtualFront:
         shown: Sequence[Shown],
         pins: VirtualPins | None,
         touch: Callable[[int, int], None] | None = None,
+        *,
+        sayer: Sayer | None = None,
     ) -> None:
         self._path, self._board, self._shown, self._pins = path, board, tuple(shown), pins
-        self._touch = touch
+        self._touch, self._sayer = touch, sayer
         self._closed = Event()
         self._lock = Lock()
         self._sayings: queue.SimpleQueue[Saying | None] = queue.SimpleQueue()
@@ -76,6 +84,8 @@ class VirtualFront:
         if self._pins is not None:
             self._pins.on_lamps = partial(self._say, self._lamps)
             self._pins.on_sound = lambda name: self._say(lambda: wire.Sounded(name))
+        if self._sayer is not None:
+            self._sayer.on_said = lambda text: self._say(lambda: wire.Said(text))
 
     def _say(self, saying: Saying) -> None:
         if self._line is not None:

@@ -3,11 +3,9 @@
 A clip is a WAV file, mono, 16 bits, at the pack's rate, so that clips are joined as they are.
 """
 
-import sys
 import tomllib
 import wave
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,6 +20,8 @@ from devices.voice.words import VOICES, Voice
 from hall.shell.boards import VOICE_PACKS
 
 MANIFEST = "voice.toml"
+OWN = {"zh-CN": "mandarin", "en": "english"}
+"""Which pack speaks a language of the hall, where its file names none."""
 RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 LARGEST = 4 * 1024 * 1024
 """Bytes of a clip's file: far more than any word takes."""
@@ -97,6 +97,20 @@ def faults(pack: Pack) -> Iterator[str]:
             yield f'clip "{name}" ({pack.voice.words[name]}) {fault}'
 
 
+def load_all(chosen: Mapping[str, str], languages: Sequence[str]) -> dict[str, Pack]:
+    """Read the packs of a speaker by language, all as loud as the softest: those that are chosen by
+    their name or folder, and Hallkit's own for the other ``languages``. Raises Fault.
+    """
+    names = {**{one: OWN[one] for one in languages if one in OWN}, **chosen}
+    packs = {language: load(pack_folder(name)) for language, name in names.items()}
+    rates = {language: pack.rate for language, pack in packs.items()}
+    if len(set(rates.values())) > 1:
+        told = ", ".join(f"{language}: {rate} Hz" for language, rate in rates.items())
+        raise Fault(f"the voice packs of a speaker have one rate, not {told}; convert one of them")
+    softest = min(pack.loudness_db for pack in packs.values())
+    return {language: levelled(pack, softest) for language, pack in packs.items()}
+
+
 def levelled(pack: Pack, loudness_db: float) -> Pack:
     """Make a pack as loud as others are."""
     louder = loudness_db - pack.loudness_db
@@ -112,7 +126,7 @@ def write_wav(path: Path, samples: Samples, rate: int) -> None:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        file.writeframes(_little(samples).tobytes())
+        file.writeframes(sound.to_wav(samples))
 
 
 class _WrongError(Exception):
@@ -178,15 +192,7 @@ def _samples(file: wave.Wave_read, rate: int) -> Samples:
     if found != (1, 16, rate):
         is_so = "has {} channel(s), {} bits and {} Hz".format(*found)
         raise _WrongError(f"{is_so}; record it in mono, 16 bits and {rate} Hz")
-    samples = array("h", file.readframes(file.getnframes()))
+    samples = sound.from_wav(file.readframes(file.getnframes()))
     if not samples:
         raise _WrongError("is empty")
-    return _little(samples)
-
-
-def _little(samples: Samples) -> Samples:
-    """WAV files are little-endian on every machine."""
-    if sys.byteorder == "big":
-        samples = samples[:]
-        samples.byteswap()
     return samples

@@ -4,6 +4,7 @@ A sound is mono: an array of 16-bit samples. Levels are in dB of full scale (dBF
 """
 
 import math
+import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -91,6 +92,24 @@ def silences(samples: Samples, rate: int) -> list[tuple[int, int]]:
 def milliseconds(count: int, rate: int) -> int:
     """How long so many samples sound."""
     return round(count * 1000 / rate)
+
+
+def to_wav(samples: Samples) -> bytes:
+    """Give samples as WAV files have them: little-endian on every machine."""
+    return _swapped(samples).tobytes()
+
+
+def from_wav(data: bytes) -> Samples:
+    """The opposite. Half a sample at the end is left out."""
+    return _swapped(array("h", data[: len(data) // 2 * 2]))
+
+
+def _swapped(samples: Samples) -> Samples:
+    if sys.byteorder == "little":
+        return samples
+    samples = samples[:]
+    samples.byteswap()
+    return samples
 
 
 def _frames(samples: Samples, rate: int) -> list[Samples]:

@@ -53,13 +53,24 @@ class Window(Frozen, frozen=True, kw_only=True):
 
 
 class Clerk(Frozen, frozen=True, kw_only=True):
-    """A member of staff, as the plaque shows them."""
+    """A member of staff, as the plaque shows them; ``photo`` is the name of a picture, or empty."""
 
     id: str
     name: str
     post: Text
     roles: tuple[Role, ...] = (Role.CLERK,)
     phone: str = ""
+    photo: str = ""
+
+
+class Poster(Frozen, frozen=True, kw_only=True):
+    """What boards show while it is quiet: a procedure in its steps, a picture, or both. ``picture``
+    is its name, or empty.
+    """
+
+    title: Text
+    steps: dict[str, tuple[str, ...]] = {}
+    picture: str = ""
 
 
 class PriorityReason(Frozen, frozen=True, kw_only=True):
@@ -131,4 +142,5 @@ class HallDefinition(Frozen, frozen=True, kw_only=True):
     close_of_day: int
     policy: Policy = Policy()
     notices: tuple[Text, ...] = ()
+    posters: tuple[Poster, ...] = ()
     appointments: tuple[Appointment, ...] = ()

@@ -88,8 +88,18 @@ VOICE_PACKS = ("mandarin", "cantonese", "english")
 """The voice packs that Hallkit brings."""
 
 
-VOICE_PACKS = ("mandarin", "cantonese", "english")
-"""The voice packs that Hallkit brings."""
+class Speaker(Part, frozen=True, kw_only=True):
+    """A loudspeaker that says the calls of a zone. ``device`` is what its driver calls it, "" the
+    system's own; ``packs`` are voice packs by the language of the hall, a name of
+    :data:`VOICE_PACKS` or a folder; ``one`` is how Mandarin reads the 1 of a ticket number, 一 or 幺;
+    ``volume`` is in percent.
+    """
+
+    driver: Literal["alsa", "pulseaudio", "pipewire", "virtual"]
+    device: str = ""
+    packs: dict[str, str] = {}
+    one: Literal["yi", "yao"] = "yi"
+    volume: int = 100
 
 
 class Board(Part, frozen=True, kw_only=True):
@@ -107,6 +117,7 @@ class Board(Part, frozen=True, kw_only=True):
     printer: Printer | None = None
     scanner: Scanner | None = None
     card_reader: CardReader | None = None
+    speaker: Speaker | None = None
     others: tuple[str, ...] = ()
 
 
@@ -133,7 +144,8 @@ class Clock(Part, frozen=True, kw_only=True):
 class BoardFile(Part, frozen=True, kw_only=True):
     """What a board's program reads: its own board, the hall without its staff, and where things are.
 
-    ``front`` is the rehearsal's Unix socket for virtual hardware; ``data`` the board's folder.
+    ``front`` is the rehearsal's Unix socket for virtual hardware; ``data`` the board's folder;
+    ``console`` is where the console answers, from which pictures come.
     ``identity_key`` is the file of the hall's key, where the board reads ID cards.
     """
 
@@ -143,4 +155,5 @@ class BoardFile(Part, frozen=True, kw_only=True):
     data: str
     clock: Clock | None = None
     front: str | None = None
+    console: str = ""
     identity_key: str | None = None

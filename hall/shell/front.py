@@ -39,6 +39,12 @@ class Sounded(msgspec.Struct, frozen=True, tag="sounded"):
     name: str
 
 
+class Said(msgspec.Struct, frozen=True, tag="said"):
+    """Board: its loudspeaker begins to say this."""
+
+    text: str
+
+
 class Frame(msgspec.Struct, frozen=True, tag="frame"):
     """Board: the frame that was asked for, as PNG."""
 
@@ -67,7 +73,7 @@ class Touch(msgspec.Struct, frozen=True, tag="touch"):
     y: int
 
 
-FromBoard = Hello | Changed | Lamps | Sounded | Frame
+FromBoard = Hello | Changed | Lamps | Sounded | Said | Frame
 ToBoard = WantFrame | Press | Touch
 
 

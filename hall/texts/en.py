@@ -292,10 +292,10 @@ TEXTS: dict[str, str] = {
     "ticket.papers": "Please have ready: {papers}",
     "ticket.papers.join": ", ",
     "ticket.missed": "Missed your call? Ask at the guide's desk",
-    "ticket.valid": "Valid today only",
-    "ticket.scan": "Scan to follow the queue",
     "ticket.offline": "Issued offline",
     "ticket.offline.wait": "Issued offline: scan later to see your wait",
+    "ticket.valid": "Valid today only",
+    "ticket.scan": "Scan to follow the queue",
     "ticket.test": "Test page",
     "ticket.test.width": "Width {width} dots",
     # --- window screens and zone boards ---

@@ -293,10 +293,10 @@ TEXTS: dict[str, str] = {
     "ticket.papers.join": "、",
     "ticket.missed": "过号请到导引台",
     "ticket.valid": "当日有效",
-    "ticket.scan": "扫码查看排队进度",
-    "ticket.test": "测试页",
     "ticket.offline": "离线出号",
     "ticket.offline.wait": "离线出号，系统恢复后扫码可查看等候情况",
+    "ticket.scan": "扫码查看排队进度",
+    "ticket.test": "测试页",
     "ticket.test.width": "打印宽度 {width} 点",
     # --- window screens and zone boards ---
     "screen.window": "号窗口",

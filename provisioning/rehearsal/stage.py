@@ -209,6 +209,7 @@ class Stage:
             broker=self._account,
             clock=self.clock_settings,
             front=self.folder.socket("front"),
+            console=self.console_url,
         )
         for board in self.boards:
             stand = await put_up(board, around, self._program_changed, self.news.changed)

@@ -85,6 +85,7 @@ class Surroundings:
     broker: Callable[[str], Broker]
     clock: Clock | None
     front: Path
+    console: str
 
 
 async def put_up(
@@ -106,7 +107,15 @@ async def put_up(
     settings = around.folder.path / "boards" / f"{board.id}.toml"
     data = around.folder.path / "boards" / board.id
     data.mkdir(parents=True, exist_ok=True)
-    file = board_file(around.hall, twin, wired, data, clock=around.clock, front=around.front)
+    file = board_file(
+        around.hall,
+        twin,
+        wired,
+        data,
+        clock=around.clock,
+        front=around.front,
+        console=around.console,
+    )
     write_toml(settings, file)
     recipe = recipe_for(board.id, COMMANDS[board.kind], settings, around.folder)
     return Stand(board=board, program=Program(recipe, programs), cable=cable, printer=printer)

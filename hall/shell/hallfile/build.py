@@ -18,6 +18,7 @@ from hall.shell.hallfile.keys import (
     HOURS,
     IN_TURN,
     NOTICE,
+    POSTER,
     PRIORITY,
     SERVICE,
     WINDOW,
@@ -27,11 +28,12 @@ from hall.shell.hallfile.keys import (
 from hall.shell.hallfile.kinds import Found
 from hall.shell.hallfile.names import Names
 from hall.shell.hallfile.reading import Key, Table
+from hall.shell.hallfile.shelf import Shelf
 
 P = TypeVar("P", bound=Part)
 
 
-def definition(file: Table, names: Names) -> d.HallDefinition:
+def definition(file: Table, names: Names, shelf: Shelf) -> d.HallDefinition:
     """Build the definition; windows in the file's order, skills in the services' order."""
     hall, hours, policy = file[FILE.hall], file[FILE.hours], file.get(FILE.policy)
     return d.HallDefinition(
@@ -45,13 +47,14 @@ def definition(file: Table, names: Names) -> d.HallDefinition:
         classes=tuple(_service_class(one) for one in file[FILE.classes]),
         services=tuple(_service(one) for one in file[FILE.services]),
         windows=tuple(one for table in file[FILE.windows] for one in _windows(table, names)),
-        clerks=tuple(_clerk(one) for one in file[FILE.clerks]),
+        clerks=tuple(_clerk(one, shelf) for one in file[FILE.clerks]),
         priorities=tuple(_priority(one) for one in file[FILE.priorities]),
         kiosk_hours=_spans(hours[HOURS.kiosks]),
         window_hours=_spans(hours[HOURS.windows]),
         close_of_day=hours[HOURS.close_of_day],
         policy=_policy(policy) if policy else d.Policy(),
         notices=tuple(one[NOTICE.text] for one in file[FILE.notices]),
+        posters=tuple(_poster(one, shelf) for one in file[FILE.posters]),
     )
 
 
@@ -113,7 +116,7 @@ def _windows(table: Table, names: Names) -> Iterator[d.Window]:
         yield d.Window(id=name, zone=table[WINDOW.zone], skills=skills)
 
 
-def _clerk(table: Table) -> d.Clerk:
+def _clerk(table: Table, shelf: Shelf) -> d.Clerk:
     roles = tuple(Role(role.value) for role in table.get(CLERK.roles) or ())
     return d.Clerk(
         id=table[CLERK.id],
@@ -121,6 +124,16 @@ def _clerk(table: Table) -> d.Clerk:
         post=table[CLERK.post],
         roles=roles or (Role.CLERK,),
         phone=table[CLERK.phone],
+        photo=shelf.get(table[CLERK.photo], ""),
+    )
+
+
+def _poster(table: Table, shelf: Shelf) -> d.Poster:
+    steps = table.get(POSTER.steps) or {}
+    return d.Poster(
+        title=table[POSTER.title],
+        steps={language: _values(items) for language, items in steps.items()},
+        picture=shelf.get(table[POSTER.picture], ""),
     )
 
 

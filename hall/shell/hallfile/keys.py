@@ -103,6 +103,7 @@ class CLERK:
     post = need("post", k.text(40))
     roles = may("roles", k.items(k.choice(Role)))
     phone = may("phone", k.pattern("a telephone number", r"[0-9+(][0-9+() -]{1,23}"), "")
+    photo = may("photo", k.label(200), "")
 
 
 class PRIORITY:
@@ -112,6 +113,19 @@ class PRIORITY:
 
 class NOTICE:
     text = need("text", k.text(400))
+
+
+class POSTER:
+    title = need("title", k.text(60))
+    steps = may(
+        "steps",
+        k.mapping(
+            'a list of steps for each language such as { zh-CN = ["…"], en = ["…"] }',
+            k.items(k.label(80)),
+            by_language=True,
+        ),
+    )
+    picture = may("picture", k.label(200), "")
 
 
 class SCREEN:
@@ -175,6 +189,7 @@ class FILE:
     clerks = many("clerk", keys_of(CLERK), least=1)
     priorities = many("priority", keys_of(PRIORITY), least=0)
     notices = many("notice", keys_of(NOTICE), least=0)
+    posters = many("poster", keys_of(POSTER), least=0)
     boards = many("board", keys_of(BOARD), least=0)
 
 

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hall.domain.definition import HallDefinition
@@ -14,6 +15,8 @@ from hall.shell.hallfile.meaning import check
 from hall.shell.hallfile.names import names_of
 from hall.shell.hallfile.problems import HallFileErrors, Problem, Report
 from hall.shell.hallfile.reading import keys_of, read_table
+from hall.shell.hallfile.shelf import shelf_of
+from hall.shell.pictures import NotAPictureError
 
 LARGEST = 1024 * 1024
 _POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
@@ -21,11 +24,14 @@ _POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 
 @dataclass(frozen=True)
 class HallFile:
-    """A hall as its file describes it; ``path`` is where that file is."""
+    """A hall as its file describes it; ``path`` is where that file is. ``pictures`` maps the names of
+    pictures to their files.
+    """
 
     definition: HallDefinition
     boards: tuple[Board, ...]
     path: Path
+    pictures: Mapping[str, Path] = field(default_factory=dict)
 
 
 def load(path: str | Path) -> HallFile:
@@ -63,8 +69,14 @@ def _understood(text: str, file: str) -> HallFile:
     check(table, report)
     if report.problems():
         raise HallFileErrors(report.problems())
-    definition = build.definition(table, names_of(table, report))
-    return HallFile(definition, build.boards(table), Path(file))
+    folder = Path(file).parent
+    try:
+        shelf = shelf_of(table, folder)
+    except (OSError, NotAPictureError) as error:
+        raise _one(file, 1, f"names a picture that just changed: {error}; try again") from None
+    definition = build.definition(table, names_of(table, report), shelf)
+    pictures = {name: folder / written for written, name in shelf.items()}
+    return HallFile(definition, build.boards(table), Path(file), pictures)
 
 
 def _syntax(file: str, text: str, said: str) -> HallFileErrors:

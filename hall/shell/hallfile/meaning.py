@@ -17,6 +17,7 @@ from hall.shell.hallfile.keys import (
     FILE,
     HOURS,
     NOTICE,
+    POSTER,
     PRIORITY,
     SERVICE,
     WINDOW,
@@ -26,6 +27,7 @@ from hall.shell.hallfile.languages import check_languages
 from hall.shell.hallfile.names import Names, define_all, names_of
 from hall.shell.hallfile.problems import Report
 from hall.shell.hallfile.reading import Key, Table
+from hall.shell.hallfile.shelf import check_pictures
 
 RESERVED_PREFIXES = {GREEN_PREFIX: "priority tickets", "Y": "appointments"}
 MOST_SERVICES = 60
@@ -44,6 +46,8 @@ def check(file: Table, report: Report) -> None:
     check_services(file, names, report)
     check_windows(file, names, report)
     check_people(file, report)
+    check_posters(file, report)
+    check_pictures(file, report)
     check_boards(file, names, report)
 
 
@@ -56,12 +60,28 @@ def check_sizes(file: Table, report: Report) -> None:
             f"there are {services} services; at most {MOST_SERVICES} fit into the hall's state",
         )
     texts = [text for table in notices for text in (table.get(NOTICE.text) or {}).values()]
+    posters = file.get(FILE.posters) or ()
+    texts += [text for table in posters for text in _poster_texts(table)]
     size = sum(len(text.encode()) for text in texts)
     if size > MOST_NOTICE_BYTES:
         report.add(
-            ("notice",),
-            f"take {size} bytes together; at most {MOST_NOTICE_BYTES} fit into a zone's state",
+            ("notice",) if notices else ("poster",),
+            f"take {size} bytes together; at most {MOST_NOTICE_BYTES} of notices and posters fit "
+            "into a zone's state",
         )
+
+
+def _poster_texts(table: Table) -> list[str]:
+    steps = (table.get(POSTER.steps) or {}).values()
+    titles = (table.get(POSTER.title) or {}).values()
+    return [*titles, *(step.value for items in steps for step in items)]
+
+
+def check_posters(file: Table, report: Report) -> None:
+    """A poster shows something below its title."""
+    for table in file.get(FILE.posters) or ():
+        if not {POSTER.steps.name, POSTER.picture.name} & table.written.keys():
+            report.add(table.path, "shows nothing; give it steps or a picture")
 
 
 def check_hours(file: Table, report: Report) -> None:

@@ -1,0 +1,89 @@
+"""What a virtual loudspeaker said, to be listened to later: a WAV file and its transcript."""
+
+import json
+import struct
+from pathlib import Path
+
+from devices import ports as p
+from devices.voice import sound
+from devices.voice.sound import FULL_SCALE, Joined, Samples
+
+WAV, TRANSCRIPT = "speech.wav", "speech.jsonl"
+LONGEST_PAUSE_MS = 2_000
+"""A longer silence between two calls is cut to this."""
+LONGEST_S = 600
+"""After so many seconds new files are begun; those before are kept as ``speech.1.…``."""
+
+_HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
+
+
+class Recorder:
+    """Writes ``speech.wav`` and ``speech.jsonl`` into a folder. Each call stands where it was said:
+    one that began before the other's end would be heard over it.
+
+    A line of the transcript is a call: ``{id, text, at, start_s, end_s, clips: [{language, name,
+    start_s, end_s}]}``; ``at`` is the monotonic time in ms, the seconds are those of the WAV file.
+    """
+
+    def __init__(self, folder: Path, rate: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._wav, self._transcript, self._rate = folder / WAV, folder / TRANSCRIPT, rate
+        self._ended_at: int | None = None
+        self._length = 0
+        self._begin()
+
+    def record(self, call: p.Speak, joined: Joined, at: int) -> None:
+        """Write a call that begins at ``at``, in monotonic ms."""
+        if self._length > LONGEST_S * self._rate:
+            self._begin()
+        start = self._place(at)
+        self._mix(joined.samples, start)
+        self._ended_at = at + sound.milliseconds(len(joined.samples), self._rate)
+        with self._transcript.open("a", encoding="utf-8") as file:
+            line = json.dumps(self._line(call, joined, at, start), ensure_ascii=False)
+            file.write(f"{line}\n")
+
+    def _begin(self) -> None:
+        for path in (self._wav, self._transcript):
+            if path.exists():
+                path.replace(path.with_stem(f"{path.stem}.1"))
+        self._length, self._ended_at = 0, None
+        self._wav.write_bytes(self._header())
+        self._transcript.touch()
+
+    def _place(self, at: int) -> int:
+        """Find the sample at which a call begins that is said now."""
+        if self._ended_at is None:
+            return 0
+        pause = min(at - self._ended_at, LONGEST_PAUSE_MS)
+        return max(0, self._length + pause * self._rate // 1000)
+
+    def _mix(self, samples: Samples, start: int) -> None:
+        """Write samples from ``start`` on, over what is there."""
+        with self._wav.open("r+b") as file:
+            file.seek(_HEADER.size + 2 * start)
+            mixed = samples[:]
+            for at, other in enumerate(sound.from_wav(file.read(2 * len(samples)))):
+                mixed[at] = max(-FULL_SCALE, min(FULL_SCALE - 1, mixed[at] + other))
+            file.seek(_HEADER.size + 2 * start)
+            file.write(sound.to_wav(mixed))
+            self._length = max(self._length, start + len(samples))
+            file.seek(0)
+            file.write(self._header())
+
+    def _line(self, call: p.Speak, joined: Joined, at: int, start: int) -> dict[str, object]:
+        clips = [
+            {"language": clip.language, "name": clip.name, **self._span(start + first, start + end)}
+            for clip, (first, end) in zip(call.clips, joined.places, strict=True)
+        ]
+        span = self._span(start, start + len(joined.samples))
+        return {"id": call.id, "text": call.text, "at": at, **span, "clips": clips}
+
+    def _span(self, start: int, end: int) -> dict[str, float]:
+        return {"start_s": round(start / self._rate, 6), "end_s": round(end / self._rate, 6)}
+
+    def _header(self) -> bytes:
+        """The head of a WAV file: mono, 16 bits."""
+        size, rate = 2 * self._length, self._rate
+        riff = (b"RIFF", size + _HEADER.size - 8, b"WAVE", b"fmt ", 16)
+        return _HEADER.pack(*riff, 1, 1, rate, 2 * rate, 2, 16, b"data", size)

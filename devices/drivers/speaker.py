@@ -1,0 +1,144 @@
+"""The loudspeaker, by pygame's mixer.
+
+A call is joined from its clips before it is played, so that nothing that the machine does meanwhile can
+make a gap in it. The mixer stays open between calls and plays silence: an amplifier that sleeps swallows
+the beginning of what wakes it.
+"""
+
+import os
+import queue
+from collections.abc import Callable, Mapping
+from threading import Event, Thread
+
+os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+
+import pygame
+from pygame._sdl2 import audio
+
+from devices import ports as p
+from devices.drivers.recorder import Recorder
+from devices.drivers.voicepack import Pack
+from devices.ports import Fault, Post
+from devices.voice.sound import Joined, join, milliseconds
+from hall.shell.boards import Speaker
+
+SDL_NAMES = {"virtual": "dummy"}
+HINTS = {
+    "alsa": "plug it in, and let this user into the group audio; aplay -l lists what there is",
+    "pulseaudio": "start the sound server of the user that this runs as",
+    "pipewire": "install Debian's python3-pygame (the wheel has no PipeWire), and start the server",
+}
+BUFFER = 1024
+"""Samples: some 50 ms until a call is heard, and a thread that wakes 20 times a second."""
+LOOK_S = 0.01
+GRACE_MS = 3_000
+"""So much later than it should a call may end before the device counts as stuck."""
+
+
+class PygameSpeaker:
+    """One loudspeaker a process. ``packs`` speak the languages of the hall; all have one rate.
+    ``voices`` has their tags, and ``on_said`` is told the text of each call as it begins.
+
+    Calls are said one after another by a thread of the speaker's own, which posts
+    :class:`devices.ports.Spoken` at the end of each. A device that fails is opened anew for the next.
+    """
+
+    def __init__(
+        self, part: Speaker, packs: Mapping[str, Pack], post: Post, now: Callable[[], int]
+    ) -> None:
+        """Open the device. Raises Fault where it is absent. ``now`` gives monotonic milliseconds."""
+        self.rate = next(iter(packs.values())).rate
+        self.voices = {language: pack.voice.tag for language, pack in packs.items()}
+        self.on_said: Callable[[str], None] = _nothing
+        self._part, self._packs, self._post, self._now = part, packs, post, now
+        self._jobs: queue.SimpleQueue[p.Speak | None] = queue.SimpleQueue()
+        self._closed = Event()
+        self._open()
+        self._thread = Thread(target=self._run, name="speaker", daemon=True)
+        self._thread.start()
+
+    def speak(self, call: p.Speak) -> None:
+        """Say a call after those that were given before. From any thread."""
+        self._jobs.put(call)
+
+    def close(self) -> None:
+        """Fall silent at once."""
+        self._closed.set()
+        self._jobs.put(None)
+        self._thread.join(timeout=5)
+        pygame.mixer.quit()
+
+    def _run(self) -> None:
+        while (call := self._jobs.get()) is not None and not self._closed.is_set():
+            reason = ""
+            try:
+                self._say(call)
+            except (Fault, pygame.error) as error:
+                reason = str(error)
+                pygame.mixer.quit()
+            self._post(p.Spoken(id=call.id, ok=not reason, reason=reason, at=self._now()))
+
+    def _say(self, call: p.Speak) -> None:
+        self._open()
+        self._check_device()
+        self.on_said(call.text)
+        clips = [self._packs[clip.language].clips[clip.name] for clip in call.clips]
+        self._play(call, join(clips, self.rate))
+
+    def _play(self, call: p.Speak, joined: Joined) -> None:
+        """Play to the end. Raises Fault where the device takes no sound."""
+        sound = pygame.mixer.Sound(buffer=joined.samples.tobytes())
+        sound.set_volume(self._part.volume / 100)
+        channel = pygame.mixer.Channel(0)
+        channel.play(sound)
+        most = milliseconds(len(joined.samples), self.rate) + GRACE_MS
+        late_at = self._now() + most
+        while channel.get_busy() and not self._closed.wait(LOOK_S):
+            if self._now() >= late_at:
+                raise Fault(f"{self._name()}: it has not played a call within {most / 1000:.0f} s")
+
+    def _open(self) -> None:
+        if pygame.mixer.get_init() is not None:
+            return
+        os.environ["SDL_AUDIODRIVER"] = SDL_NAMES.get(self._part.driver, self._part.driver)
+        try:
+            pygame.mixer.init(
+                self.rate, -16, 1, BUFFER, devicename=self._part.device or None, allowedchanges=0
+            )
+        except pygame.error as error:
+            raise Fault(self._absent(str(error))) from error
+
+    def _check_device(self) -> None:
+        """SDL plays on in silence when a device is unplugged."""
+        names = audio.get_audio_device_names(False)
+        if not names or (self._part.device and self._part.device not in names):
+            raise Fault(self._absent("it is not there any more"))
+
+    def _absent(self, reason: str) -> str:
+        hint = HINTS.get(self._part.driver, "")
+        return f"{self._name()}: {reason}; {hint}".rstrip("; ")
+
+    def _name(self) -> str:
+        return f"speaker {self._part.driver} {self._part.device}".rstrip()
+
+
+class VirtualSpeaker(PygameSpeaker):
+    """The same on SDL's dummy device; ``recorder`` keeps what was said."""
+
+    def __init__(
+        self,
+        part: Speaker,
+        packs: Mapping[str, Pack],
+        post: Post,
+        now: Callable[[], int],
+        recorder: Recorder,
+    ) -> None:
+        self._recorder = recorder
+        super().__init__(part, packs, post, now)
+
+    def _play(self, call: p.Speak, joined: Joined) -> None:
+        self._recorder.record(call, joined, self._now())
+        super()._play(call, joined)
+
+
+def _nothing(_text: str) -> None: ...
