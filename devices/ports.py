@@ -80,6 +80,14 @@ class Touched(msgspec.Struct, frozen=True):
     at: int
 
 
+class PictureCame(msgspec.Struct, frozen=True):
+    """A picture that was wanted lies on the disk; ``name`` is that of its content."""
+
+    name: str
+    path: str
+    at: int
+
+
 class LinkChanged(msgspec.Struct, frozen=True):
     """The broker is there, or gone."""
 
@@ -172,12 +180,45 @@ class PrintEnded(msgspec.Struct, frozen=True):
     proven: bool = True
 
 
+class ReaderChanged(msgspec.Struct, frozen=True):
+    """A scanner or card reader works, or does not: offline, silent, garbled or broken."""
+
+    reader: str  # "scanner" or "card-reader"
+    ok: bool
+    reason: str
+    at: int
+
+
+class Scanned(msgspec.Struct, frozen=True):
+    """A QR or bar code was held before the scanner."""
+
+    code: str
+    at: int
+
+
+class CardRead(msgspec.Struct, frozen=True):
+    """An ID card was read. ``person`` is the keyed hash of its number, ``masked`` what may be shown
+    of it; nothing else of a card leaves its driver.
+    """
+
+    person: str
+    masked: str
+    at: int
+
+
+class CardUnread(msgspec.Struct, frozen=True):
+    """A card lies on the reader and cannot be read."""
+
+    at: int
+
+
 Input = (
     Started
     | Ticked
     | ButtonDown
     | ButtonUp
     | Touched
+    | PictureCame
     | LinkChanged
     | Heard
     | Freshness
@@ -189,6 +230,10 @@ Input = (
     | Replied
     | PrinterChanged
     | PrintEnded
+    | ReaderChanged
+    | Scanned
+    | CardRead
+    | CardUnread
 )
 """A machine lets inputs pass that mean nothing to it."""
 
@@ -261,6 +306,12 @@ class NotSpoken(msgspec.Struct, frozen=True):
     missed: bool
 
 
+class WantPicture(msgspec.Struct, frozen=True):
+    """Fetch a picture; ends in :class:`PictureCame` whenever the console has it."""
+
+    name: str
+
+
 class Restart(msgspec.Struct, frozen=True):
     """End the program; the supervisor starts it again."""
 
@@ -274,7 +325,7 @@ class Complain(msgspec.Struct, frozen=True):
 
 LIFE_OVER = "life-over"
 
-Effect = Ask | Print | TestPrint | Light | Sound | Speak | NotSpoken | Restart | Complain
+Effect = Ask | Print | TestPrint | Light | WantPicture | Sound | Speak | NotSpoken | Restart | Complain
 
 # --- machines ------------------------------------------------------------------------------------
 
