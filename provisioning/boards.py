@@ -12,7 +12,7 @@ import msgspec
 import tomli_w
 
 from hall.domain.definition import HallDefinition
-from hall.shell.boards import Board, BoardFile, Broker, Clock
+from hall.shell.boards import VOICE_PACKS, Board, BoardFile, Broker, Clock, Speaker
 
 P = TypeVar("P", bound=msgspec.Struct)
 
@@ -52,10 +52,23 @@ def virtual(board: Board, printer: tuple[str, int] | None) -> Board:
         screen=_renamed(board.screen, driver="virtual"),
         panel=_renamed(board.panel, driver="virtual"),
         pins=_renamed(board.pins, driver="virtual"),
+        speaker=_virtual_speaker(board.speaker),
         printer=None
         if printer is None
         else _renamed(board.printer, driver="network", host=printer[0], port=printer[1]),
     )
+
+
+def _virtual_speaker(speaker: Speaker | None) -> Speaker | None:
+    """Leave out the recordings that are on the board and not on this machine."""
+    if speaker is None:
+        return None
+    packs = {
+        language: name
+        for language, name in speaker.packs.items()
+        if name in VOICE_PACKS or Path(name).is_dir()
+    }
+    return _renamed(speaker, driver="virtual", device="", packs=packs)
 
 
 def write_toml(path: Path, value: msgspec.Struct) -> None:

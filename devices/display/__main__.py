@@ -1,6 +1,7 @@
 """hall-display: the program of a window screen's or a zone board's board."""
 
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from devices import ports as p
 from devices.boot import Base, Device, command
@@ -11,13 +12,19 @@ from devices.display.views import BoardView, WindowView
 from devices.display.warming import warm_up
 from devices.hearing import StateKind
 from devices.program import Hands
+from devices.voice.announcer import Setup as Voices
+from devices.voice.announcer import announcer
+from devices.voice.beside import beside
 from hall.domain.names import BoardKind
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 from hall.wire import messages as m
 from hall.wire import topics
 
+if TYPE_CHECKING:
+    from devices.drivers.speaker import PygameSpeaker
 
-def compose(base: Base) -> Device[State, WindowView | BoardView]:
+
+def compose(base: Base) -> Device[Any, WindowView | BoardView]:
     """A display of its board's screen or panel; the board's kind says what it shows."""
     setup, face = _setup(base), base.hardware.screen or base.hardware.panel
     if face is None:
@@ -26,11 +33,29 @@ def compose(base: Base) -> Device[State, WindowView | BoardView]:
     draw = partial(layout, size=face.size, measure=face.measure)
     warm_up(setup, draw)
     name = "panel" if base.hardware.screen is None else "screen"
-    return Device(
+    device = Device(
         machine=machine(setup),
         faces=(p.Face(name, face, draw),),
         hands=Hands(),
         states=_states(base.file.hall.id, setup),
+    )
+    speaker = base.hardware.speaker
+    return device if speaker is None else _speaking(device, base, speaker)
+
+
+def _speaking(
+    device: Device[State, WindowView | BoardView], base: Base, speaker: "PygameSpeaker"
+) -> Device[Any, WindowView | BoardView]:
+    """Put the announcer of the board's zone beside the display."""
+    board, hall = base.file.board, base.file.hall
+    zone = board.zone or next((w.zone for w in hall.windows if w.id == board.window), "")
+    one = board.speaker.one if board.speaker else "yi"
+    return Device(
+        machine=beside(device.machine, announcer(Voices(voices=speaker.voices, one=one))),
+        faces=device.faces,
+        hands=Hands(speak=speaker.speak),
+        states={**device.states, topics.zone_state(hall.id, zone): m.Zone},
+        announcements=topics.announce(hall.id, zone),
     )
 
 

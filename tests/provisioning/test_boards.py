@@ -5,7 +5,17 @@ import pytest
 
 from hall.domain.definition import Clerk, HallDefinition, Hours, Service, ServiceClass, Window, Zone
 from hall.domain.names import BoardKind
-from hall.shell.boards import Board, BoardFile, Broker, Clock, Panel, Pins, Printer, Screen
+from hall.shell.boards import (
+    Board,
+    BoardFile,
+    Broker,
+    Clock,
+    Panel,
+    Pins,
+    Printer,
+    Screen,
+    Speaker,
+)
 from provisioning import boards
 
 HALL = HallDefinition(
@@ -98,3 +108,17 @@ def test_secrets_are_readable_by_their_owner_only(tmp_path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert path.read_bytes() == b"password"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_rehearsed_board_speaks_with_the_voices_that_this_machine_has(tmp_path):
+    (tmp_path / "voice").mkdir()
+    packs = {"zh-CN": str(tmp_path / "voice"), "en": "/srv/hall/voice", "yue": "cantonese"}
+    speaker = Speaker(driver="alsa", device="USB Audio", packs=packs, volume=70)
+    board = msgspec.structs.replace(KIOSK, speaker=speaker)
+    twin = boards.virtual(board, None).speaker
+    assert twin == Speaker(
+        driver="virtual",
+        packs={"zh-CN": str(tmp_path / "voice"), "yue": "cantonese"},
+        volume=70,
+    )
+    assert boards.virtual(KIOSK, None).speaker is None

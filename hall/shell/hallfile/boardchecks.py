@@ -19,7 +19,8 @@ NEEDED = {
 WELCOME = {
     BoardKind.KIOSK: ("pins",),
     BoardKind.EVALUATOR: ("panel",),
-    BoardKind.WINDOW_SCREEN: ("screen", "panel"),
+    BoardKind.WINDOW_SCREEN: ("screen", "panel", "speaker"),
+    BoardKind.ZONE_BOARD: ("speaker",),
 }
 AT_WINDOWS = (BoardKind.EVALUATOR, BoardKind.WINDOW_SCREEN)
 PANEL_PINS = {("i2c", 0): (0, 1), ("i2c", 1): (2, 3), ("spi", 0): (8, 9, 10, 11, 24, 25)}

@@ -7,7 +7,7 @@ import msgspec
 
 from hall.domain import definition as d
 from hall.domain.names import BoardKind, Role
-from hall.shell.boards import Board, Panel, Part, Pins, Printer, Screen
+from hall.shell.boards import Board, Panel, Part, Pins, Printer, Screen, Speaker
 from hall.shell.hallfile.boardchecks import place_key, spread
 from hall.shell.hallfile.keys import (
     BOARD,
@@ -161,6 +161,7 @@ def _boards(table: Table, zones: list[str], windows: list[str]) -> Iterator[Boar
             panel=_part(table, BOARD.panel, Panel),
             pins=_part(table, BOARD.pins, Pins),
             printer=_part(table, BOARD.printer, Printer),
+            speaker=_part(table, BOARD.speaker, Speaker),
         )
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from hall.domain.definition import Policy
 from hall.domain.names import BoardKind, Role
-from hall.shell.boards import Panel, Part, Pins, Printer, Screen
+from hall.shell.boards import VOICE_PACKS, Panel, Part, Pins, Printer, Screen, Speaker
 from hall.shell.hallfile import kinds as k
 from hall.shell.hallfile.reading import Key, keys_of, many, may, need, one
 from hall.texts import LANGUAGES as SPOKEN
@@ -167,6 +167,21 @@ class PRINTER:
     buzzer = may("buzzer", k.YES_NO, False)
 
 
+class SPEAKER:
+    driver = need("driver", k.choice(options(Speaker, "driver")))
+    device = may("device", k.label(200), "")
+    packs = may(
+        "packs",
+        k.mapping(
+            'a voice pack for each language such as { zh-CN = "mandarin", en = "english" }',
+            k.pack(VOICE_PACKS),
+            by_language=True,
+        ),
+    )
+    one = may("one", k.choice(options(Speaker, "one")), "yi")
+    volume = may("volume", k.whole(1, 100), 100)
+
+
 class BOARD:
     id = need("id", k.TEMPLATE)
     kind = need("kind", k.choice(BoardKind))
@@ -176,6 +191,7 @@ class BOARD:
     panel = one("panel", keys_of(PANEL))
     pins = one("pins", keys_of(PINS))
     printer = one("printer", keys_of(PRINTER))
+    speaker = one("speaker", keys_of(SPEAKER))
 
 
 class FILE:
@@ -193,4 +209,4 @@ class FILE:
     boards = many("board", keys_of(BOARD), least=0)
 
 
-PARTS = (BOARD.screen, BOARD.panel, BOARD.pins, BOARD.printer)
+PARTS = (BOARD.screen, BOARD.panel, BOARD.pins, BOARD.printer, BOARD.speaker)

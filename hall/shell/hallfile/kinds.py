@@ -25,6 +25,7 @@ _TEMPLATE = re.compile(
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _SPAN = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
 _OFFSET = re.compile(r"([+-])(0[0-9]|1[0-4]):([0-5][0-9])")
+_FOLDER = re.compile(r"(?:/[\w.-]{1,100}){1,20}/?")
 _URL_CHARS = re.compile(r"[A-Za-z0-9._~:/\[\]%-]{1,200}")
 _NEVER_TEXT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _DAY = 24 * 60
@@ -221,6 +222,22 @@ def _web_address(value: object) -> str | None:
     except ValueError:
         return None
     return address.rstrip("/") if right else None
+
+
+def pack(names: Iterable[str]) -> Kind[str]:
+    """A voice pack: one of Hallkit's own by its name, or a folder of the board."""
+    own = tuple(names)
+    words = ", ".join(f'"{word}"' for word in own)
+    expects = f'one of {words}, or a folder such as "/srv/hall/voice"'
+
+    def read(value: object, path: Path, report: Report) -> str | None:
+        if isinstance(value, str) and (value in own or _FOLDER.fullmatch(value)):
+            return value
+        suggestion = nearest(value, own) if isinstance(value, str) else ""
+        report.add(path, f"must be {expects}, not {shown(value)}", suggestion)
+        return None
+
+    return Kind(expects, read)
 
 
 def _places(value: object, path: Path, report: Report) -> str | tuple[Found[str], ...] | None:

@@ -28,6 +28,7 @@ from hall.shell.hallfile.names import Names, define_all, names_of
 from hall.shell.hallfile.problems import Report
 from hall.shell.hallfile.reading import Key, Table
 from hall.shell.hallfile.shelf import check_pictures
+from hall.shell.hallfile.speakers import check_speakers
 
 RESERVED_PREFIXES = {GREEN_PREFIX: "priority tickets", "Y": "appointments"}
 MOST_SERVICES = 60
@@ -49,6 +50,7 @@ def check(file: Table, report: Report) -> None:
     check_posters(file, report)
     check_pictures(file, report)
     check_boards(file, names, report)
+    check_speakers(file, report)
 
 
 def check_sizes(file: Table, report: Report) -> None:
