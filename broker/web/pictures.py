@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from broker.web.console import console_of
 from broker.web.problems import Denied, WebCode
@@ -17,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 @get("/pictures/{name:str}", summary="A clerk's photo or a poster, as boards fetch it")
-async def picture(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+async def picture(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Who stands in the hall sees it anyway: no sign-in is asked for."""
     content = await asyncio.to_thread(_content, request, name)
     if content is None:

@@ -33,6 +33,8 @@ from hall.shell.hallfile.speakers import check_speakers
 RESERVED_PREFIXES = {GREEN_PREFIX: "priority tickets", "Y": "appointments"}
 MOST_SERVICES = 60
 MOST_NOTICE_BYTES = 8_000
+NOTICE_BYTES, POSTER_BYTES = 16, 96
+"""What each text, and each poster, takes beside its own bytes."""
 _LAST_MINUTE = 24 * 60 - 1
 
 
@@ -64,7 +66,7 @@ def check_sizes(file: Table, report: Report) -> None:
     texts = [text for table in notices for text in (table.get(NOTICE.text) or {}).values()]
     posters = file.get(FILE.posters) or ()
     texts += [text for table in posters for text in _poster_texts(table)]
-    size = sum(len(text.encode()) for text in texts)
+    size = sum(len(text.encode()) + NOTICE_BYTES for text in texts) + len(posters) * POSTER_BYTES
     if size > MOST_NOTICE_BYTES:
         report.add(
             ("notice",) if notices else ("poster",),

@@ -3,12 +3,14 @@
 import msgspec
 import pytest
 
+from broker.controller import views
 from hall.domain import commands as c
 from hall.domain import events as e
+from hall.shell.hallfile.meaning import MOST_NOTICE_BYTES, NOTICE_BYTES
 from hall.shell.link import LinkUp
 from hall.wire import messages as wire
 from tests.broker.controller.rig import BORN, Rig, request
-from tests.hall.domain.halls import definition
+from tests.hall.domain.halls import START, definition
 
 ROOT = "hall/1/small"
 
@@ -46,6 +48,7 @@ def test_a_call_changes_its_window_and_its_zone_only(rig):
         "name": "员工101",
         "staff_number": "101",
         "post": {"zh-CN": "柜员", "en": "柜员"},
+        "photo": "",
     }
     (line,) = rig.wire.last(f"{ROOT}/state/zone/A")["calls"]
     assert (line["number"], line["window"], line["state"], line["calls"]) == (
@@ -252,6 +255,24 @@ def test_no_state_is_too_large_for_a_message(rig):
     assert shown["missed"][0] == "A070"
 
 
+def test_the_longest_state_of_a_zone_fits_into_a_message():
+    """Every call of the longest ids and numbers, beside as many notices as a hall file may have."""
+    call = wire.ZoneCall(
+        id="0" * 36, number="A1000", window="199", at=START, state="completed", calls=4
+    )
+    short = {"zh-CN": "停", "en": "x"}
+    notices = (short,) * (MOST_NOTICE_BYTES // sum(NOTICE_BYTES + len(t.encode()) for t in short))
+    zone = wire.Zone(
+        epoch=100,
+        revision=1_000_000,
+        zone="A" * 48,
+        calls=(call,) * wire.CALLS_SHOWN,
+        missed=("A1000",) * views.MISSED_SHOWN,
+        notices=notices,
+    )
+    assert len(msgspec.json.encode(zone)) < wire.STATE_LIMIT
+
+
 def test_an_event_too_large_for_a_message_is_named_and_left_to_http(tmp_path):
     services = tuple(
         msgspec.structs.replace(one, papers={"zh-CN": ("材料" * 2000,)})
@@ -271,3 +292,20 @@ def test_an_event_too_large_for_a_message_is_named_and_left_to_http(tmp_path):
     kept = next(rig.store.events(said["sequence"] - 1, 1))
     assert msgspec.json.decode(kept.body, type=e.HallDefined).definition.services == services
     rig.store.close()
+
+
+def test_the_longest_state_of_a_hall_fits_into_a_message():
+    """As many services as a hall file may have, under the longest codes, each with everything."""
+    queue = wire.ServiceQueue(
+        waiting=9_999, expected_wait=wire.Wait(low_s=86_400, high_s=86_400), windows=200, left=9_000
+    )
+    hall = wire.Hall(
+        epoch=100,
+        revision=1_000_000,
+        open=True,
+        day=20260921,
+        waiting=99_999,
+        services={f"{n:048}": queue for n in range(MOST_SERVICES)},
+        suspended={"*": "停" * 80},
+    )
+    assert len(msgspec.json.encode(hall)) < wire.STATE_LIMIT
