@@ -35,7 +35,15 @@ def result(
 ) -> Result:
     """Build the answer from the state right after ``events``; ``place`` is (epoch, revision)."""
     match command:
-        case c.Take() | c.CheckIn() | c.Confirm() | c.Cancel() | c.Reactivate() | c.Reprint():
+        case (
+            c.Take()
+            | c.CheckIn()
+            | c.Confirm()
+            | c.Cancel()
+            | c.Reactivate()
+            | c.GrantPriority()
+            | c.Reprint()
+        ):
             return views.ticket(state, _ticket(state, command), paces)
         case c.Lease() | c.Issue():
             return _leased(state, command, events, paces)
@@ -53,7 +61,7 @@ def result(
 
 def _ticket(
     state: HallState,
-    command: c.Take | c.CheckIn | c.Confirm | c.Cancel | c.Reactivate | c.Reprint,
+    command: c.Take | c.CheckIn | c.Confirm | c.Cancel | c.Reactivate | c.GrantPriority | c.Reprint,
 ) -> Ticket:
     if isinstance(command, c.Reactivate):
         return state.tickets[command.ticket or state.follow[command.follow]]
@@ -104,7 +112,9 @@ def recalled(command: c.AnyCommand, reply: bytes) -> Outcome:
     return Outcome(True, stored.sequence, msgspec.json.decode(stored.result, type=kind))
 
 
-_ABOUT_TICKETS = c.Take | c.CheckIn | c.Issue | c.Confirm | c.Cancel | c.Reactivate | c.Reprint
+_ABOUT_TICKETS = (
+    c.Take | c.CheckIn | c.Issue | c.Confirm | c.Cancel | c.Reactivate | c.GrantPriority | c.Reprint
+)
 
 
 def _kind(

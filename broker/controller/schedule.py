@@ -25,6 +25,8 @@ def due(state: HallState, definition: HallDefinition, now: int) -> Iterator[c.An
         yield c.DefineHall(definition=definition)
     if state.definition is None or state.day_open or state.day >= today:
         return
+    if not definition.is_working_day(today):
+        return
     if opening(definition) <= minute < definition.close_of_day:
         yield c.OpenDay(day=today)
 

@@ -7,6 +7,7 @@ from hall.domain.definition import HallDefinition, Policy
 from hall.domain.forecast import Forecast, expected
 from hall.domain.names import Confirmation, Overlay, PriorityClass, Source, TicketState
 from hall.domain.routing import ahead, calling_windows, class_of, waiting, windows_for
+from hall.domain.rules import quota
 from hall.domain.rules.tickets import within
 from hall.domain.state import Call, HallState, Ticket, WindowState
 from hall.wire import messages as wire
@@ -109,9 +110,7 @@ def _plaque(state: HallState, window: WindowState) -> wire.Plaque | None:
     clerk = state.index.clerks.get(window.clerk or "")
     if clerk is None:
         return None
-    return wire.Plaque(
-        name=clerk.name, staff_number=clerk.id, post=clerk.post, photo=clerk.photo
-    )
+    return wire.Plaque(name=clerk.name, staff_number=clerk.id, post=clerk.post, photo=clerk.photo)
 
 
 def _away(window: WindowState) -> wire.AwayNotice | None:
@@ -232,6 +231,7 @@ def _queues(state: HallState, paces: Forecast) -> dict[str, wire.ServiceQueue]:
             # Who comes next waits behind all who share its windows, not only this service's own.
             expected_wait=wait(paces, code, sum(counts[o] for o in state.index.rivals[code])),
             windows=len(staffed.intersection(state.index.pools[code])),
+            left=quota.left(state, state.index.services[code]),
         )
         for code, count in counts.items()
     }

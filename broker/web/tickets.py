@@ -104,4 +104,19 @@ async def reprint(
     return await _about(request, command, data, key)
 
 
-HANDLERS = [take, look_up, cancel, reactivate, reprint]
+@post(
+    "/api/v1/tickets/{id:str}/grant-priority",
+    status_code=200,
+    responses=ERRORS,
+    tags=TAGS,
+    summary="Grant the priority that a ticket asks for",
+)
+async def grant_priority(
+    request: Request[Any, Any, Any], id: FromPath[str], data: MaybeNothing = None, key: Key = None
+) -> wire.Ticket:
+    who = caller(request, GUIDES)
+    command = c.GrantPriority(ticket=id, clerk=who.clerk.id if who.clerk else "")
+    return await _about(request, command, data, key)
+
+
+HANDLERS = [take, look_up, cancel, reactivate, grant_priority, reprint]

@@ -150,6 +150,13 @@ class CheckIn(Command, frozen=True, kw_only=True, tag="check-in"):
     large_text: bool = False
 
 
+class GrantPriority(Command, frozen=True, kw_only=True, tag="grant-priority"):
+    """Guide: the citizen has shown the reason that the ticket names."""
+
+    ticket: str
+    clerk: str
+
+
 class Reprint(Command, frozen=True, kw_only=True, tag="reprint"):
     """Print a lost ticket again under the same number."""
 
@@ -300,6 +307,7 @@ AnyCommand = (
     | LoadAppointments
     | DropAppointment
     | CheckIn
+    | GrantPriority
     | Reprint
     | OpenWindow
     | CloseWindow

@@ -3,6 +3,8 @@
 All durations are integers in milliseconds, times of day are minutes since local midnight.
 """
 
+from datetime import date
+
 import msgspec
 
 from hall.domain.names import Role
@@ -28,13 +30,19 @@ class ServiceClass(Frozen, frozen=True, kw_only=True):
 
 
 class Service(Frozen, frozen=True, kw_only=True):
-    """A service 业务 that a citizen can choose."""
+    """A service 业务 that a citizen can choose. Kiosks give at most ``daily_limit`` numbers a day (0:
+    no bound), and none from the minute ``last_number`` on. ``initials`` are those of its Chinese
+    name in pinyin, to be searched by.
+    """
 
     code: str
     service_class: str
     prefix: str
     name: Text
     papers: dict[str, tuple[str, ...]] = {}
+    daily_limit: int = 0
+    last_number: int | None = None
+    initials: str = ""
 
 
 class Zone(Frozen, frozen=True, kw_only=True):
@@ -74,10 +82,11 @@ class Poster(Frozen, frozen=True, kw_only=True):
 
 
 class PriorityReason(Frozen, frozen=True, kw_only=True):
-    """A reason that gives a ticket the green class."""
+    """A reason that gives a ticket the green class: at once, or once the guide has seen it."""
 
     id: str
     name: Text
+    by_guide: bool = False
 
 
 class Hours(Frozen, frozen=True, kw_only=True):
@@ -85,6 +94,14 @@ class Hours(Frozen, frozen=True, kw_only=True):
 
     start: int
     until: int
+
+
+class Holiday(Frozen, frozen=True, kw_only=True):
+    """Days on which the hall is closed, both included, as YYYYMMDD."""
+
+    first: int
+    last: int
+    name: Text
 
 
 class Appointment(Frozen, frozen=True, kw_only=True):
@@ -113,6 +130,7 @@ class Policy(Frozen, frozen=True, kw_only=True):
     away_amber_ms: int = 8 * 60_000
     away_red_ms: int = 10 * 60_000
     undo_within_ms: int = 60_000
+    closing_warning_ms: int = 30 * 60_000
     print_give_up_ms: int = 60_000
     numbers_on_screen: bool = True
     appointment_early_ms: int = 30 * 60_000
@@ -122,7 +140,8 @@ class Policy(Frozen, frozen=True, kw_only=True):
 
 class HallDefinition(Frozen, frozen=True, kw_only=True):
     """A whole hall. ``utc_offset_ms`` is fixed: China has one time and no summer time. Screens show
-    their languages side by side, or one after another.
+    their languages side by side, or one after another. The hall is open on ``weekdays`` (1 is Monday)
+    that are no holidays, and on ``workdays`` (YYYYMMDD) whatever day that is.
     """
 
     id: str
@@ -144,3 +163,17 @@ class HallDefinition(Frozen, frozen=True, kw_only=True):
     notices: tuple[Text, ...] = ()
     posters: tuple[Poster, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    holidays: tuple[Holiday, ...] = ()
+    workdays: tuple[int, ...] = ()
+
+    def holiday(self, day: int) -> Holiday | None:
+        """The holiday that a day (YYYYMMDD) lies in."""
+        return next((one for one in self.holidays if one.first <= day <= one.last), None)
+
+    def is_working_day(self, day: int) -> bool:
+        """Whether the hall is open at all on a day (YYYYMMDD)."""
+        if day in self.workdays:
+            return True
+        weekday = date(day // 10_000, day // 100 % 100, day % 100).isoweekday()
+        return weekday in self.weekdays and self.holiday(day) is None

@@ -144,6 +144,13 @@ class TicketReactivated(TicketEvent, frozen=True, kw_only=True, tag="ticket-reac
     skip_until: int
 
 
+class PriorityGranted(TicketEvent, frozen=True, kw_only=True, tag="priority-granted"):
+    """The guide has seen the reason: the ticket goes into the green channel under its number."""
+
+    reason: str
+    clerk: str
+
+
 class TicketReprinted(TicketEvent, frozen=True, kw_only=True, tag="ticket-reprinted"):
     """A second paper was ordered."""
 
@@ -353,6 +360,7 @@ AnyEvent = (
     | TicketCancelled
     | TicketExpired
     | TicketReactivated
+    | PriorityGranted
     | TicketReprinted
     | AppointmentCheckedIn
     | AppointmentBooked

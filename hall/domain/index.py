@@ -20,6 +20,7 @@ class Index(msgspec.Struct):
     windows: dict[str, Window] = {}
     clerks: dict[str, Clerk] = {}
     priorities: tuple[str, ...] = ()
+    by_guide: tuple[str, ...] = ()
     pools: dict[str, tuple[str, ...]] = {}
     rivals: dict[str, tuple[str, ...]] = {}
     zones_of: dict[str, str] = {}
@@ -39,6 +40,7 @@ def index(definition: HallDefinition) -> Index:
         windows=windows,
         clerks={c.id: c for c in definition.clerks},
         priorities=tuple(p.id for p in definition.priorities),
+        by_guide=tuple(p.id for p in definition.priorities if p.by_guide),
         pools=pools,
         rivals={code: _rivals(pool, pools) for code, pool in pools.items()},
         zones_of={code: _zone_of(pool, windows) for code, pool in pools.items()},

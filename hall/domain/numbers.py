@@ -24,7 +24,8 @@ def number(prefix: str, count: int) -> str:
 
 def prefix_of(state: HallState, service: str, priority: str | None) -> str:
     """The prefix that a new ticket gets."""
-    return GREEN_PREFIX if priority else state.index.services[service].prefix
+    green = priority is not None and priority not in state.index.by_guide
+    return GREEN_PREFIX if green else state.index.services[service].prefix
 
 
 def next_counts(state: HallState, prefix: str) -> tuple[tuple[int, ...], int]:

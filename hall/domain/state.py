@@ -148,7 +148,7 @@ class HallState(msgspec.Struct):
     pool (service class) for reactivated tickets; ``service_ms`` is the running mean by class.
     ``carried`` are numbers of the day before whose citizens are still served. ``leases`` are by
     number, ``leased_counts`` the last by prefix. ``requests`` maps a kiosk's request to its ticket,
-    ``overridden`` holds those that are void.
+    ``overridden`` holds those that are void. ``given`` counts the standing numbers by service.
     """
 
     definition: HallDefinition | None = None
@@ -167,6 +167,7 @@ class HallState(msgspec.Struct):
     leased_counts: dict[str, int] = {}
     overridden: dict[str, None] = {}
     requests: dict[str, str] = {}
+    given: dict[str, int] = {}
     suspended: dict[str, str] = {}
     hall_suspended: str | None = None
     calls: list[Call] = []

@@ -288,12 +288,15 @@ class State(Message, frozen=True, kw_only=True):
     revision: int
 
 
-class ServiceQueue(Message, frozen=True, kw_only=True):
-    """A service's queue; ``windows`` counts the open windows that can serve it."""
+class ServiceQueue(Message, frozen=True, kw_only=True, omit_defaults=True):
+    """A service's queue; ``windows`` counts the open windows that can serve it, ``left`` the numbers
+    that are left today, where the hall file bounds them.
+    """
 
     waiting: int
     expected_wait: Wait | None
     windows: int
+    left: int | None = None
 
 
 class Hall(State, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
     state.leased_counts = {}
     state.overridden = {}
     state.requests = {}
+    state.given = {}
     state.calls = []
     state.calls_made = {}
     state.legs = {id: leg for id, leg in state.legs.items() if _leg_is_wanted(leg, kept, at)}

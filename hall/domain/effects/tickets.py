@@ -25,6 +25,7 @@ def _(event: e.TicketTaken, state: HallState, at: int) -> None:
     since = at if event.first_waited_at is None else event.first_waited_at
     if event.request:
         state.requests[owner(event.device, event.request)] = event.ticket
+    state.given[event.service] = state.given.get(event.service, 0) + 1
     state.tickets[event.ticket] = Ticket(
         id=event.ticket,
         number=event.number,
@@ -81,13 +82,28 @@ def _(event: e.TicketConfirmed, state: HallState, at: int) -> None:
 
 @apply.register
 def _(event: e.TicketCancelled, state: HallState, at: int) -> None:
+    _give_back(state, event)
     _end_ticket(state, event, at)
 
 
 @apply.register
 def _(event: e.TicketReplaced, state: HallState, at: int) -> None:
+    _give_back(state, event)
     _leave_window(state, event, at)
     _end_ticket(state, event, at)
+
+
+def _give_back(state: HallState, event: e.TicketEvent) -> None:
+    """A number that nobody holds leaves room for another one of its service."""
+    service = state.tickets[event.ticket].service
+    state.given[service] = max(0, state.given.get(service, 0) - 1)
+
+
+@apply.register
+def _(event: e.PriorityGranted, state: HallState, at: int) -> None:
+    ticket = state.tickets[event.ticket]
+    ticket.priority_class = PriorityClass.GREEN
+    ticket.rank = min(ticket.rank, ticket.taken_at - _head_start(state, PriorityClass.GREEN))
 
 
 @apply.register

@@ -8,13 +8,12 @@ from hall.domain import events as e
 from hall.domain.names import (
     GREEN_PREFIX,
     Confirmation,
-    PriorityClass,
     Source,
     TicketState,
 )
 from hall.domain.numbers import LEASED_ABOVE, number, owner
 from hall.domain.refusals import Code, Refused
-from hall.domain.rules import lookup
+from hall.domain.rules import lookup, priority
 from hall.domain.rules.day import Events
 from hall.domain.state import HallState, LeasedTo
 
@@ -73,7 +72,7 @@ def issue(state: HallState, command: c.Issue, now: int) -> Events:
         prefix=held.prefix,
         count=held.count,
         priority=command.priority,
-        priority_class=PriorityClass.GREEN if command.priority else PriorityClass.ORDINARY,
+        priority_class=priority.class_of(state, command.priority),
         language=command.language,
         large_text=command.large_text,
         follow=held.follow,

@@ -7,14 +7,13 @@ from hall.domain.definition import HallDefinition, Hours
 from hall.domain.names import (
     LIVE,
     Confirmation,
-    PriorityClass,
     Source,
     TicketState,
 )
 from hall.domain.numbers import next_counts, number, owner, prefix_of
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import class_of
-from hall.domain.rules import lookup
+from hall.domain.rules import lookup, priority, quota
 from hall.domain.rules.day import Events
 from hall.domain.state import HallState
 
@@ -27,6 +26,8 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
     service = lookup.service(state, command.service)
     must_be_open(state, definition, service.code, now)
     _must_be_known(state, definition, command)
+    if command.source is Source.KIOSK:
+        quota.must_have_left(state, definition, service, now)
     prefix = prefix_of(state, service.code, command.priority)
     void, count = next_counts(state, prefix)
     voided = (e.NumberVoided(number=number(prefix, n), prefix=prefix, count=n) for n in void)
@@ -39,7 +40,7 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
         prefix=prefix,
         count=count,
         priority=command.priority,
-        priority_class=PriorityClass.GREEN if command.priority else PriorityClass.ORDINARY,
+        priority_class=priority.class_of(state, command.priority),
         language=command.language,
         large_text=command.large_text,
         follow=command.follow,

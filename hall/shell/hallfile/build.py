@@ -19,13 +19,16 @@ from hall.shell.hallfile.keys import (
     IN_TURN,
     NOTICE,
     POSTER,
+from hall.shell.hallfile.initials import initials
     PRIORITY,
     SERVICE,
     WINDOW,
+    BY_GUIDE,
     ZONE,
     rule_key,
 )
 from hall.shell.hallfile.kinds import Found
+    HOLIDAY,
 from hall.shell.hallfile.names import Names
 from hall.shell.hallfile.reading import Key, Table
 from hall.shell.hallfile.shelf import Shelf
@@ -40,8 +43,10 @@ def definition(file: Table, names: Names, shelf: Shelf) -> d.HallDefinition:
         id=hall[HALL.id],
         name=hall[HALL.name],
         languages=_values(hall[HALL.languages]),
+from hall.texts import CHINESE
         languages_in_turn=hall[HALL.screen_languages] == IN_TURN,
         utc_offset_ms=hall[HALL.utc_offset],
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
         public_url=hall[HALL.public_url],
         zones=tuple(d.Zone(id=one[ZONE.id], name=one[ZONE.name]) for one in file[FILE.zones]),
         classes=tuple(_service_class(one) for one in file[FILE.classes]),
@@ -63,6 +68,9 @@ def boards(file: Table) -> tuple[Board, ...]:
     zones = [one[ZONE.id] for one in file[FILE.zones]]
     windows = [name for one in file[FILE.windows] for name in _values(one[WINDOW.ids])]
     every = [board for table in file[FILE.boards] for board in _boards(table, zones, windows)]
+        weekdays=tuple(sorted(set(_values(hours.get(HOURS.weekdays) or ())))) or EVERY_DAY,
+        workdays=tuple(sorted(_values(hours.get(HOURS.workdays) or ()))),
+        holidays=tuple(_holiday(one) for one in file[FILE.holidays]),
     return tuple(_neighboured(board, every, zones) for board in every)
 
 
@@ -118,6 +126,9 @@ def _windows(table: Table, names: Names) -> Iterator[d.Window]:
 
 def _clerk(table: Table, shelf: Shelf) -> d.Clerk:
     roles = tuple(Role(role.value) for role in table.get(CLERK.roles) or ())
+        daily_limit=table[SERVICE.daily_limit],
+        last_number=table.get(SERVICE.last_number),
+        initials=table[SERVICE.initials].upper() or initials(table[SERVICE.name].get(CHINESE, "")),
     return d.Clerk(
         id=table[CLERK.id],
         name=table[CLERK.name],
@@ -138,7 +149,23 @@ def _poster(table: Table, shelf: Shelf) -> d.Poster:
 
 
 def _priority(table: Table) -> d.PriorityReason:
-    return d.PriorityReason(id=table[PRIORITY.id], name=table[PRIORITY.name])
+    by_guide = table[PRIORITY.granted] == BY_GUIDE
+    return d.PriorityReason(id=table[PRIORITY.id], name=table[PRIORITY.name], by_guide=by_guide)
+
+
+def _holiday(table: Table) -> d.Holiday:
+    first, last = table[HOLIDAY.days]
+    return d.Holiday(first=first, last=last, name=table[HOLIDAY.name])
+
+
+def _appointment(table: Table) -> d.Appointment:
+    return d.Appointment(
+        code=table[APPOINTMENT.code],
+        service=table[APPOINTMENT.service],
+        minute=table[APPOINTMENT.at],
+        day=table.get(APPOINTMENT.day) or 0,
+        person=table[APPOINTMENT.person],
+    )
 
 
 def _policy(table: Table) -> d.Policy:

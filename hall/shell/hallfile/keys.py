@@ -26,6 +26,7 @@ def options(part: type[Part], name: str) -> tuple[str, ...]:
     fields = {field.name: field.type for field in msgspec.structs.fields(part)}
     return get_args(fields[name])
 
+BY_GUIDE = "by-guide"
 
 def policy_keys() -> tuple[Key[int] | Key[bool], ...]:
     """Make a key for each rule of the policy."""
@@ -74,6 +75,8 @@ class CLASS:
 class SERVICE:
     code = need("code", k.ID)
     service_class = need("class", k.ID)
+    weekdays = may("weekdays", k.items(k.whole(1, 7)))
+    workdays = may("workdays", k.items(k.DATE, least=0))
     prefix = need("prefix", k.pattern("one letter from A to Z", "[A-Z]"))
     name = need("name", NAME)
     papers = may(
@@ -96,6 +99,9 @@ class WINDOW:
     zone = need("zone", k.ID)
     skills = need("skills", k.items(k.ID))
 
+    daily_limit = may("daily_limit", k.whole(0, 9_000), 0)
+    last_number = may("last_number", k.CLOCK)
+    initials = may("initials", k.pattern('letters such as "SBKBL"', "[A-Za-z]{1,40}"), "")
 
 class CLERK:
     id = need("id", k.ID)
@@ -121,6 +127,12 @@ class POSTER:
         "steps",
         k.mapping(
             'a list of steps for each language such as { zh-CN = ["…"], en = ["…"] }',
+    granted = may("granted", k.choice(("at-once", BY_GUIDE)), "at-once")
+
+
+class HOLIDAY:
+    days = need("days", k.DATES)
+    name = need("name", NAME)
             k.items(k.label(80)),
             by_language=True,
         ),
@@ -210,3 +222,4 @@ class FILE:
 
 
 PARTS = (BOARD.screen, BOARD.panel, BOARD.pins, BOARD.printer, BOARD.speaker)
+    holidays = many("holiday", keys_of(HOLIDAY), least=0)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,47}")
 _TEMPLATE = re.compile(
     r"(?=.{1,48}\Z)(?:\{window\}|\{zone\}|[A-Za-z0-9])(?:\{window\}|\{zone\}|[A-Za-z0-9._-])*"
 )
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _SPAN = re.compile(r"([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})")
 _OFFSET = re.compile(r"([+-])(0[0-9]|1[0-4]):([0-5][0-9])")
@@ -192,6 +194,29 @@ def minute(value: object) -> int | None:
     return int(clock[:2]) * 60 + int(clock[3:]) if clock else None
 
 
+def day(value: object) -> int | None:
+    """YYYYMMDD of ``"YYYY-MM-DD"``, which TOML may also write without quotes."""
+    if type(value) is date:
+        found = value
+    else:
+        text = _matching(_DATE, value)
+        try:
+            found = date.fromisoformat(text or "")
+        except ValueError:
+            return None
+    return found.year * 10_000 + found.month * 100 + found.day
+
+
+def days(value: object) -> tuple[int, int] | None:
+    """First and last day of ``"YYYY-MM-DD"`` or ``"YYYY-MM-DD/YYYY-MM-DD"``."""
+    parts = value.split("/") if isinstance(value, str) else [value]
+    found = [day(part) for part in parts]
+    first, last = found[0], found[-1]
+    if len(found) > 2 or first is None or last is None or last < first:
+        return None
+    return first, last
+
+
 def hours(value: object) -> Hours | None:
     """A span of ``"HH:MM-HH:MM"``, within one day; it may end at 24:00."""
     span = _SPAN.fullmatch(value) if isinstance(value, str) else None
@@ -261,5 +286,7 @@ PLACES: Kind[str | tuple[Found[str], ...]] = Kind('"all" or a list of ids', _pla
 YES_NO = plain("true or false", lambda value: value if isinstance(value, bool) else None)
 CLOCK = plain('a time of day such as "18:30"', minute)
 SPANS = items(plain('a span within one day such as "08:30-17:00"', hours))
+DATE = plain('a day such as "2026-10-01"', day)
+DATES = plain('a day such as "2026-01-01", or days such as "2026-10-01/2026-10-08"', days)
 UTC_OFFSET = plain('a distance from UTC such as "+08:00"', _offset_ms)
 WEB_ADDRESS = plain('an address such as "https://hall.example.org"', _web_address)

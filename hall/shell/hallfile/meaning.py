@@ -31,7 +31,7 @@ from hall.shell.hallfile.shelf import check_pictures
 from hall.shell.hallfile.speakers import check_speakers
 
 RESERVED_PREFIXES = {GREEN_PREFIX: "priority tickets", "Y": "appointments"}
-MOST_SERVICES = 60
+MOST_SERVICES = 80
 MOST_NOTICE_BYTES = 8_000
 NOTICE_BYTES, POSTER_BYTES = 16, 96
 """What each text, and each poster, takes beside its own bytes."""

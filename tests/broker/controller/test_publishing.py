@@ -6,7 +6,7 @@ import pytest
 from broker.controller import views
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.shell.hallfile.meaning import MOST_NOTICE_BYTES, NOTICE_BYTES
+from hall.shell.hallfile.meaning import MOST_NOTICE_BYTES, MOST_SERVICES, NOTICE_BYTES
 from hall.shell.link import LinkUp
 from hall.wire import messages as wire
 from tests.broker.controller.rig import BORN, Rig, request

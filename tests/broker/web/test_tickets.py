@@ -104,6 +104,18 @@ def test_a_wrong_key_is_refused(shared_hall: Hall, key):
     assert "Idempotency-Key" in answer.json()["message"]
 
 
+def test_the_guide_grants_priority(hall: Hall):
+    program = hall.program()
+    plain = program.post("/api/v1/tickets", json={"service": "card-issue"}).json()["id"]
+    refused = program.post(f"/api/v1/tickets/{plain}/grant-priority")
+    assert (refused.status_code, refused.json()["code"]) == (409, "no-priority-asked")
+    body = {"service": "card-issue", "priority": "senior"}
+    green = program.post("/api/v1/tickets", json=body).json()["id"]
+    granted = hall.person("2001").post(f"/api/v1/tickets/{green}/grant-priority")
+    assert granted.json()["class"] == "green"
+    assert hall.person("1001").post(f"/api/v1/tickets/{green}/grant-priority").status_code == 403
+
+
 def test_cancel_reactivate_and_reprint(hall: Hall):
     program = hall.program()
     first, second = (program.post("/api/v1/tickets", json=CARD).json()["id"] for _ in range(2))

@@ -101,7 +101,7 @@ class Crowd:
                 source=source,
                 device=device if source is Source.KIOSK else "",
                 request=(request or f"r{n}") if source is Source.KIOSK else "",
-                priority=self.lots.choice((None, None, None, "senior", "whim")),
+                priority=self.lots.choice((None, None, None, "senior", "ill", "whim")),
                 language=self.lots.choice(("zh-CN", "zh-CN", "en", "fr")),
             )
         )
@@ -148,6 +148,7 @@ class Crowd:
     def give_up(self) -> None:
         self.do(c.Cancel(ticket=self.ticket(), reason=self.lots.choice(tuple(CancelReason))))
         self.do(c.Reprint(ticket=self.ticket()))
+        self.do(c.GrantPriority(ticket=self.ticket(), clerk="101"))
 
     def reactivate(self) -> None:
         missed = self.ticket(TicketState.NO_SHOW)

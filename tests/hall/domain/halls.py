@@ -49,7 +49,10 @@ def definition(**changes: object) -> d.HallDefinition:
             d.Clerk(id=str(n), name=f"员工{n}", post=text("柜员"), roles=(Role.CLERK,))
             for n in range(101, 105)
         ),
-        "priorities": (d.PriorityReason(id="senior", name=text("老年人")),),
+        "priorities": (
+            d.PriorityReason(id="senior", name=text("老年人")),
+            d.PriorityReason(id="ill", name=text("急病"), by_guide=True),
+        ),
         "kiosk_hours": (d.Hours(start=8 * 60, until=17 * 60),),
         "window_hours": (d.Hours(start=9 * 60, until=12 * 60),),
         "close_of_day": 18 * 60,

@@ -136,7 +136,7 @@ def test_the_hall_keeps_its_promises(seed: int) -> None:
 
 def test_the_crowd_tries_everything() -> None:
     """Else the property above says little: every event happens, and nearly every refusal; the
-    rest stand in test_rules.py and test_leases.py."""
+    rest stand in test_rules.py, test_quota.py and test_leases.py."""
     crowds = [live(seed) for seed in range(12)]
     seen = {type(event) for crowd in crowds for _, event in crowd.hall.journal}
     assert set(e.AnyEvent.__args__) - seen <= {e.NumberVoided}
@@ -145,6 +145,8 @@ def test_the_crowd_tries_everything() -> None:
         Code.HALL_UNDEFINED,
         Code.DAY_OPEN,
         Code.LEASE_LIMIT,
+        Code.AFTER_LAST_NUMBER,
+        Code.NO_NUMBERS_LEFT,
         Code.PARKED_ELSEWHERE,
         Code.RECALL_LIMIT,
         Code.ALREADY_RATED,

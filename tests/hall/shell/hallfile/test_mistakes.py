@@ -441,9 +441,9 @@ def test_what_does_not_fit_into_one_message(tmp_path: Path) -> None:
     head, rest = changed().split("[[service]]", 1)
     service = '[[service]]\ncode = "s-{}"\nclass = "personal"\nprefix = "A"\n'
     name = 'name = { zh-CN = "其他", en = "Other" }\n'
-    many = "".join(service.format(n) + name for n in range(51))
+    many = "".join(service.format(n) + name for n in range(71))
     (problem,) = problems_of(tmp_path, f"{head}{many}[[service]]{rest}")
-    assert problem.message.startswith("there are 61 services; at most 60")
+    assert problem.message.startswith("there are 81 services; at most 80")
     assert problem.line == line_of(changed(), "[[service]]")
 
 
