@@ -115,7 +115,10 @@ def test_an_absent_pack_stops_the_program_with_one_line(bench: Bench) -> None:
         bench.compose(msgspec.structs.replace(BOARDS[0], speaker=speaker))
 
 
-def test_an_absent_device_stops_the_program_with_one_line(bench: Bench) -> None:
+def test_an_absent_device_stops_the_program_with_one_line(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(driver.SDL_NAMES, "virtual", "dummy")  # the disk takes any name for a file
     speaker = msgspec.structs.replace(SPEAKER, device="Loud Thing")
     with pytest.raises(Trouble, match=r"^board d-1: speaker virtual Loud Thing: "):
         bench.compose(msgspec.structs.replace(BOARDS[0], speaker=speaker))
