@@ -5,6 +5,7 @@ board's own hardware, and its own account at the broker. It is readable by its o
 """
 
 import os
+import secrets
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,19 +27,30 @@ def board_file(
     clock: Clock | None = None,
     front: Path | None = None,
     console: str = "",
+    identity_key: Path | None = None,
 ) -> BoardFile:
     """Say what ``board`` is to know; ``front`` is given where its hardware is virtual, ``console``
-    is the console's address.
+    is the console's address, ``identity_key`` the file of :func:`make_identity_key`.
     """
     return BoardFile(
         board=board,
-        hall=msgspec.structs.replace(hall, clerks=()),
+        hall=msgspec.structs.replace(hall, clerks=(), appointments=()),
         broker=broker,
         data=str(data),
         clock=clock,
         front=None if front is None else str(front),
         console=console,
+        identity_key=str(identity_key) if identity_key and board.card_reader else None,
     )
+
+
+def make_identity_key(path: Path) -> Path:
+    """Make the hall's key for hashes of ID numbers, where there is none yet: all boards of a hall,
+    and whoever loads its appointments, have the same one. Lost, no hash finds anybody again.
+    """
+    if not path.exists():
+        write_secret(path, secrets.token_hex(32).encode())
+    return path
 
 
 def virtual(board: Board, printer: tuple[str, int] | None) -> Board:
@@ -52,6 +64,8 @@ def virtual(board: Board, printer: tuple[str, int] | None) -> Board:
         screen=_renamed(board.screen, driver="virtual"),
         panel=_renamed(board.panel, driver="virtual"),
         pins=_renamed(board.pins, driver="virtual"),
+        scanner=_renamed(board.scanner, driver="virtual"),
+        card_reader=_renamed(board.card_reader, driver="virtual"),
         speaker=_virtual_speaker(board.speaker),
         printer=None
         if printer is None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from devices.drivers.panel import LumaPanel
     from devices.drivers.pins import Pins
     from devices.drivers.printer import TicketPrinter
+    from devices.drivers.readers.opening import Readers
     from devices.drivers.screen import PygameScreen
     from devices.drivers.speaker import PygameSpeaker
     from devices.drivers.virtual_printer import VirtualPrinter
@@ -65,7 +66,8 @@ def _open(file: boards.BoardFile, post: Post, now: Now, opened: ExitStack) -> Ha
     twin = _kept(opened, _twin(board))
     printer = _kept(opened, _printer(board, twin, post, now))
     speaker = _kept(opened, _speaker(file, post, now))
-    _kept(opened, _front(file, screen, panel, pins, speaker))
+    readers = _kept(opened, _readers(file, post, now))
+    _kept(opened, _front(file, screen, panel, pins, speaker, readers=readers))
     pump = screen.pump if screen is not None and _wants_pump(board) else None
     return Hardware(screen, panel, pins, printer, twin, speaker, pump, opened.close)
 
@@ -160,12 +162,22 @@ def _speaker(file: boards.BoardFile, post: Post, now: Now) -> "PygameSpeaker | N
     return VirtualSpeaker(part, packs, post, now, recorder)
 
 
+def _readers(file: boards.BoardFile, post: Post, now: Now) -> "Readers | None":
+    if file.board.scanner is None and file.board.card_reader is None:
+        return None
+    from devices.drivers.readers.opening import Readers  # noqa: PLC0415
+
+    return Readers(file, post, now)
+
+
 def _front(
     file: boards.BoardFile,
     screen: "PygameScreen | None",
     panel: "LumaPanel | None",
     pins: "Pins | None",
     speaker: "PygameSpeaker | None",
+    *,
+    readers: "Readers | None",
 ) -> "VirtualFront | None":
     if file.front is None:
         return None
@@ -175,4 +187,6 @@ def _front(
     shown = [one for one in (screen, panel) if one is not None]
     fingers = pins if isinstance(pins, VirtualPins) else None
     touch = screen.touch if screen is not None else None
-    return VirtualFront(file.front, file.board.id, shown, fingers, touch, sayer=speaker)
+    return VirtualFront(
+        file.front, file.board.id, shown, fingers, touch, sayer=speaker, readers=readers
+    )

@@ -40,6 +40,16 @@ class Sayer(Protocol):
     on_said: Callable[[str], None]
 
 
+class Held(Protocol):
+    """Readers to which codes and cards can be held."""
+
+    names: tuple[str, ...]
+
+    def scan(self, code: str) -> None: ...
+    def lay(self, number: str | None, name: str) -> None: ...
+    def suffer(self, reader: str, fault: str) -> None: ...
+
+
 Saying = Callable[[], wire.FromBoard]
 """A message, made when it is sent."""
 
@@ -56,7 +66,9 @@ class VirtualFront:
         touch: Callable[[int, int], None] | None = None,
         *,
         sayer: Sayer | None = None,
+        readers: Held | None = None,
     ) -> None:
+        self._readers = readers
         self._path, self._board, self._shown, self._pins = path, board, tuple(shown), pins
         self._touch, self._sayer = touch, sayer
         self._closed = Event()
@@ -97,7 +109,9 @@ class VirtualFront:
 
     def _hello(self) -> wire.Hello:
         buttons = self._pins.buttons if self._pins else ()
-        return wire.Hello(self._board, buttons, tuple(shown.size for shown in self._shown))
+        readers = self._readers.names if self._readers else ()
+        sizes = tuple(shown.size for shown in self._shown)
+        return wire.Hello(self._board, buttons, sizes, readers)
 
     def _changed(self, index: int) -> wire.Changed:
         shown = self._shown[index]
@@ -157,6 +171,18 @@ class VirtualFront:
                 self._pins.press(button, hold_ms)
             case wire.Touch(x, y) if self._touch is not None:
                 self._touch(x, y)
+            case wire.Scan() | wire.Card() | wire.ReaderFault() if self._readers is not None:
+                _hold(message, self._readers)
+
+
+def _hold(message: wire.Scan | wire.Card | wire.ReaderFault, to: Held) -> None:
+    match message:
+        case wire.Scan(code):
+            to.scan(code)
+        case wire.Card(number, name):
+            to.lay(number, name)
+        case wire.ReaderFault(reader, fault):
+            to.suffer(reader, fault)
 
 
 def _write(line: socket.socket, sayings: "queue.SimpleQueue[Saying | None]") -> None:

@@ -4,6 +4,7 @@ Each message is MessagePack behind its length as four bytes, big-endian.
 """
 
 import struct
+from typing import Literal
 
 import msgspec
 
@@ -12,11 +13,14 @@ LIMIT = 32 * 1024 * 1024
 
 
 class Hello(msgspec.Struct, frozen=True, tag="hello"):
-    """Board: who I am, and what of me can be pressed and seen. Screens come first, then panels."""
+    """Board: who I am, and what of me can be pressed and seen, and held a code or a card to. Screens
+    come first, then panels.
+    """  # fmt: skip
 
     board: str
     buttons: tuple[str, ...]
     screens: tuple[tuple[int, int], ...]
+    readers: tuple[str, ...] = ()
 
 
 class Changed(msgspec.Struct, frozen=True, tag="changed"):
@@ -73,8 +77,30 @@ class Touch(msgspec.Struct, frozen=True, tag="touch"):
     y: int
 
 
+class Scan(msgspec.Struct, frozen=True, tag="scan"):
+    """Rehearsal: a code is held before the scanner."""
+
+    code: str
+
+
+class Card(msgspec.Struct, frozen=True, tag="card"):
+    """Rehearsal: a made-up ID card is laid on the reader; ``number`` None takes it away."""
+
+    number: str | None
+    name: str = ""
+
+
+class ReaderFault(msgspec.Struct, frozen=True, tag="reader-fault"):
+    """Rehearsal: the scanner or card-reader is "unplugged"; the card reader may also be "mute", or
+    answer with "checksum", "half", "noise" or "unauthorised". "none": all is well again.
+    """  # fmt: skip
+
+    reader: Literal["scanner", "card-reader"]
+    fault: Literal["none", "unplugged", "mute", "checksum", "half", "noise", "unauthorised"]
+
+
 FromBoard = Hello | Changed | Lamps | Sounded | Said | Frame
-ToBoard = WantFrame | Press | Touch
+ToBoard = WantFrame | Press | Touch | Scan | Card | ReaderFault
 
 
 def pack(message: FromBoard | ToBoard) -> bytes:

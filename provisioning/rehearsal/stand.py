@@ -14,7 +14,7 @@ from devices.drivers.virtual_printer import Cover, PaperState, Power, VirtualPri
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
 from hall.shell.boards import Board, Broker, Clock, Printer
-from provisioning.boards import board_file, virtual, write_toml
+from provisioning.boards import board_file, make_identity_key, virtual, write_toml
 from provisioning.rehearsal.cable import Cable
 from provisioning.rehearsal.doors import HOST
 from provisioning.rehearsal.folder import Folder
@@ -115,6 +115,7 @@ async def put_up(
         clock=around.clock,
         front=around.front,
         console=around.console,
+        identity_key=make_identity_key(around.folder.path / "boards" / "identity.key"),
     )
     write_toml(settings, file)
     recipe = recipe_for(board.id, COMMANDS[board.kind], settings, around.folder)

@@ -17,7 +17,7 @@ NEEDED = {
     BoardKind.ZONE_BOARD: ("screen",),
 }
 WELCOME = {
-    BoardKind.KIOSK: ("pins",),
+    BoardKind.KIOSK: ("pins", "scanner", "card_reader"),
     BoardKind.EVALUATOR: ("panel",),
     BoardKind.WINDOW_SCREEN: ("screen", "panel", "speaker"),
     BoardKind.ZONE_BOARD: ("speaker",),

@@ -7,33 +7,46 @@ import msgspec
 
 from hall.domain import definition as d
 from hall.domain.names import BoardKind, Role
-from hall.shell.boards import Board, Panel, Part, Pins, Printer, Screen, Speaker
+from hall.shell.boards import (
+    Board,
+    CardReader,
+    Panel,
+    Part,
+    Pins,
+    Printer,
+    Scanner,
+    Screen,
+    Speaker,
+)
 from hall.shell.hallfile.boardchecks import place_key, spread
+from hall.shell.hallfile.initials import initials
 from hall.shell.hallfile.keys import (
+    APPOINTMENT,
     BOARD,
+    BY_GUIDE,
     CLASS,
     CLERK,
     FILE,
     HALL,
+    HOLIDAY,
     HOURS,
     IN_TURN,
     NOTICE,
     POSTER,
-from hall.shell.hallfile.initials import initials
     PRIORITY,
     SERVICE,
     WINDOW,
-    BY_GUIDE,
     ZONE,
     rule_key,
 )
 from hall.shell.hallfile.kinds import Found
-    HOLIDAY,
 from hall.shell.hallfile.names import Names
 from hall.shell.hallfile.reading import Key, Table
 from hall.shell.hallfile.shelf import Shelf
+from hall.texts import CHINESE
 
 P = TypeVar("P", bound=Part)
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
 
 
 def definition(file: Table, names: Names, shelf: Shelf) -> d.HallDefinition:
@@ -43,10 +56,8 @@ def definition(file: Table, names: Names, shelf: Shelf) -> d.HallDefinition:
         id=hall[HALL.id],
         name=hall[HALL.name],
         languages=_values(hall[HALL.languages]),
-from hall.texts import CHINESE
         languages_in_turn=hall[HALL.screen_languages] == IN_TURN,
         utc_offset_ms=hall[HALL.utc_offset],
-EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
         public_url=hall[HALL.public_url],
         zones=tuple(d.Zone(id=one[ZONE.id], name=one[ZONE.name]) for one in file[FILE.zones]),
         classes=tuple(_service_class(one) for one in file[FILE.classes]),
@@ -57,7 +68,11 @@ EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
         kiosk_hours=_spans(hours[HOURS.kiosks]),
         window_hours=_spans(hours[HOURS.windows]),
         close_of_day=hours[HOURS.close_of_day],
+        weekdays=tuple(sorted(set(_values(hours.get(HOURS.weekdays) or ())))) or EVERY_DAY,
+        workdays=tuple(sorted(_values(hours.get(HOURS.workdays) or ()))),
+        holidays=tuple(_holiday(one) for one in file[FILE.holidays]),
         policy=_policy(policy) if policy else d.Policy(),
+        appointments=tuple(_appointment(one) for one in file[FILE.appointments]),
         notices=tuple(one[NOTICE.text] for one in file[FILE.notices]),
         posters=tuple(_poster(one, shelf) for one in file[FILE.posters]),
     )
@@ -68,9 +83,6 @@ def boards(file: Table) -> tuple[Board, ...]:
     zones = [one[ZONE.id] for one in file[FILE.zones]]
     windows = [name for one in file[FILE.windows] for name in _values(one[WINDOW.ids])]
     every = [board for table in file[FILE.boards] for board in _boards(table, zones, windows)]
-        weekdays=tuple(sorted(set(_values(hours.get(HOURS.weekdays) or ())))) or EVERY_DAY,
-        workdays=tuple(sorted(_values(hours.get(HOURS.workdays) or ()))),
-        holidays=tuple(_holiday(one) for one in file[FILE.holidays]),
     return tuple(_neighboured(board, every, zones) for board in every)
 
 
@@ -114,6 +126,9 @@ def _service(table: Table) -> d.Service:
         prefix=table[SERVICE.prefix],
         name=table[SERVICE.name],
         papers={language: _values(items) for language, items in papers.items()},
+        daily_limit=table[SERVICE.daily_limit],
+        last_number=table.get(SERVICE.last_number),
+        initials=table[SERVICE.initials].upper() or initials(table[SERVICE.name].get(CHINESE, "")),
     )
 
 
@@ -126,9 +141,6 @@ def _windows(table: Table, names: Names) -> Iterator[d.Window]:
 
 def _clerk(table: Table, shelf: Shelf) -> d.Clerk:
     roles = tuple(Role(role.value) for role in table.get(CLERK.roles) or ())
-        daily_limit=table[SERVICE.daily_limit],
-        last_number=table.get(SERVICE.last_number),
-        initials=table[SERVICE.initials].upper() or initials(table[SERVICE.name].get(CHINESE, "")),
     return d.Clerk(
         id=table[CLERK.id],
         name=table[CLERK.name],
@@ -188,6 +200,8 @@ def _boards(table: Table, zones: list[str], windows: list[str]) -> Iterator[Boar
             panel=_part(table, BOARD.panel, Panel),
             pins=_part(table, BOARD.pins, Pins),
             printer=_part(table, BOARD.printer, Printer),
+            scanner=_part(table, BOARD.scanner, Scanner),
+            card_reader=_part(table, BOARD.card_reader, CardReader),
             speaker=_part(table, BOARD.speaker, Speaker),
         )
 

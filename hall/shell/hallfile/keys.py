@@ -6,7 +6,17 @@ import msgspec
 
 from hall.domain.definition import Policy
 from hall.domain.names import BoardKind, Role
-from hall.shell.boards import VOICE_PACKS, Panel, Part, Pins, Printer, Screen, Speaker
+from hall.shell.boards import (
+    VOICE_PACKS,
+    CardReader,
+    Panel,
+    Part,
+    Pins,
+    Printer,
+    Scanner,
+    Screen,
+    Speaker,
+)
 from hall.shell.hallfile import kinds as k
 from hall.shell.hallfile.reading import Key, keys_of, many, may, need, one
 from hall.texts import LANGUAGES as SPOKEN
@@ -16,8 +26,11 @@ MINUTE_MS = 60_000
 DAY_S = 86_400
 
 IN_TURN = "in-turn"
+BY_GUIDE = "by-guide"
 NAME = k.text(80)
 PIN = k.whole(0, 27)
+CODE = r"(?!\d{15})[A-Za-z0-9-]{4,32}"
+"""An appointment's code; none looks like a citizen's number."""
 BUTTONS = k.mapping("a table of pins such as { satisfied = 17 }", PIN)
 
 
@@ -26,7 +39,6 @@ def options(part: type[Part], name: str) -> tuple[str, ...]:
     fields = {field.name: field.type for field in msgspec.structs.fields(part)}
     return get_args(fields[name])
 
-BY_GUIDE = "by-guide"
 
 def policy_keys() -> tuple[Key[int] | Key[bool], ...]:
     """Make a key for each rule of the policy."""
@@ -63,6 +75,8 @@ class HOURS:
     kiosks = need("kiosks", k.SPANS)
     windows = need("windows", k.SPANS)
     close_of_day = need("close_of_day", k.CLOCK)
+    weekdays = may("weekdays", k.items(k.whole(1, 7)))
+    workdays = may("workdays", k.items(k.DATE, least=0))
 
 
 class CLASS:
@@ -75,8 +89,6 @@ class CLASS:
 class SERVICE:
     code = need("code", k.ID)
     service_class = need("class", k.ID)
-    weekdays = may("weekdays", k.items(k.whole(1, 7)))
-    workdays = may("workdays", k.items(k.DATE, least=0))
     prefix = need("prefix", k.pattern("one letter from A to Z", "[A-Z]"))
     name = need("name", NAME)
     papers = may(
@@ -87,6 +99,9 @@ class SERVICE:
             by_language=True,
         ),
     )
+    daily_limit = may("daily_limit", k.whole(0, 9_000), 0)
+    last_number = may("last_number", k.CLOCK)
+    initials = may("initials", k.pattern('letters such as "SBKBL"', "[A-Za-z]{1,40}"), "")
 
 
 class ZONE:
@@ -99,9 +114,6 @@ class WINDOW:
     zone = need("zone", k.ID)
     skills = need("skills", k.items(k.ID))
 
-    daily_limit = may("daily_limit", k.whole(0, 9_000), 0)
-    last_number = may("last_number", k.CLOCK)
-    initials = may("initials", k.pattern('letters such as "SBKBL"', "[A-Za-z]{1,40}"), "")
 
 class CLERK:
     id = need("id", k.ID)
@@ -115,6 +127,12 @@ class CLERK:
 class PRIORITY:
     id = need("id", k.ID)
     name = need("name", NAME)
+    granted = may("granted", k.choice(("at-once", BY_GUIDE)), "at-once")
+
+
+class HOLIDAY:
+    days = need("days", k.DATES)
+    name = need("name", NAME)
 
 
 class NOTICE:
@@ -127,12 +145,6 @@ class POSTER:
         "steps",
         k.mapping(
             'a list of steps for each language such as { zh-CN = ["…"], en = ["…"] }',
-    granted = may("granted", k.choice(("at-once", BY_GUIDE)), "at-once")
-
-
-class HOLIDAY:
-    days = need("days", k.DATES)
-    name = need("name", NAME)
             k.items(k.label(80)),
             by_language=True,
         ),
@@ -194,6 +206,33 @@ class SPEAKER:
     volume = may("volume", k.whole(1, 100), 100)
 
 
+READER_DEVICE = k.pattern(
+    'a device such as "/dev/serial/by-id/usb-1" or "/dev/input/by-id/usb-1-event-kbd"',
+    r"/[\w./:-]{1,200}",
+)
+
+
+class SCANNER:
+    driver = need("driver", k.choice(options(Scanner, "driver")))
+    device = may("device", READER_DEVICE, "")
+    baud = may("baud", k.whole(1_200, 4_000_000), 9_600)
+    ending = may("ending", k.choice(options(Scanner, "ending")), "line")
+
+
+class CARD_READER:  # noqa: N801
+    driver = need("driver", k.choice(options(CardReader, "driver")))
+    device = may("device", READER_DEVICE, "")
+    baud = may("baud", k.whole(1_200, 4_000_000), 115_200)
+
+
+class APPOINTMENT:
+    code = need("code", k.pattern("a code of 4 to 32 letters, digits and '-'", CODE))
+    service = need("service", k.ID)
+    at = need("at", k.CLOCK)
+    day = may("day", k.DATE)
+    person = may("person", k.pattern("a keyed hash of 64 hexadecimal digits", "[0-9a-f]{64}"), "")
+
+
 class BOARD:
     id = need("id", k.TEMPLATE)
     kind = need("kind", k.choice(BoardKind))
@@ -203,6 +242,8 @@ class BOARD:
     panel = one("panel", keys_of(PANEL))
     pins = one("pins", keys_of(PINS))
     printer = one("printer", keys_of(PRINTER))
+    scanner = one("scanner", keys_of(SCANNER))
+    card_reader = one("card_reader", keys_of(CARD_READER))
     speaker = one("speaker", keys_of(SPEAKER))
 
 
@@ -216,10 +257,19 @@ class FILE:
     windows = many("window", keys_of(WINDOW), least=1)
     clerks = many("clerk", keys_of(CLERK), least=1)
     priorities = many("priority", keys_of(PRIORITY), least=0)
+    holidays = many("holiday", keys_of(HOLIDAY), least=0)
     notices = many("notice", keys_of(NOTICE), least=0)
     posters = many("poster", keys_of(POSTER), least=0)
+    appointments = many("appointment", keys_of(APPOINTMENT), least=0)
     boards = many("board", keys_of(BOARD), least=0)
 
 
-PARTS = (BOARD.screen, BOARD.panel, BOARD.pins, BOARD.printer, BOARD.speaker)
-    holidays = many("holiday", keys_of(HOLIDAY), least=0)
+PARTS = (
+    BOARD.screen,
+    BOARD.panel,
+    BOARD.pins,
+    BOARD.printer,
+    BOARD.speaker,
+    BOARD.scanner,
+    BOARD.card_reader,
+)

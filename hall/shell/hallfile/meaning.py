@@ -26,6 +26,7 @@ from hall.shell.hallfile.kinds import Found
 from hall.shell.hallfile.languages import check_languages
 from hall.shell.hallfile.names import Names, define_all, names_of
 from hall.shell.hallfile.problems import Report
+from hall.shell.hallfile.readers import check_appointments, check_readers
 from hall.shell.hallfile.reading import Key, Table
 from hall.shell.hallfile.shelf import check_pictures
 from hall.shell.hallfile.speakers import check_speakers
@@ -52,6 +53,8 @@ def check(file: Table, report: Report) -> None:
     check_posters(file, report)
     check_pictures(file, report)
     check_boards(file, names, report)
+    check_readers(file, report)
+    check_appointments(file, names, report)
     check_speakers(file, report)
 
 

@@ -7,7 +7,7 @@ from hall.shell.hallfile.keys import BOARD, FILE
 from hall.shell.hallfile.reading import Key, Keys, keys_of
 
 DOCUMENT = Path(__file__).parents[4] / "docs" / "hall-file.md"
-SECTION = re.compile(r"^#+ \[+([a-z.]+)\]+$", re.MULTILINE)
+SECTION = re.compile(r"^#+ \[+([a-z._]+)\]+$", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)` \| .+ \| (.+) \|$", re.MULTILINE)
 
 
