@@ -17,7 +17,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 log = logging.getLogger(__name__)
 
 
-@get("/pictures/{name:str}", summary="A clerk's photo or a poster, as boards fetch it")
+@get("/pictures/{name:str}", include_in_schema=False)
 async def picture(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """Who stands in the hall sees it anyway: no sign-in is asked for."""
     content = await asyncio.to_thread(_content, request, name)
