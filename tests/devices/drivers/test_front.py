@@ -10,7 +10,15 @@ import pytest
 from PIL import Image
 
 from devices.drivers.choose import open_hardware
-from devices.ports import ButtonDown, ButtonUp, PrintEnded, PrinterChanged, Touched
+from devices.ports import (
+    ButtonDown,
+    ButtonUp,
+    Clip,
+    PrintEnded,
+    PrinterChanged,
+    Speak,
+    Touched,
+)
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
 from hall.shell import boards
@@ -124,6 +132,16 @@ def test_changes_are_told_as_they_happen(board, rehearsal):
     assert rehearsal.read() == wire.Sounded("thanks")
     board.panel.show(panel())
     assert rehearsal.read() == wire.Changed(1, 1, ())
+
+
+def test_what_a_loudspeaker_begins_to_say_is_told(opened, rehearsal, tmp_path):
+    speaker = boards.Speaker(driver="virtual")
+    board = boards.Board(id="board-a", kind=BoardKind.ZONE_BOARD, speaker=speaker)
+    hardware = opened(board, tmp_path / "front")
+    rehearsal.accept()
+    assert isinstance(rehearsal.read(), wire.Hello)
+    hardware.speaker.speak(Speak(id="1", clips=(Clip("zh-CN", "3"),), text="三"))
+    assert rehearsal.read() == wire.Said("三")
 
 
 def test_frames_are_sent_when_wanted(board, rehearsal):

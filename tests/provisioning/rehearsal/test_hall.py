@@ -94,6 +94,30 @@ def test_the_broker_comes_back_on_its_port_and_the_hall_goes_on(hall):
     eventually(lambda: len(hall.events("ticket-taken")) == before + 1, 60)
 
 
+def test_calls_are_spoken_also_after_the_board_was_killed(hall):
+    _call_and_listen(hall)
+    pid = hall.summary["pids"]["board-A"]
+    os.kill(pid, 9)
+    eventually(lambda: hall.summary["pids"].get("board-A") not in (None, pid))
+    eventually(lambda: hall.board("board-A")["state"] == "on")
+    _call_and_listen(hall)
+
+
+def _call_and_listen(hall):
+    taken = hall.take("kiosk-1", "pension-claim")
+    eventually(lambda: taken["ticket"] in _tickets(hall, "ticket-confirmed"), 60)
+    number = hall.clerk("1", "next")["ticket"]["number"]
+    spoken = number.translate(str.maketrans("0123456789", "零一二三四五六七八九"))
+    transcript = hall.folder / "boards" / "board-A" / "speech.jsonl"
+    eventually(lambda: f"请{spoken}号到一号窗口" in transcript.read_text("utf-8"))
+    hall.clerk("1", "arrive")
+    hall.clerk("1", "complete")
+
+
+def _tickets(hall, type):
+    return {event["ticket"] for event in hall.events(type)}
+
+
 def test_ctrl_c_leaves_no_process(hall):
     pids = hall.summary["pids"]
     assert hall.interrupt() == 0
