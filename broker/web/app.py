@@ -14,7 +14,18 @@ from litestar.openapi.spec import Components, SecurityScheme
 
 from broker.controller.contract import Submission
 from broker.journal.contract import StorageFailed
-from broker.web import errors, follow, pages, pictures, reading, signin, staff, tickets, windows
+from broker.web import (
+    appointments,
+    errors,
+    follow,
+    pages,
+    pictures,
+    reading,
+    signin,
+    staff,
+    tickets,
+    windows,
+)
 from broker.web.console import Console
 from broker.web.problems import Denied
 
@@ -39,6 +50,7 @@ def create(console: Console, version: str) -> Litestar:
     return Litestar(
         route_handlers=[
             *tickets.HANDLERS,
+            *appointments.HANDLERS,
             *windows.HANDLERS,
             *reading.HANDLERS,
             *follow.HANDLERS,

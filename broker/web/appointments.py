@@ -1,0 +1,171 @@
+"""The API's appointments: loaded by the city's booking system, read by the staff, checked in by hand for
+whoever cannot use a kiosk.
+"""
+
+import asyncio
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.params import FromPath, JSONBody
+
+from broker.controller.contract import LoadResult
+from broker.web.bodies import Body, Nothing, Word
+from broker.web.console import console_of
+from broker.web.gate import Key, fingerprint, submit
+from broker.web.identity import GUIDES, caller
+from broker.web.problems import responses
+from hall.domain import commands as c
+from hall.domain.names import Role, Source
+from hall.domain.state import Appointment, HallState
+from hall.wire import messages as wire
+
+ERRORS = responses(400, 401, 403, 409, 413, 503)
+TAGS = ["appointments"]
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+MOST = 500
+"""As many in one POST; a day may take several."""
+NOTHING = Nothing()
+MaybeNothing = JSONBody[Nothing | None]
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Code = Annotated[str, msgspec.Meta(description="4 to 32 letters, digits and '-'.")]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+Person = Annotated[
+    str,
+    msgspec.Meta(
+        description="HMAC-SHA256 of an identity number under the hall's key, in hexadecimal."
+    ),
+]
+_CODE = re.compile(r"(?!\d{15})[A-Za-z0-9-]{4,32}")
+_PERSON = re.compile(r"([0-9a-f]{64})?")
+
+
+class Book(Body, frozen=True, kw_only=True):
+    """One appointment; ``at`` with its distance from UTC, as 2026-11-23T10:00:00+08:00."""
+
+    code: Code
+    service: Word
+    at: Moment
+    person: Person = ""
+
+    def __post_init__(self) -> None:
+        if not _CODE.fullmatch(self.code):
+            text = "code must be 4 to 32 letters, digits and '-'"
+            raise ValueError(f"{text}, and nothing that looks like an identity number")
+        if not _PERSON.fullmatch(self.person):
+            text = "person must be a keyed hash of 64 hexadecimal digits"
+            raise ValueError(f"{text}, never a name or an identity number")
+
+
+class Load(Body, frozen=True, kw_only=True):
+    """Appointments to be taken in, all of them or none; a known code is moved."""
+
+    appointments: Annotated[tuple[Book, ...], msgspec.Meta(min_length=1, max_length=MOST)]
+
+    def __post_init__(self) -> None:
+        codes = [one.code for one in self.appointments]
+        for place, code in enumerate(codes):
+            if code in codes[:place]:
+                first = codes.index(code)
+                text = f"appointments[{place}] has the code of appointments[{first}]"
+                raise ValueError(f"{text}; each code stands once")
+
+
+class AppointmentView(msgspec.Struct, frozen=True, kw_only=True):
+    """An appointment as the staff sees it; ``number`` once it was checked in."""
+
+    code: str
+    service: str
+    at: int
+    number: str | None
+
+
+@post(
+    "/api/v1/appointments",
+    status_code=200,
+    responses=ERRORS,
+    tags=TAGS,
+    summary="Load appointments",
+)
+async def load(
+    request: Request[Any, Any, Any], data: JSONBody[Load], key: Key = None
+) -> LoadResult:
+    who = caller(request, SUPERVISORS)
+    booked = tuple(
+        c.Booked(code=one.code, service=one.service, at=_ms(one.at), person=one.person)
+        for one in data.appointments
+    )
+    command = c.LoadAppointments(appointments=booked)
+    asked = fingerprint(request, data)
+    outcome = await submit(console_of(request), who.origin, key, asked, command)
+    result: LoadResult = outcome.result
+    return result
+
+
+def _ms(at: datetime) -> int:
+    return (at - EPOCH) // timedelta(milliseconds=1)
+
+
+@get(
+    "/api/v1/appointments",
+    responses=responses(401, 403),
+    tags=TAGS,
+    summary="Appointments of today and later",
+)
+async def every(request: Request[Any, Any, Any]) -> list[AppointmentView]:
+    caller(request, GUIDES)
+    ask = console_of(request).controller.ask(lambda state, now: _every(state))
+    return await asyncio.wrap_future(ask)
+
+
+def _every(state: HallState) -> list[AppointmentView]:
+    return [
+        AppointmentView(code=one.code, service=one.service, at=one.at, number=_number(state, one))
+        for one in sorted(state.appointments.values(), key=lambda one: (one.at, one.code))
+    ]
+
+
+def _number(state: HallState, one: Appointment) -> str | None:
+    ticket = state.tickets.get(one.ticket or "")
+    return None if ticket is None else ticket.number
+
+
+@post(
+    "/api/v1/appointments/{code:str}/check-in",
+    responses=ERRORS,
+    tags=TAGS,
+    summary="Check in by hand",
+)
+async def check_in(
+    request: Request[Any, Any, Any], code: FromPath[str], data: MaybeNothing = None, key: Key = None
+) -> wire.Ticket:
+    who = caller(request, GUIDES)
+    ids = console_of(request).controller.ids
+    command = c.CheckIn(ticket=ids.ticket(), follow=ids.follow(), source=Source.API, code=code)
+    asked = fingerprint(request, data or NOTHING)
+    outcome = await submit(console_of(request), who.origin, key, asked, command)
+    ticket: wire.Ticket = outcome.result
+    return ticket
+
+
+@post(
+    "/api/v1/appointments/{code:str}/cancel",
+    status_code=200,
+    responses=ERRORS,
+    tags=TAGS,
+    summary="Take an appointment back",
+)
+async def cancel(
+    request: Request[Any, Any, Any], code: FromPath[str], data: MaybeNothing = None, key: Key = None
+) -> Nothing:
+    who = caller(request, GUIDES)
+    asked = fingerprint(request, data or NOTHING)
+    command = c.DropAppointment(code=code)
+    await submit(console_of(request), who.origin, key, asked, command)
+    return NOTHING
+
+
+HANDLERS = [load, every, check_in, cancel]
