@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 FIXED: dict[bytes, tuple[str, int]] = {
+    b"\x00": ("nothing", 0),
     b"\n": ("line-feed", 0),
     b"\r": ("return", 0),
     b"\t": ("tab", 0),

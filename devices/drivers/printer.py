@@ -37,6 +37,10 @@ TELL = b"\x1da\x0e"
 """Tell by itself when it goes on- or offline, of errors, and of the roll."""
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """Forget what is still in the buffer; printers that do not know it see control characters only."""
+PADDING = bytes(128 * 72 + 8)
+"""Completes whatever command a program has left unfinished: white dots in a picture, and nothing
+anywhere else. No strip of ours is longer.
+"""
 OVERHEAR = 0.2  # seconds between two looks at what the printer tells by itself
 
 
@@ -96,6 +100,7 @@ class TicketPrinter:
         self._listener = Listener()
         self._state = ""
         self._torn = self._owes = self._begun = self._over = False
+        self._adrift = True  # an earlier run may have been killed in the middle of a command
         self._serial = 0
         self._thread = Thread(target=self._run, name="printer", daemon=True)
         self._thread.start()
@@ -168,13 +173,16 @@ class TicketPrinter:
         if before not in PRINTS and self._manner.status != "none":
             return End(before, begun=False)
         wire = self._line()
+        if self._adrift:
+            self._pad(wire)
         if self._owes and not self._settled(wire):
             return End("timeout", begun=False)
         self._serial += 1
         mark = b"%04d" % (self._serial % 10_000)
         whole = (self._manner.separation if self._torn else b"") + data + self._request(mark)
-        self._begun = self._torn = True
-        wire.write(whole, seconds=self._patience.write + 2 * len(whole) / wire.bytes_per_second)
+        self._begun = self._torn = self._adrift = True
+        wire.write(whole, self._time_for(whole, wire))
+        self._adrift = False
         reason = self._await(wire, mark) if self._manner.proves else ""
         if reason:
             self._clear(wire)
@@ -263,16 +271,24 @@ class TicketPrinter:
         if self._manner.status == "none":
             self._hear(wire, 0.0)
             return "unknown"
-        answers = []
+        answers = self._four(wire)
+        if answers is None and self._adrift:
+            self._pad(wire)
+            answers = self._four(wire)
+        if answers is None:
+            # A late answer must not be taken for the next one: it goes with the line.
+            self._hang_up()
+            return "unknown"
+        return judged(answers)
+
+    def _four(self, wire: Wire) -> tuple[int, int, int, int] | None:
+        answers: list[int] = []
         for query in STATUS:
             answer = self._answer_to(query, wire)
             if answer is None:
-                # A late answer must not be taken for the next one: it goes with the line.
-                self._hang_up()
-                return "unknown"
+                return None
             answers.append(answer)
-        first, second, third, fourth = answers
-        return judged((first, second, third, fourth))
+        return answers[0], answers[1], answers[2], answers[3]
 
     def _answer_to(self, query: bytes, wire: Wire) -> int | None:
         wire.write(query, self._patience.answer)
@@ -294,9 +310,24 @@ class TicketPrinter:
     def _line(self) -> Wire:
         if self._wire is None:
             self._wire, self._listener = self._open(), Listener()
+            if self._adrift:
+                self._align(self._wire)
             if self._manner.status == "told":
                 self._wire.write(TELL, self._patience.answer)
         return self._wire
+
+    def _align(self, wire: Wire) -> None:
+        """Let the printer forget what a run before may have left in the middle of a command."""
+        wire.write(CLEAR, self._patience.answer)
+        self._adrift = Cleared() not in self._hear(wire, self._patience.answer)
+
+    def _pad(self, wire: Wire) -> None:
+        """Complete what was left unfinished, where the printer cannot forget it."""
+        wire.write(PADDING, self._time_for(PADDING, wire))
+        self._adrift = False
+
+    def _time_for(self, data: bytes, wire: Wire) -> float:
+        return self._patience.write + 2 * len(data) / wire.bytes_per_second
 
     def _tell(self, state: str) -> None:
         if state != self._state:

@@ -48,8 +48,12 @@ class Report:
         return {"status": status, "acknowledge": best}
 
 
-def probe(wire: Wire, pattern: bytes, seconds: float = ANSWER_S) -> Report:
-    """Ask everything, print ``pattern``, and ask in order behind it. Raises OSError."""
+def probe(
+    wire: Wire, pattern: bytes, seconds: float = ANSWER_S, paper_s: float = PAPER_S
+) -> Report:
+    """Ask everything, print ``pattern``, and ask in order behind it; an answer may take so many
+    ``seconds``, the pattern ``paper_s``. Raises OSError.
+    """
     asker = _Asker(wire, seconds)
     findings = [asker.status(number) for number in (1, 2, 3, 4)]
     asker.ask("", HUSH, lambda _: False, 0)
@@ -61,7 +65,7 @@ def probe(wire: Wire, pattern: bytes, seconds: float = ANSWER_S) -> Report:
         ("GS ( H", PROCESS_ID + ID, Printed),
     ):
         # Only the first may have to wait until the pattern is on paper.
-        wait = PAPER_S if question == "GS r 1" and asker.heard_any else seconds
+        wait = paper_s if question == "GS r 1" and asker.heard_any else seconds
         findings.append(asker.ask(question, data, _is(kind), wait))
     return Report(tuple(findings), asker.state)
 

@@ -82,7 +82,7 @@ class VirtualPrinter:
         self._reader = Reader()
         self._received = bytearray()
         self._shape = Shape()
-        self._dies_at: int | None = None
+        self._due: tuple[int, Callable[[], None]] | None = None
         self._automatic = False
         self._listener: Listener | None = None
         self._cable: PtyLine | None = None
@@ -136,10 +136,14 @@ class VirtualPrinter:
             self._switch()
         self._changed()
 
+    def after(self, count: int, act: Callable[[], None]) -> None:
+        """Do something once so many more bytes have come, before any later one is taken."""
+        with self._turn:
+            self._due = len(self._received) + count, act
+
     def die_after(self, count: int) -> None:
         """Lose power once so many more bytes have come."""
-        with self._turn:
-            self._dies_at = len(self._received) + count
+        self.after(count, lambda: self.suffer(power="off"))
 
     @property
     def state(self) -> tuple[PaperState, Cover, Power]:
@@ -214,10 +218,25 @@ class VirtualPrinter:
 
     def _take(self, data: Octets, carried: Octets, line: Line) -> Octets:
         """Take bytes; return the end that may begin a real-time command."""
+        first, act, rest = self._until_due(data)
+        carried = self._take_in(first, carried, line)
+        if act is None:
+            return carried
+        act()
+        return self._take(rest, carried, line)
+
+    def _until_due(self, data: Octets) -> tuple[Octets, Callable[[], None] | None, Octets]:
+        with self._turn:
+            if self._due is None or len(self._received) + len(data) < self._due[0]:
+                return data, None, b""
+            (at, act), self._due = self._due, None
+            left = at - len(self._received)
+        return data[:left], act, data[left:]
+
+    def _take_in(self, data: Octets, carried: Octets, line: Line) -> Octets:
         with self._turn:
             if line not in self._lines or self._shape.power == "off":
                 return b""
-            data, dies = self._until_death(data)
             self._received += data
             scanned = carried + data
             for found in STATUS.finditer(scanned):
@@ -225,17 +244,8 @@ class VirtualPrinter:
                     self._answer(bytes([self._status(found[1][0])]), line)
             self._reader.feed(self._uncleared(data, scanned, line))
             self._turn.notify_all()
-        if dies:
-            self.suffer(power="off")
-        with self._turn:
             self._turn.wait_for(lambda: len(self._reader) < BUFFER or line not in self._lines)
         return _begun(scanned)
-
-    def _until_death(self, data: Octets) -> tuple[Octets, bool]:
-        if self._dies_at is None or len(self._received) + len(data) < self._dies_at:
-            return data, False
-        left, self._dies_at = self._dies_at - len(self._received), None
-        return data[:left], True
 
     def _uncleared(self, data: Octets, scanned: Octets, line: Line) -> Octets:
         """Clear the buffer where asked to; return the bytes that came after."""

@@ -316,6 +316,28 @@ def test_an_answer_that_is_still_owed_is_not_taken_for_a_later_job(closing):
     assert len(twin.tickets) == 3  # the rest of the first, its end, and the second
 
 
+@pytest.mark.parametrize("obeys", [True, False], ids=["obeys at once", "only between commands"])
+def test_a_command_that_a_killed_program_left_unfinished_spoils_no_ticket(closing, obeys):
+    """The printer waits for the rest of a picture, and takes whatever comes for its dots."""
+    abilities = ("status", "in-order", "clear") if obeys else ("status", "in-order")
+    twin = closing(VirtualPrinter(576, pause=lambda seconds: None, abilities=frozenset(abilities)))
+    twin.open()
+    wire = NetworkWire(twin.host, twin.port)
+    wire.write(b"\x1b@\x1dv0\x00\x48\x00\x80\x00" + b"\x55" * 100, 1.0)
+    wire.close()
+    driven = Driven(twin.port)
+    closing(driven.driver)
+    assert driven.printed("t-1").ok
+    assert driven.printed("t-2").ok
+    assert twin.unknown == []
+    first, second = twin.tickets
+    length = second.height - HEAD_TO_CUTTER
+    assert (
+        first.crop((0, first.height - length, 576, first.height)).tobytes()
+        == second.crop((0, HEAD_TO_CUTTER, 576, second.height)).tobytes()
+    )
+
+
 def test_without_a_cutter_the_paper_is_fed_to_the_edge(closing):
     part = Printer(driver="virtual", cutter=False, buzzer=True)
     twin, driven = model(closing, "status", "in-order", separation=escpos.separation(part))

@@ -20,7 +20,7 @@ def probed():
         twin.suffer(**faults)
         wire = NetworkWire(twin.host, twin.port)
         try:
-            return probe(wire, PATTERN, seconds=0.15), twin
+            return probe(wire, PATTERN, seconds=0.15, paper_s=0.5), twin
         finally:
             wire.close()
 

@@ -1,0 +1,208 @@
+"""A kiosk's real program, outbox, press and printer's driver at a virtual printer, and its papers."""
+
+import queue
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image
+
+from devices import ports as p
+from devices.drivers import escpos
+from devices.drivers.escpos_commands import Reader
+from devices.drivers.paper import Paper
+from devices.drivers.printer import Manner, Patience, TicketPrinter
+from devices.drivers.virtual_printer import VirtualPrinter
+from devices.drivers.wires import Wire, opener
+from devices.kiosk.machine import machine
+from devices.kiosk.press import ticket_bytes
+from hall.shell.boards import Printer
+from hall.shell.clock import ManualClock
+from hall.wire import messages as m
+from hall.wire import topics
+from tests.devices.harness import HALL, Bench
+from tests.devices.kiosk.hall import hall_state, setup, ticket
+
+HALL_TOPIC = topics.hall_state(HALL)
+HURRIED = Patience(answer=0.05, poll=0.01, write=1.0, paper=0.25)
+WITHIN_S = 10.0
+WIDTH = 384
+PROFILE = Printer(driver="virtual", profile="58mm")
+
+
+@lru_cache(maxsize=64)
+def ticket_data(of: m.Ticket, copy: bool) -> bytes:
+    return ticket_bytes(setup(), of, PROFILE, copy=copy)
+
+
+@lru_cache(maxsize=64)
+def rows(of: m.Ticket, copy: bool) -> bytes:
+    """The ink of a paper as it leaves a printer that is well."""
+    reader, paper = Reader(), Paper(WIDTH)
+    reader.feed(ticket_data(of, copy))
+    while command := reader.next():
+        paper.obey(command)
+    return inked(paper.tickets[0])
+
+
+def inked(image: Image.Image) -> bytes:
+    """The rows from the first with ink to the last, white as 1."""
+    data, pitch, blank = image.tobytes(), image.width // 8, b"\xff"
+    lines = [data[at : at + pitch] for at in range(0, len(data), pitch)]
+    marked = [place for place, line in enumerate(lines) if line.strip(blank)]
+    return b"".join(lines[marked[0] : marked[-1] + 1]) if marked else b""
+
+
+class Killed(OSError):
+    """The process that held this line is gone."""
+
+
+class MortalWire:
+    """A line that ends with its process, in the middle of a write where that is the moment."""
+
+    def __init__(self, wire: Wire, life: "Life") -> None:
+        self.bytes_per_second = wire.bytes_per_second
+        self._wire, self._life = wire, life
+
+    def write(self, data: bytes, seconds: float) -> None:
+        self._wire.write(self._life.spend(data), seconds)
+        self._life.check()
+
+    def read(self, seconds: float) -> bytes:
+        self._life.check()
+        return self._wire.read(seconds)
+
+    def close(self) -> None:
+        self._wire.close()
+
+
+class Life:
+    """Whether a process lives; ``left`` are the bytes that it still sends, where they are counted."""
+
+    def __init__(self) -> None:
+        self.over = False
+        self.left: int | None = None
+
+    def spend(self, data: bytes) -> bytes:
+        self.check()
+        if self.left is None or len(data) < self.left:
+            self.left = None if self.left is None else self.left - len(data)
+            return data
+        self.over = True
+        return data[: self.left]
+
+    def check(self) -> None:
+        if self.over:
+            raise Killed
+
+
+class PrintingKiosk(Bench):
+    """A bench whose tickets are really printed. ``life`` ends its process and nothing else."""
+
+    def __init__(self, folder: Path, part: Printer, clock: ManualClock, **manner: str) -> None:
+        super().__init__(
+            machine(setup()), folder, states={HALL_TOPIC: m.Hall}, clock=clock, boot=str(clock)
+        )
+        self.inbox: queue.SimpleQueue[p.Input] = queue.SimpleQueue()
+        self.ends: list[p.PrintEnded] = []
+        self.life = Life()
+        self._open = opener(part)
+        self.driver = TicketPrinter(
+            WIDTH,
+            self._opened,
+            self._post,
+            clock.mono,
+            manner=Manner(separation=escpos.CUT, **manner),  # type: ignore[arg-type]
+            patience=HURRIED,
+        )
+        self.start()
+        self.connect()
+        self.hear(HALL_TOPIC, hall_state())
+
+    def close(self) -> None:
+        self.life.over = True
+        self.driver.close()
+        super().close()
+
+    def until(self, holds: Callable[[], bool]) -> bool:
+        """Turn the loop until something holds, or the kiosk is dead."""
+        end = time.monotonic() + WITHIN_S
+        while not self.life.over and not holds():
+            assert time.monotonic() < end, (self.program.state.page, self.program.state.printer)
+            try:
+                given = self.inbox.get(timeout=0.01)
+            except queue.Empty:
+                continue
+            if isinstance(given, p.PrintEnded):
+                self.ends.append(given)
+            self.give(given)
+        return not self.life.over
+
+    @property
+    def printer(self) -> str:
+        return self.program.state.printer
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        """What was reported of numbers, as (type, ticket), without the resends."""
+        found = self.requests("printed", "shown", "print-failed")
+        return [
+            (one.__struct_config__.tag, one.ticket) for one in {x.id: x for x in found}.values()
+        ]
+
+    def _opened(self) -> Wire:
+        self.life.check()
+        return MortalWire(self._open(), self.life)
+
+    def _post(self, given: p.Input) -> None:
+        if not self.life.over:
+            self.inbox.put(given)
+
+    def _print(self, ticket: m.Ticket, copy: bool) -> None:
+        super()._print(ticket, copy)
+        self.driver.print(ticket.id, ticket_data(ticket, copy))
+
+
+class Hall:
+    """Gives each take one number, whatever is resent."""
+
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self.numbers: dict[str, m.Ticket] = {}
+
+    def answer(self, kiosk: PrintingKiosk) -> None:
+        for take in kiosk.requests("take"):
+            if take.id not in self.numbers:
+                given = ticket(len(self.numbers) + 1, taken_at=self._clock.wall())
+                self.numbers[take.id] = given
+                kiosk.reply(take, given)
+
+
+def pieces(printer: VirtualPrinter) -> list[bytes]:
+    """The ink of each piece of paper that is not blank, the one that still hangs included."""
+    with printer._turn:
+        images = [*printer._paper.tickets, printer._paper.hanging]
+    return [ink for ink in map(inked, images) if ink]
+
+
+def told_apart(piece: bytes, numbers: list[m.Ticket]) -> tuple[str, bool, bool]:
+    """Which number a piece shows, whether it is a copy, and whether it is whole. What was torn may
+    hang on before it. Raises AssertionError where it shows anything else.
+    """
+    for of in numbers:
+        for copy in (True, False):
+            whole = rows(of, copy)
+            if piece.endswith(whole):
+                _torn(piece.removesuffix(whole), of)
+                return of.id, copy, True
+    for of in numbers:
+        for copy in (False, True):
+            if rows(of, copy).startswith(piece):
+                return of.id, copy, False
+    raise AssertionError("a piece of paper shows what nobody printed")
+
+
+def _torn(before: bytes, of: m.Ticket) -> None:
+    before = before.rstrip(b"\xff")
+    starts = [rows(of, copy).startswith(before) for copy in (False, True)]
+    assert any(starts), "another number hangs on a paper"
