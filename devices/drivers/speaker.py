@@ -73,7 +73,7 @@ class PygameSpeaker:
             reason = ""
             try:
                 self._say(call)
-            except (Fault, pygame.error) as error:
+            except (Fault, pygame.error, OSError) as error:
                 reason = str(error)
                 pygame.mixer.quit()
             self._post(p.Spoken(id=call.id, ok=not reason, reason=reason, at=self._now()))

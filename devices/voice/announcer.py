@@ -61,26 +61,26 @@ def announcer(setup: Setup) -> p.Machine[State, None]:
 
 def step(state: State, input: p.Input) -> tuple[State, Effects]:
     """Take one input, then say the next call where it is time."""
-    state, settled = _take(replace(state, at=max(state.at, input.at)), input)
+    state = _take(replace(state, at=max(state.at, input.at)), input)
     state, dropped = _drop(state)
     state, spoken = _speak(state)
     state, complaint = _complain(state)
-    return state, (*settled, *dropped, *spoken, *complaint)
+    return state, (*dropped, *spoken, *complaint)
 
 
-def _take(state: State, input: p.Input) -> tuple[State, Effects]:
+def _take(state: State, input: p.Input) -> State:
     match input:
         case p.Started() | p.Ticked():
-            return replace(state, wall=input.wall, wall_at=input.at), ()
+            return replace(state, wall=input.wall, wall_at=input.at)
         case p.Heard():
-            return _hear(state, input.message), ()
+            return _hear(state, input.message)
         case p.Announced():
             state = replace(state, wall=input.wall, wall_at=input.at)
-            return replace(state, queue=_queued(state.queue, input.announcement)), ()
+            return replace(state, queue=_queued(state.queue, input.announcement))
         case p.Spoken() if state.speaking is not None and input.id == state.speaking.id:
-            return _ended(state, input.ok), ()
+            return _ended(state, input.ok)
         case _:
-            return state, ()
+            return state
 
 
 # --- what is heard -------------------------------------------------------------------------------

@@ -195,3 +195,17 @@ def _copy(folder: Path, *, rate: int = RATE, loudness_db: float = -20.0) -> Path
 
 
 def _unheard(_input: p.Input) -> None: ...
+
+
+def test_a_disk_that_is_full_is_told_and_the_next_call_is_said(
+    disk: Path, tmp_path: Path, packs: dict[str, Pack], ended: "queue.SimpleQueue[p.Spoken]"
+) -> None:
+    recorder = Recorder(tmp_path / "kept", RATE)
+    speaker = VirtualSpeaker(PART, packs, ended.put, NOW, recorder)  # type: ignore[arg-type]
+    (tmp_path / "kept" / "speech.wav").unlink()
+    speaker.speak(call())
+    assert "No such file" in ended.get(timeout=WITHIN_S).reason
+    (tmp_path / "kept" / "speech.wav").touch()
+    speaker.speak(call())
+    assert ended.get(timeout=WITHIN_S).ok
+    speaker.close()
