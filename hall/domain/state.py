@@ -25,6 +25,7 @@ class Rating(msgspec.Struct):
 
     value: RatingValue
     at: int
+    device: str = ""
     boot: str = ""
     after_prompt_ms: int | None = None
     reason: RatingReason | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from hall.domain.definition import HallDefinition
+from hall.domain.names import PriorityClass
 from hall.shell.trouble import Mistakes, Trouble
 
 COLUMNS = (
@@ -81,7 +82,7 @@ class _Reader:
     """Reads rows for one hall; ValueError says what is wrong with a row."""
 
     def __init__(self, hall: HallDefinition) -> None:
-        self._services = {service.code for service in hall.services}
+        self._classes = {service.code: service.service_class for service in hall.services}
         self._priorities = {reason.id for reason in hall.priorities}
         self._languages = {tag.split("-")[0]: tag for tag in reversed(hall.languages)}
 
@@ -102,8 +103,10 @@ class _Reader:
         )
 
     def _mistakes(self, row: dict[str, str]) -> Iterator[str]:
-        if row["service"] not in self._services:
+        if row["service"] not in self._classes:
             yield f"there is no service {row['service']!r} in this hall"
+        elif row["class"] not in (PriorityClass.GREEN, self._classes[row["service"]]):
+            yield f"class {row['class']!r}; {row['service']} is {self._classes[row['service']]!r}"
         if row["priority"] and row["priority"] not in self._priorities:
             yield f"there is no priority reason {row['priority']!r} in this hall"
         if row["language"] not in self._languages:

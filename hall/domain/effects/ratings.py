@@ -20,6 +20,7 @@ def _(event: e.RatingGiven, state: HallState, at: int) -> None:
     leg.rating = Rating(
         value=event.value,
         at=at,
+        device=event.device,
         boot=event.boot,
         after_prompt_ms=event.after_prompt_ms,
         duplicates=duplicates,

@@ -64,6 +64,8 @@ def _pressed_after(leg: Leg, command: c.Rate, now: int) -> int:
 def _outcome(before: Rating | None, command: c.Rate, now: int, change_ms: int) -> RatingOutcome:
     if before is None:
         return RatingOutcome.STORED
+    if command.device != before.device:
+        return RatingOutcome.DUPLICATE  # a change of mind happens where the first press did
     between = now - before.at
     same_boot = command.boot == before.boot
     if same_boot and command.after_prompt_ms is not None and before.after_prompt_ms is not None:

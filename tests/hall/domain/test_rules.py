@@ -416,6 +416,14 @@ def test_presses_that_arrive_together_are_judged_by_the_device_s_own_time() -> N
     assert hall.do(press(leg, UNSATISFIED, 14_000))[0].outcome == "duplicate"
 
 
+def test_another_door_does_not_change_a_rating() -> None:
+    hall, leg = rated_hall()
+    hall.do(press(leg, SATISFIED, 4000, device="evaluator-1"))
+    (event,) = hall.do(c.Rate(leg=leg, value=UNSATISFIED))
+    assert isinstance(event, e.RatingGiven)
+    assert event.outcome == "duplicate"
+
+
 def test_a_rating_given_in_time_may_arrive_late_even_the_next_day() -> None:
     hall, leg = rated_hall()
     hall.do(c.CloseDay(), after=8 * 3_600_000)
