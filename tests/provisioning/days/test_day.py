@@ -45,12 +45,13 @@ def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
         ROW.replace(",en,", ",fr,"),
         ROW.replace("08:30:07", "8:30"),
         ROW.replace("507", "9" * 30),
+        ROW.replace("personal", "enterprise"),
         "08:30",
     )
     with pytest.raises(Trouble) as trouble:
         load_day(path, HALL)
     lines = str(trouble.value).splitlines()
-    assert [line.split(":")[1] for line in lines] == [str(line) for line in range(3, 12)]
+    assert [line.split(":")[1] for line in lines] == [str(line) for line in range(3, 13)]
     assert "'8:30' is not a time of day as HH:MM:SS" in lines[6]
     assert "'long' is not a duration" in lines[3]
 
