@@ -11,6 +11,10 @@ from devices.voice.sound import FULL_SCALE, Joined, Samples
 WAV, TRANSCRIPT = "speech.wav", "speech.jsonl"
 LONGEST_PAUSE_MS = 2_000
 """A longer silence between two calls is cut to this."""
+AHEAD_MS = 100
+"""A device takes sound ahead of time by a buffer or two: a call that begins so little before the end
+of the one before is heard right after it.
+"""
 LONGEST_S = 600
 """After so many seconds new files are begun; those before are kept as ``speech.1.…``."""
 
@@ -56,6 +60,8 @@ class Recorder:
         if self._ended_at is None:
             return 0
         pause = min(at - self._ended_at, LONGEST_PAUSE_MS)
+        if -AHEAD_MS <= pause < 0:
+            pause = 0
         return max(0, self._length + pause * self._rate // 1000)
 
     def _mix(self, samples: Samples, start: int) -> None:

@@ -67,6 +67,17 @@ def test_two_at_once_would_be_heard(tmp_path: Path) -> None:
     assert len(heard(tmp_path)) == round(second["end_s"] * RATE) < 2 * len(JOINED.samples)
 
 
+def test_a_call_that_the_device_took_a_little_early_is_heard_right_after_the_other(
+    tmp_path: Path,
+) -> None:
+    kept = Recorder(tmp_path, RATE)
+    kept.record(said("1"), JOINED, at=1_000)
+    kept.record(said("2"), JOINED, at=1_000 + LONG_MS - 46)
+    first, second = transcript(tmp_path)
+    assert second["start_s"] == first["end_s"]
+    assert heard(tmp_path) == JOINED.samples * 2
+
+
 def test_a_long_silence_is_cut_short(tmp_path: Path) -> None:
     kept = Recorder(tmp_path, RATE)
     kept.record(said("1"), JOINED, at=0)
