@@ -77,6 +77,17 @@ class Speech:
     fault: str | None = None
 
 
+class PaperLeft(msgspec.Struct, frozen=True):
+    """What a roll is still good for, as counted."""
+
+    mm: int
+    tickets: int
+
+
+ENDS_SOON = 40
+"""Tickets on a roll, below which somebody should bring a new one."""
+
+
 class Pulse:
     """Gathers a board's health and says when it is to be told: at a change, else every 30 s."""
 
@@ -93,6 +104,7 @@ class Pulse:
         self._started_at: int | None = None
         self.frames = 0
         self.speech: Speech | None = None
+        self.paper_left: PaperLeft | None = None
 
     def printer(self, state: str) -> None:
         """The printer's state, as :class:`devices.ports.PrinterChanged` names it."""
@@ -143,6 +155,9 @@ class Pulse:
     def _faults(self) -> tuple[str, ...]:
         parts = {**self._faces, "speaker": self.speech.fault if self.speech else None}
         faults = [f"{name}: {fault}" for name, fault in parts.items() if fault]
+        if self.paper_left is not None and self.paper_left.tickets < ENDS_SOON:
+            # In tens, so that not every ticket is news.
+            faults.append(f"roll: fewer than {self.paper_left.tickets // 10 * 10 + 10} tickets left")
         return tuple(sorted(faults + [f"{k}: {v}" for k, v in self._complaints.items()]))
 
     def _health(self, at: int, wall: int, outbox: int) -> m.Health:
@@ -155,6 +170,8 @@ class Pulse:
             outbox=outbox,
             printer="ready" if self._printer in _WITH_PAPER else self._printer,
             paper=_PAPER.get(self._printer or ""),
+            paper_left_mm=self.paper_left.mm if self.paper_left else None,
+            tickets_left=self.paper_left.tickets if self.paper_left else None,
             screen=self._face("screen"),
             panel=self._face("panel"),
             speaker=self._speaker(),

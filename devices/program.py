@@ -14,7 +14,7 @@ import msgspec
 
 from devices import ports as p
 from devices.courier import Courier
-from devices.health import Pulse, Speech, Vitals
+from devices.health import PaperLeft, Pulse, Speech, Vitals
 from devices.hearing import Hearing, Once, StateKind
 from devices.outbox import KEEP_MS, Outbox, OutboxError
 from hall.domain.names import BoardKind
@@ -65,6 +65,7 @@ class Hands:
     lamps: p.Lamps | None = None
     sound: Callable[[str], None] | None = None
     want_picture: Callable[[str], None] | None = None
+    count_paper: Callable[[p.Input], PaperLeft] | None = None
     speak: Callable[[p.Speak], None] | None = None
 
 
@@ -152,6 +153,8 @@ class Program(Generic[S, V]):
                 self._printing.discard(item.ticket)
             if isinstance(item, p.Spoken):
                 self.pulse.spoke(item.ok, item.reason)
+            if self.parts.hands.count_paper is not None:
+                self.pulse.paper_left = self.parts.hands.count_paper(item)
             self.state, effects = self.parts.machine.step(self.state, item)
             for effect in effects:
                 inputs.extend(self._perform(effect))

@@ -1,5 +1,7 @@
 """hall-kiosk: the program of a kiosk's board."""
 
+from pathlib import Path
+
 from devices import ports as p
 from devices.boot import Base, Device, Tool, command
 from devices.kiosk.layout import layout
@@ -7,6 +9,7 @@ from devices.kiosk.machine import machine
 from devices.kiosk.pages import Setup, State, View
 from devices.kiosk.press import Press
 from devices.kiosk.probing import probe_printer
+from devices.kiosk.roll import Roll
 from devices.program import Hands
 from hall.domain.names import BoardKind
 from hall.wire import messages as m
@@ -41,6 +44,7 @@ def _hands(base: Base, setup: Setup) -> Hands:
     return Hands(
         print_ticket=press.ticket if press else None,
         print_test=press.test_page if press else None,
+        count_paper=press.roll.saw if press else None,
         lamps=pins,
         sound=pins.sound if pins else None,
     )
@@ -50,7 +54,8 @@ def _press(base: Base, setup: Setup) -> Press | None:
     printer, part = base.hardware.printer, base.file.board.printer
     if printer is None or part is None:
         return None
-    press = Press(setup, printer, part, base.post, base.clock.mono)
+    roll = Roll(Path(base.file.data) / "roll.json", part.roll_m * 1000)
+    press = Press(setup, printer, part, base.post, base.clock.mono, roll=roll)
     base.closing.callback(press.close)
     press.warm_up()
     return press

@@ -257,6 +257,8 @@ def _ordered(state: State, given: p.Ordered) -> Step:
             return replace(state, identify_until=state.at + IDENTIFY_MS), (p.Sound("click"),)
         case "test-print":
             return state, (p.TestPrint(),)
+        case "paper-changed":
+            return state, (p.Sound("click"),)
         case "restart":
             return replace(state, restart=True), ()
         case "reprint" if order.ticket is not None:

@@ -5,11 +5,14 @@ small board, and the screen must not wait for it.
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 from devices import ports as p
 from devices.drivers import escpos, printout
 from devices.kiosk.pages import Setup
+from devices.kiosk.roll import Roll
 from devices.kiosk.ticket import proof_scene, ticket_scene
+from devices.scene import Scene
 from hall.shell import boards
 from hall.wire import messages as m
 
@@ -19,7 +22,16 @@ LIMIT = 20 * 1024
 EVEN = (None, 36, 32)
 """Sizes of text to try, until a ticket is short enough; see :func:`ticket_scene`."""
 
+DOTS_A_MM, TO_CUTTER_MM = 8, 12
+
 log = logging.getLogger(__name__)
+
+
+class Paper(NamedTuple):
+    """A paper's bytes, and how long it is."""
+
+    data: bytes
+    mm: int
 
 
 class Press:
@@ -32,8 +44,10 @@ class Press:
         part: boards.Printer,
         post: p.Post,
         now: Callable[[], int],
+        *,
+        roll: Roll,
     ) -> None:
-        self._setup, self._printer, self._part = setup, printer, part
+        self._setup, self._printer, self._part, self.roll = setup, printer, part, roll
         self._post, self._now = post, now
         self._hands = ThreadPoolExecutor(max_workers=1, thread_name_prefix="press")
 
@@ -52,28 +66,34 @@ class Press:
     def close(self) -> None:
         self._hands.shutdown()
 
-    def _print(self, job: str, make: Callable[[], bytes]) -> None:
+    def _print(self, job: str, make: Callable[[], Paper]) -> None:
         try:
-            self._printer.print(job, make())
+            paper = make()
+            self.roll.expect(job, paper.mm)
+            self._printer.print(job, paper.data)
         except Exception:
             # Whatever is wrong with the picture: the citizen gets the number on the screen.
             log.exception("ticket %s could not be made", job)
             self._post(p.PrintEnded(job, ok=False, reason="unprintable", at=self._now()))
 
-    def _ticket(self, ticket: m.Ticket, copy: bool) -> bytes:
-        return ticket_bytes(self._setup, ticket, self._part, copy=copy)
+    def _ticket(self, ticket: m.Ticket, copy: bool) -> Paper:
+        return ticket_paper(self._setup, ticket, self._part, copy=copy)
 
-    def _proof(self) -> bytes:
-        scene = proof_scene(self._setup, printout.measure, self._printer.width)
-        return escpos.encode(printout.draw(scene), self._part.profile, escpos.ending(self._part))
+    def _proof(self) -> Paper:
+        return _paper(proof_scene(self._setup, printout.measure, self._printer.width), self._part)
 
 
-def ticket_bytes(setup: Setup, ticket: m.Ticket, part: boards.Printer, *, copy: bool) -> bytes:
+def ticket_paper(setup: Setup, ticket: m.Ticket, part: boards.Printer, *, copy: bool) -> Paper:
     """Encode a ticket, in the first of the layouts that is within the limit, else in the last."""
-    width, data = escpos.WIDTHS[part.profile], b""
+    width = escpos.WIDTHS[part.profile]
     for even in EVEN:
         scene = ticket_scene(setup, ticket, printout.measure, width, copy=copy, even=even)
-        data = escpos.encode(printout.draw(scene), part.profile, escpos.ending(part))
-        if len(data) <= LIMIT:
+        paper = _paper(scene, part)
+        if len(paper.data) <= LIMIT:
             break
-    return data
+    return paper
+
+
+def _paper(scene: Scene, part: boards.Printer) -> Paper:
+    data = escpos.encode(printout.draw(scene), part.profile, escpos.ending(part))
+    return Paper(data, scene.height // DOTS_A_MM + TO_CUTTER_MM)

@@ -238,7 +238,7 @@ class RateResult(Message, frozen=True, kw_only=True):
 
 
 class Order(Message, frozen=True, kw_only=True):
-    """An order to a device: identify, restart, test-print, reprint (with its ticket)."""
+    """An order to a device: identify, restart, test-print, paper-changed, reprint (with its ticket)."""
 
     id: str
     type: str
@@ -266,6 +266,8 @@ class Health(Message, frozen=True, kw_only=True):
     outbox: int
     printer: str | None = None
     paper: str | None = None
+    paper_left_mm: int | None = None
+    tickets_left: int | None = None
     screen: str | None = None
     panel: str | None = None
     speaker: str | None = None

@@ -16,7 +16,7 @@ from devices.drivers.printer import Manner, Patience, TicketPrinter
 from devices.drivers.virtual_printer import VirtualPrinter
 from devices.drivers.wires import Wire, opener
 from devices.kiosk.machine import machine
-from devices.kiosk.press import ticket_bytes
+from devices.kiosk.press import ticket_paper
 from hall.shell.boards import Printer
 from hall.shell.clock import ManualClock
 from hall.wire import messages as m
@@ -33,7 +33,7 @@ PROFILE = Printer(driver="virtual", profile="58mm")
 
 @lru_cache(maxsize=64)
 def ticket_data(of: m.Ticket, copy: bool) -> bytes:
-    return ticket_bytes(setup(), of, PROFILE, copy=copy)
+    return ticket_paper(setup(), of, PROFILE, copy=copy).data
 
 
 @lru_cache(maxsize=64)

@@ -13,6 +13,7 @@ from devices.drivers.virtual_printer import VirtualPrinter
 from devices.drivers.wires import opener
 from devices.kiosk.__main__ import main
 from devices.kiosk.press import Press
+from devices.kiosk.roll import Roll
 from hall.domain.names import BoardKind
 from hall.shell import boards
 from tests.devices.kiosk.hall import setup, ticket
@@ -77,16 +78,19 @@ class Posted:
         return found()[0]
 
 
-def test_a_ticket_becomes_paper():
+def test_a_ticket_becomes_paper(tmp_path: Path):
     posted, paper = Posted(), VirtualPrinter(576)
     paper.open()
     part = boards.Printer(driver="network", host=paper.host, port=paper.port)
     printer = TicketPrinter(576, opener(part), posted, lambda: 7)
-    press = Press(setup(), printer, part, posted, lambda: 7)
+    roll = Roll(tmp_path / "roll.json", 50_000)
+    press = Press(setup(), printer, part, posted, lambda: 7, roll=roll)
     press.warm_up()
     press.ticket(ticket(), copy=False)
-    assert posted.ended("ticket-1").ok
-    assert len(paper.tickets) == 1
+    ended = posted.ended("ticket-1")
+    assert ended.ok
+    (out,) = paper.tickets
+    assert 50_000 - roll.saw(ended).mm == out.height // 8
     press.test_page()
     assert posted.ended("test").ok
     assert paper.unknown == []
@@ -106,9 +110,10 @@ class Broken:
     def close(self) -> None: ...
 
 
-def test_a_ticket_that_cannot_be_made_ends_all_the_same():
+def test_a_ticket_that_cannot_be_made_ends_all_the_same(tmp_path: Path):
     posted = Posted()
-    press = Press(setup(), Broken(), boards.Printer(driver="virtual"), posted, lambda: 7)
+    roll = Roll(tmp_path / "roll.json", 50_000)
+    press = Press(setup(), Broken(), boards.Printer(driver="virtual"), posted, lambda: 7, roll=roll)
     press.ticket(ticket(), copy=False)
     press.close()
     assert posted.ended("ticket-1") == p.PrintEnded("ticket-1", False, "unprintable", 7)

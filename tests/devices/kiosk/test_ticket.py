@@ -12,7 +12,7 @@ from devices.drivers import escpos
 from devices.drivers.printout import draw, measure
 from devices.kiosk import words
 from devices.kiosk.pages import Setup
-from devices.kiosk.press import EVEN, ticket_bytes
+from devices.kiosk.press import EVEN, ticket_paper
 from devices.kiosk.ticket import proof_scene, ticket_scene
 from devices.scene import Label, QrCode, Scene
 from hall.domain.definition import Hours
@@ -153,7 +153,7 @@ def test_a_ticket_of_long_names_is_short_enough_too(
     zones = [replace(one, name=zone) for one in DEMO.zones]
     changed = replace(DEMO, name=hall, services=tuple(scenes), zones=tuple(zones))
     setup = replace(SETUP, hall=changed)
-    data = ticket_bytes(setup, made, Printer(driver="virtual", profile=profile), copy=True)
+    data = ticket_paper(setup, made, Printer(driver="virtual", profile=profile), copy=True).data
     assert len(data) < 20_480
 
 
