@@ -6,10 +6,11 @@ from devices import ports as p
 from devices.boot import Base, Device, Tool, command
 from devices.kiosk.layout import layout
 from devices.kiosk.machine import machine
-from devices.kiosk.pages import Setup, State, View
+from devices.kiosk.pages import Setup, State
 from devices.kiosk.press import Press
 from devices.kiosk.probing import probe_printer
 from devices.kiosk.roll import Roll
+from devices.kiosk.views import View
 from devices.program import Hands
 from hall.domain.names import BoardKind
 from hall.wire import messages as m

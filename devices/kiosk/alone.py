@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from devices import ports as p
 from devices.kiosk import printing, taking
-from devices.kiosk.leases import FULL, Given, Leased, day_of
-from devices.kiosk.pages import Job, Refused, Result, State, Taking, is_right
+from devices.kiosk.giving import day_of
+from devices.kiosk.leases import FULL, Given, Leased
+from devices.kiosk.pages import Job, Refused, Result, State, Taking
 from devices.kiosk.printing import Step
+from devices.kiosk.views import is_right
 from hall.domain.names import GREEN_PREFIX, PriorityClass, Source
 from hall.wire import messages as m
 
@@ -42,7 +44,7 @@ def top_up(state: State) -> Step:
 
 def _prefixes(state: State) -> list[str]:
     hall = state.setup.hall
-    green = [GREEN_PREFIX] if hall.priorities else []
+    green = [GREEN_PREFIX] if any(state.setup.is_green(one.id) for one in hall.priorities) else []
     return sorted({one.prefix for one in hall.services}) + green
 
 
@@ -163,7 +165,7 @@ def _next(state: State, code: str) -> Leased | None:
     service, day = state.setup.service(code), _today(state)
     if service is None or day is None:
         return None
-    prefix = GREEN_PREFIX if state.priority else service.prefix
+    prefix = GREEN_PREFIX if state.setup.is_green(state.priority) else service.prefix
     return next(iter(state.alone.fresh(prefix, day)), None)
 
 
@@ -172,7 +174,7 @@ def _today(state: State) -> int | None:
     told = state.hall.day if state.hall is not None else state.alone.last_day()
     if state.wall is None or not is_right(state, state.wall):
         return told
-    own = day_of(state.wall, state.setup.hall.utc_offset_ms)
+    own = day_of(state.setup.hall, state.wall)
     return told if own == told else None
 
 
@@ -185,7 +187,9 @@ def _ticket(state: State, leased: Leased, request: m.Issued) -> m.Ticket:
         id=leased.ticket,
         number=leased.number,
         service=request.service,
-        service_class=PriorityClass.GREEN.value if request.priority else ordinary,
+        service_class=PriorityClass.GREEN.value
+        if state.setup.is_green(request.priority)
+        else ordinary,
         state="waiting",
         ahead=None,
         expected_wait=None,

@@ -1,26 +1,32 @@
 """The pages on which a citizen chooses: services, reasons for priority, papers to bring. PURE."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from devices.kiosk import style as s
 from devices.kiosk import words
-from devices.kiosk.pages import HomeView, PapersView, Tile, capacity
 from devices.kiosk.style import Canvas
+from devices.kiosk.views import DIRECT, HomeView, PapersView, Tile, capacity
 from devices.scene import Colour, Fill, Rect
 from devices.typesetting import columns, inset, rows
 
+FEW = 20
+"""So few numbers are worth telling on a tile."""
+
 
 def draw_home(canvas: Canvas, page: HomeView) -> None:
-    """The tiles, and at the foot the choices of language, size and priority."""
+    """The tiles, and at the foot the choices of language, search, size, reach and priority."""
     grid = canvas.body
-    if canvas.portrait or canvas.view.banner is None:
+    view = canvas.view
+    if not view.low_reach and (canvas.portrait or view.banner is None):
         grid = _titled(canvas, page)
-    shape = capacity(canvas.setup, large_text=canvas.view.large_text)
+    shape = capacity(canvas.setup, large_text=view.large_text, low_reach=view.low_reach)
     if canvas.portrait and any(tile.target.startswith("group:") for tile in page.tiles):
         shape = (1, shape[1])
     places = _grid(canvas, grid, shape, len(page.tiles))
     said = [_said(canvas, tile) for tile in page.tiles]
     least = Rect(0, 0, min(one.w for one in places), min(one.h for one in places))
+    if _is_tight(canvas):
+        said = [replace(one, note="") for one in said]
     room = _upper(canvas, least) if any(one.note for one in said) else _inner(canvas, least)
     most = 9.5 if canvas.view.large_text else 6.2
     size = canvas.tiles(room, [one.name for one in said], most)
@@ -29,11 +35,16 @@ def draw_home(canvas: Canvas, page: HomeView) -> None:
     _foot(canvas, page)
 
 
+def _is_tight(canvas: Canvas) -> bool:
+    """Whether half a wide screen has to do: names are all that it has room for."""
+    return canvas.view.low_reach and not canvas.portrait
+
+
 def _titled(canvas: Canvas, page: HomeView) -> Rect:
     """Draw the title; what is left below it is for the tiles."""
     body, high = canvas.body, canvas.px(8 if canvas.portrait else 6.6)
     title = Rect(body.x, body.y, body.w, high)
-    canvas.text(title, _title(canvas, page), s.INK, 6, bold=True)
+    canvas.text(title, title_of(canvas, page), s.INK, 6, bold=True)
     top = high + canvas.px(1.2)
     return Rect(body.x, body.y + top, body.w, body.h - top)
 
@@ -103,12 +114,21 @@ def _queue(canvas: Canvas, page: PapersView) -> str:
         if page.queue.expected_wait is not None:
             expected = words.wait(canvas.view.language, page.queue.expected_wait)
             parts.append(canvas.say("kiosk.queue.wait", wait=expected))
+    if page.too_late:
+        parts.append(canvas.say("kiosk.too-late", time=page.too_late))
+    if page.ends:
+        parts.append(canvas.say("kiosk.tile.ends", time=page.ends))
+    if page.queue is not None and page.queue.left is not None:
+        parts.append(canvas.say("kiosk.tile.left", count=page.queue.left))
     if reason := _reason(canvas):
-        parts.append(canvas.say("kiosk.priority.ticket", reason=reason))
+        green = canvas.setup.is_green(canvas.view.priority)
+        key = "kiosk.priority.ticket" if green else "kiosk.priority.by-guide"
+        parts.append(canvas.say(key, reason=reason))
     return "　".join(parts)
 
 
-def _title(canvas: Canvas, page: HomeView) -> str:
+def title_of(canvas: Canvas, page: HomeView) -> str:
+    """What is to be chosen on a page."""
     groups = {one.id: one.name for one in canvas.setup.hall.classes}
     if page.group not in groups:
         return canvas.say("kiosk.choose")
@@ -136,12 +156,12 @@ class _Said:
 
 
 def _tile(canvas: Canvas, tile: Tile, said: _Said, rect: Rect, size: int) -> None:
-    face, ink = (s.OFF, s.ON_OFF) if tile.suspended else (s.CARD, s.INK)
+    face, ink = (s.OFF, s.ON_OFF) if tile.off else (s.CARD, s.INK)
     canvas.card(rect, face)
     if said.accent is not None:
         bar = Rect(rect.x, rect.y, canvas.px(1.6), rect.h)
-        canvas.add(Fill(bar, s.ON_OFF if tile.suspended else said.accent, canvas.px(0.8)))
-    whole, soft = _inner(canvas, rect), ink if tile.suspended else s.SOFT
+        canvas.add(Fill(bar, s.ON_OFF if tile.off else said.accent, canvas.px(0.8)))
+    whole, soft = _inner(canvas, rect), ink if tile.off else s.SOFT
     upper = _upper(canvas, rect) if said.note else whole
     canvas.heading(upper, said.name, ink, size)
     gap = canvas.px(0.5)
@@ -186,8 +206,12 @@ def _said_of_group(canvas: Canvas, tile: Tile) -> _Said:
 
 def _waiting(canvas: Canvas, tile: Tile) -> str:
     """The note below a name; wide screens have no room for it beside large text."""
-    if tile.suspended:
-        return canvas.say("kiosk.tile.suspended")
+    if tile.off:
+        return canvas.say(f"kiosk.tile.{tile.off}")
+    if tile.ends:
+        return canvas.say("kiosk.tile.ends", time=tile.ends)
+    if tile.left is not None and tile.left <= FEW:
+        return canvas.say("kiosk.tile.left", count=tile.left)
     if canvas.view.large_text and not canvas.portrait:
         return ""
     # Nobody for this service may still mean many before one: the windows serve others, too.
@@ -198,18 +222,26 @@ def _waiting(canvas: Canvas, tile: Tile) -> str:
     return "　".join(filter(None, (count, expected))) if canvas.portrait else expected
 
 
+_FOOT = (0.17, 0.17, 0.16, 0.17, 0.33)
+
+
 def _foot(canvas: Canvas, page: HomeView) -> None:
-    first, second, third = columns(canvas.foot, (0.26, 0.26, 0.48), gap=canvas.px(2.5))
+    searchable = len(canvas.setup.hall.services) > DIRECT
+    shares = _FOOT if searchable else (_FOOT[0], *_FOOT[2:])
+    first, *middle, size, reach, last = columns(canvas.foot, shares, gap=canvas.px(1.8))
     if page.group is not None or page.turned:
         canvas.button("back", first, canvas.say("kiosk.back"))
     elif len(canvas.setup.languages) > 1:
         canvas.button("language", first, canvas.say("kiosk.language"))
-    size = "kiosk.normal-text" if canvas.view.large_text else "kiosk.large-text"
-    canvas.button("large-text", second, canvas.say(size))
+    for place in middle:
+        canvas.button("search", place, canvas.say("kiosk.search"))
+    view = canvas.view
+    canvas.button("large-text", size, canvas.say("kiosk.large-text"), lit=view.large_text)
+    canvas.button("low-reach", reach, canvas.say("kiosk.low-reach"), lit=view.low_reach)
     if canvas.setup.hall.priorities:
         reason = _reason(canvas)
         key = "kiosk.priority.chosen" if reason else "kiosk.priority"
-        canvas.button("priority", third, canvas.say(key, reason=reason), lit=bool(reason))
+        canvas.button("priority", last, canvas.say(key, reason=reason), lit=bool(reason))
 
 
 def _reason(canvas: Canvas) -> str:

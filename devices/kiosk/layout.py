@@ -10,18 +10,12 @@ from functools import singledispatch
 
 from devices.kiosk import style as s
 from devices.kiosk import words
-from devices.kiosk.choosing import draw_home, draw_papers, draw_priorities
-from devices.kiosk.pages import (
-    HomeView,
-    PapersView,
-    Priorities,
-    Refused,
-    Result,
-    Setup,
-    Taking,
-    View,
-)
+from devices.kiosk.choosing import draw_home, draw_papers, draw_priorities, title_of
+from devices.kiosk.finding import draw_search
+from devices.kiosk.pages import Priorities, Refused, Result, Setup, Taking
+from devices.kiosk.resting import draw_resting
 from devices.kiosk.style import Canvas
+from devices.kiosk.views import HomeView, PapersView, RestingView, SearchView, View
 from devices.scene import Fill, Measure, QrCode, Rect, Scene
 from devices.typesetting import columns, inset, rows
 
@@ -33,6 +27,8 @@ def layout(setup: Setup, size: tuple[int, int], measure: Measure) -> Callable[[V
         canvas = Canvas(*size, measure, setup, view)
         if view.identify:
             _identify(canvas)
+        elif isinstance(view.page, RestingView):
+            draw_resting(canvas, view.page)
         else:
             _frame(canvas)
             _page(view.page, canvas)
@@ -54,12 +50,15 @@ def _frame(canvas: Canvas) -> None:
     if canvas.view.banner is not None:
         strip = Rect(0, top, canvas.width, canvas.px(7.5))
         canvas.add(Fill(strip, s.WARN))
-        said = "　".join(filter(None, (canvas.say(canvas.view.banner), _other_kiosk(canvas))))
+        said = canvas.say(canvas.view.banner, time=canvas.view.closes)
+        said = "　".join(filter(None, (said, _other_kiosk(canvas))))
         canvas.text(inset(strip, gap, canvas.px(1)), said, s.ON_WARN, 4.4, bold=True)
         top += strip.h
     across = canvas.width - 2 * gap
     canvas.foot = Rect(gap, high - foot_h, across, foot_h - gap)
     top += canvas.px(1.6)
+    if canvas.view.low_reach and isinstance(canvas.view.page, HomeView | Priorities):
+        top = max(top, _far(canvas, top))
     canvas.body = Rect(gap, top, across, canvas.foot.y - canvas.px(2) - top)
 
 
@@ -80,6 +79,18 @@ def _identify(canvas: Canvas) -> None:
     canvas.text(lower, canvas.setup.device, s.ON_HEAD, 30, bold=True, align="center")
 
 
+def _far(canvas: Canvas, top: int) -> int:
+    """Leave the upper half to what is only read; where the lower half begins."""
+    middle = canvas.height // 2
+    rect = inset(Rect(0, top, canvas.width, middle - top), canvas.px(5))
+    title, hint = rows(rect, (0.5, 0.5))
+    if isinstance(canvas.view.page, HomeView):
+        said = title_of(canvas, canvas.view.page)
+        canvas.text(title, said, s.INK, 7, bold=True, align="center", lines=True)
+    canvas.text(hint, canvas.say("kiosk.low-reach.on"), s.SOFT, 5, align="center", lines=True)
+    return middle
+
+
 @singledispatch
 def _page(page: object, canvas: Canvas) -> None:
     raise TypeError(f"no page is drawn for {page!r}")
@@ -90,9 +101,18 @@ def _(page: HomeView, canvas: Canvas) -> None:
     if page.shut is None:
         draw_home(canvas, page)
         return
-    _notice(canvas, canvas.say(f"kiosk.{page.shut}"), _what_now(canvas, page.shut))
+    what = canvas.say(f"kiosk.{page.shut}")
+    if page.holiday is not None:
+        what = canvas.say("kiosk.holiday", name=canvas.name(page.holiday))
+    _notice(canvas, what, _what_now(canvas, page.shut))
     if len(canvas.setup.languages) > 1:
         canvas.button("language", _left(canvas), canvas.say("kiosk.language"))
+
+
+@_page.register
+def _(page: SearchView, canvas: Canvas) -> None:
+    draw_search(canvas, page)
+    canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
 
 
 @_page.register
@@ -148,6 +168,8 @@ def _(page: Result, canvas: Canvas) -> None:
 REFUSALS = frozenset(
     {
         "suspended",
+        "after-last-number",
+        "no-numbers-left",
         "closed",
         "outside-hours",
         "day-closed",
@@ -184,6 +206,7 @@ def _facts(canvas: Canvas, page: Result) -> list[str]:
         words.ahead(language, ticket),
         canvas.say("ticket.wait", wait=words.wait(language, expected)) if expected else "",
         words.where(canvas.setup.hall, language, ticket),
+        canvas.say("ticket.priority.ask-guide") if canvas.setup.must_ask(ticket) else "",
     ]
     return [line for line in lines if line]
 

@@ -1,7 +1,6 @@
 """Numbers that the controller has set aside for this kiosk, and when it may give them out. PURE."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 
 import msgspec
 from msgspec.structs import replace
@@ -10,7 +9,6 @@ from hall.wire import messages as m
 
 FULL = 20
 """So many numbers of a prefix a kiosk holds; below half of them it asks for more."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Leased(msgspec.Struct, frozen=True):
@@ -89,9 +87,3 @@ def _leased(result: m.LeaseResult) -> Iterable[Leased]:
         )
         for one in result.numbers
     )
-
-
-def day_of(wall: int, utc_offset_ms: int) -> int:
-    """The day of a moment, YYYYMMDD on the hall's clock."""
-    moment = _EPOCH + timedelta(milliseconds=wall + utc_offset_ms)
-    return moment.year * 10_000 + moment.month * 100 + moment.day

@@ -11,25 +11,17 @@ from typing import Any
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk import alone, printing, taking
+from devices.kiosk import alone, browsing, printing, taking
 from devices.kiosk.pages import (
-    Home,
     Page,
-    Papers,
-    Priorities,
     Refused,
     Result,
     Setup,
     State,
     Taking,
-    View,
-    shown_tiles,
-    shut,
-    suspended,
-    turned,
-    view,
 )
 from devices.kiosk.printing import Step
+from devices.kiosk.views import View, view
 from hall.wire import messages as m
 
 IDLE_MS = 30_000
@@ -86,8 +78,8 @@ def _pass_time(state: State) -> Step:
     if state.identify_until is not None and state.at >= state.identify_until:
         state = replace(state, identify_until=None)
     stay = _stay(state.page)
-    if stay is not None and state.at - state.page_at >= stay and not _is_fresh(state):
-        state = _home(state)
+    if stay is not None and state.at - state.page_at >= stay and not browsing.is_fresh(state):
+        state = browsing.home(state)
     return state, (*given_out, *effects, *given_up)
 
 
@@ -104,120 +96,23 @@ def _stay(page: Page) -> int | None:
             return IDLE_MS
 
 
-def _is_fresh(state: State) -> bool:
-    """Whether the screen is as the next citizen should find it."""
-    chosen = (state.page, state.large_text, state.priority, state.language)
-    return chosen == (Home(), False, None, state.setup.languages[0])
-
-
-def _home(state: State) -> State:
-    return replace(
-        state,
-        page=Home(),
-        page_at=state.at,
-        language=state.setup.languages[0],
-        large_text=False,
-        priority=None,
-    )
-
-
-def _turn_to(state: State, page: Page) -> Step:
-    return replace(state, page=page, page_at=state.at), (p.Sound("click"),)
-
-
 # --- touches -------------------------------------------------------------------------------------
 
 
 def _touched(state: State, given: p.Touched) -> Step:
-    return _TOUCHES[type(state.page)](state, state.page, given.target)
-
-
-def _touch_home(state: State, page: Home, target: str) -> Step:
-    if target in _CHOICES:
-        return _CHOICES[target](state)
-    if shut(state) or target not in {tile.target for tile in shown_tiles(state, page)}:
-        return _touch_back(state, page, target)
-    if target == "more":
-        return _turn_to(state, turned(state, page))
-    if target.startswith("group:"):
-        return _turn_to(state, Home(group=target.removeprefix("group:")))
-    if suspended(state, target):
-        return printing.on_page(state, Refused("suspended")), (p.Sound("refused"),)
-    return _turn_to(state, Papers(target))
-
-
-def _touch_back(state: State, page: Home, target: str) -> Step:
-    if target == "back" and page.start > 0:
-        return _turn_to(state, Home(page.group))
-    if target == "back" and page.group is not None:
-        return _turn_to(state, Home())
-    return state, ()
-
-
-def _touch_priorities(state: State, page: Priorities, target: str) -> Step:
-    reasons = {f"priority:{one.id}": one.id for one in state.setup.hall.priorities}
-    if target in reasons:
-        return _turn_to(replace(state, priority=reasons[target]), Home())
-    return _turn_to(state, Home()) if target == "back" else (state, ())
-
-
-def _touch_papers(state: State, page: Papers, target: str) -> Step:
-    if target == "take":
-        return taking.begin(state, page.service)
-    if target == "language":
-        return _next_language(state)
-    service = state.setup.service(page.service)
-    group = service.service_class if service and _is_grouped(state) else None
-    return _turn_to(state, Home(group)) if target == "back" else (state, ())
+    if isinstance(state.page, Taking | Result | Refused):
+        return _touch_end(state, state.page, given.target)
+    return browsing.touched(state, given.target)
 
 
 def _touch_end(state: State, page: Page, target: str) -> Step:
     """Leave a page that says how it ended; never before it has ended, or the number was noted."""
     if target == "back" and isinstance(page, Result) and page.outcome == "held":
         state, effects = printing.on_noted(state, page)
-        return _home(state), (p.Sound("click"), *effects)
+        return browsing.home(state), (p.Sound("click"), *effects)
     if target == "back" and _stay(page) is not None:
-        return _home(state), (p.Sound("click"),)
+        return browsing.home(state), (p.Sound("click"),)
     return state, ()
-
-
-def _next_language(state: State) -> Step:
-    languages = state.setup.languages
-    place = languages.index(state.language) if state.language in languages else -1
-    following = languages[(place + 1) % len(languages)]
-    return _turn_to(replace(state, language=following), state.page)
-
-
-def _toggle_large(state: State) -> Step:
-    return _turn_to(replace(state, large_text=not state.large_text), Home())
-
-
-def _open_priorities(state: State) -> Step:
-    if state.priority is not None:
-        return _turn_to(replace(state, priority=None), state.page)
-    if not state.setup.hall.priorities or shut(state):
-        return state, ()
-    return _turn_to(state, Priorities())
-
-
-def _is_grouped(state: State) -> bool:
-    return any(tile.target.startswith("group:") for tile in shown_tiles(state, Home()))
-
-
-_CHOICES: dict[str, Callable[[State], Step]] = {
-    "language": _next_language,
-    "large-text": _toggle_large,
-    "priority": _open_priorities,
-}
-
-_TOUCHES: dict[type[Page], Callable[[State, Any, str], Step]] = {
-    Home: _touch_home,
-    Priorities: _touch_priorities,
-    Papers: _touch_papers,
-    Taking: _touch_end,
-    Result: _touch_end,
-    Refused: _touch_end,
-}
 
 
 # --- buttons -------------------------------------------------------------------------------------
@@ -269,14 +164,14 @@ def _ordered(state: State, given: p.Ordered) -> Step:
 
 def _restart(state: State) -> tuple[p.Effect, ...]:
     """Restart as ordered, but never under somebody's hands."""
-    return (p.Restart(),) if state.restart and _is_fresh(state) and not state.jobs else ()
+    return (p.Restart(),) if state.restart and browsing.is_fresh(state) and not state.jobs else ()
 
 
 # --- the rest ------------------------------------------------------------------------------------
 
 
 def _ticked(state: State, given: p.Ticked) -> Step:
-    return replace(state, wall=given.wall), ()
+    return browsing.rest(replace(state, wall=given.wall)), ()
 
 
 def _freshness(state: State, given: p.Freshness) -> Step:
@@ -288,7 +183,9 @@ def _link_changed(state: State, given: p.LinkChanged) -> Step:
 
 
 def _started(state: State, given: p.Started) -> Step:
-    state, effects = taking.on_started(replace(state, wall=given.wall or None), given)
+    state, effects = taking.on_started(
+        replace(state, wall=given.wall or None, page_at=state.at), given
+    )
     return alone.on_started(state, given), effects
 
 

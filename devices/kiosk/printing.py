@@ -7,7 +7,8 @@ its number from being cancelled.
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.pages import PRINTS, Job, Outcome, Page, Refused, Result, State, is_broken
+from devices.kiosk.pages import Job, Outcome, Page, Refused, Result, State
+from devices.kiosk.views import PRINTS, is_broken
 from hall.wire import messages as m
 
 PRINT_MS = 30_000

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from devices.kiosk.pages import Setup, View
+from devices.kiosk.pages import Setup
+from devices.kiosk.views import View
 from devices.scene import (
     Align,
     Colour,

@@ -8,8 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.pages import Job, Refused, Result, State, Taking, shut, suspended
+from devices.kiosk.pages import Job, Refused, Result, State, Taking
 from devices.kiosk.printing import BROKEN, Step, on_page, print_ticket, report
+from devices.kiosk.views import refusal, shut
 from hall.wire import messages as m
 
 PATIENCE_MS = 2_000
@@ -21,8 +22,8 @@ def begin(state: State, service: str) -> Step:
     """Ask for a number, or say at once why there is none."""
     if why := shut(state):
         return on_page(state, Refused(why)), (p.Sound("refused"),)
-    if suspended(state, service):
-        return on_page(state, Refused("suspended")), (p.Sound("refused"),)
+    if why := refusal(state, service):
+        return on_page(state, Refused(why)), (p.Sound("refused"),)
     body: dict[str, object] = {
         "type": "take",
         "service": service,

@@ -155,16 +155,18 @@ def _head(paper: _Paper, setup: Setup, ticket: Ticket, copy: bool) -> None:
     if ticket.source == Source.OFFLINE:
         marks.append(paper.say("ticket.offline"))
     if ticket.priority:
-        marks.append(_priority(paper, setup, ticket.priority))
+        marks.append(_priority(paper, setup, ticket, ticket.priority))
     if marks:
         paper.gap(4)
         paper.stamp("　".join(marks), 36)
 
 
-def _priority(paper: _Paper, setup: Setup, reason: str) -> str:
+def _priority(paper: _Paper, setup: Setup, ticket: Ticket, reason: str) -> str:
     names = {one.id: one.name for one in setup.hall.priorities}
     if reason not in names:
         return paper.say("ticket.priority")
+    if setup.must_ask(ticket):
+        return paper.say("ticket.priority.by-guide", reason=named(names[reason], paper.language))
     return paper.say("kiosk.priority.ticket", reason=named(names[reason], paper.language))
 
 
@@ -205,6 +207,8 @@ def _wait(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
         expected = words.wait(paper.language, ticket.expected_wait)
         paper.line(paper.say("ticket.wait", wait=expected), 36)
     paper.line(words.where(setup.hall, paper.language, ticket), 36)
+    if setup.must_ask(ticket):
+        paper.line(paper.say("ticket.priority.ask-guide"), 30, "bold")
 
 
 def _code(paper: _Paper, ticket: Ticket) -> None:

@@ -14,14 +14,16 @@ from devices.kiosk.pages import (
     Papers,
     Priorities,
     Refused,
+    Resting,
     Result,
+    Search,
     Setup,
     State,
     Taking,
-    view,
 )
+from devices.kiosk.views import view
 from devices.scene import Label, QrCode, Rect, Scene
-from hall.domain.definition import HallDefinition
+from hall.domain.definition import HallDefinition, Holiday
 from hall.shell.hallfile.load import load
 from hall.wire import messages as m
 from tests.devices.harness import WALL
@@ -38,6 +40,16 @@ PAGES: dict[str, Page] = {
     "home": Home(),
     "priorities": Priorities(),
     "papers": Papers("medical-reimbursement"),
+    "search": Search(),
+    "found": Search("Y"),
+    "resting": Resting(),
+    "none-left": Refused("no-numbers-left"),
+    "after-last": Refused("after-last-number"),
+    "offline": Result(
+        ticket(service="pension-transfer", ahead=None, expected_wait=None, source="offline"),
+        "printing",
+    ),
+    "ask-guide": Result(ticket(service="pension-transfer", priority="by-guide"), "printed"),
     "taking": Taking("medical-reimbursement", 0, "id"),
     "late": Taking("medical-reimbursement", 0, "id", late=True),
     "printing": Result(ticket(service="pension-transfer"), "printing"),
@@ -110,6 +122,46 @@ def test_a_closed_hall_is_whole(size: tuple[int, int], changes: dict[str, Any]):
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_a_day_off_names_its_holiday(size: tuple[int, int]):
+    hall = replace(FULL, holidays=(HOLIDAY,))
+    told = hall_state(services=queues(FULL), open=False)
+    for language, name in (("zh-CN", "国庆节"), ("en", "National Day")):
+        drawn = scene(state(hall, size, hall=told, language=language), size)
+        check(drawn, measure)
+        assert any(name in text for text in texts(drawn))
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_within_low_reach_are_whole_and_low(size: tuple[int, int], language: str):
+    for hall, page, large in product((DEMO, FULL), (Home(), Home("personal")), (False, True)):
+        shown = state(hall, size, page=page, language=language, large_text=large, low_reach=True)
+        drawn = scene(shown, size)
+        check(drawn, measure, contrast=3.0)
+        assert not [text for text in texts(drawn) if text.endswith("…")]
+        assert min(one.rect.y for one in drawn.targets) >= size[1] // 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_quotas_and_last_numbers_are_whole(size: tuple[int, int], language: str):
+    """Every service has a few numbers left, none, or ends soon."""
+    wait = m.Wait(low_s=600, high_s=3_600)
+    scarce = {
+        one.code: m.ServiceQueue(waiting=3, expected_wait=wait, windows=3, left=place % 3)
+        for place, one in enumerate(FULL.services)
+    }
+    ending = tuple(replace(one, last_number=17 * 60 + 20) for one in FULL.services)
+    for page, hall in product(
+        (Home("personal"), Papers("medical-reimbursement")), (FULL, replace(FULL, services=ending))
+    ):
+        told = hall_state(services=scarce)
+        drawn = scene(state(hall, size, hall=told, page=page, wall=LATE, language=language), size)
+        check(drawn, measure, contrast=3.0)
+        assert not [text for text in texts(drawn) if text.endswith("…")]
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_the_hours_are_told_when_it_is_closed(size: tuple[int, int]):
     told = hall_state(services=queues(FULL), open=False)
     drawn = scene(state(FULL, size, hall=told), size)
@@ -150,7 +202,7 @@ def test_a_finger_that_comes_down_twice_takes_no_number(size: tuple[int, int]):
         chosen = [
             rect
             for name, rect in targets(size, page, hall).items()
-            if name not in {"language", "large-text", "priority", "back"}
+            if name not in {"language", "large-text", "low-reach", "search", "priority", "back"}
         ]
         assert all(apart(take, one) for one in chosen)
     ended = targets(size, Result(ticket(), "printed"))
@@ -168,7 +220,24 @@ def test_identify_shows_nothing_but_the_board():
     assert texts(drawn) == ["本机编号", "kiosk-1"]
 
 
+LATE = WALL - 5 * 3_600_000 + 2 * 60_000
+"""A quarter past five: the windows close at half past."""
+HOLIDAY = Holiday(first=20260901, last=20260930, name={"zh-CN": "国庆节", "en": "National Day"})
+
 LOOKS = {
+    "group": {"page": Home("personal")},
+    "search": {"page": Search()},
+    "found": {"page": Search("Y")},
+    "resting": {"page": Resting()},
+    "low-reach": {"low_reach": True},
+    "priorities": {"page": Priorities()},
+    "taking": {"page": PAGES["taking"]},
+    "no-numbers-left": {"page": PAGES["none-left"]},
+    "offline": {"page": PAGES["offline"], "stale": True},
+    "shown": {"page": PAGES["shown"]},
+    "held": {"page": PAGES["held"]},
+    "closing": {"wall": LATE},
+    "closed": {"hall": hall_state(open=False)},
     "home": {},
     "home-large-no-paper": {"large_text": True, "printer": "paper-out", "priority": "senior"},
     "home-en": {"language": "en"},
@@ -178,7 +247,12 @@ LOOKS = {
 }
 
 
+LARGE = ("group", "search", "found", "low-reach", "closing", "closed")
+"""These look like something in a hall of many services."""
+
+
 @pytest.mark.parametrize(("name", "size"), list(product(sorted(LOOKS), SIZES)))
 def test_pages_look_as_they_did(name: str, size: tuple[int, int]):
-    picture = draw(scene(state(DEMO, size, **LOOKS[name]), size))
+    hall = FULL if name in LARGE else DEMO
+    picture = draw(scene(state(hall, size, **LOOKS[name]), size))
     assert_looks_like(picture, f"kiosk/{name}-{size[0]}x{size[1]}")

@@ -8,19 +8,10 @@ from msgspec.structs import replace
 
 from devices import ports as p
 from devices.kiosk.machine import IDLE_MS, LATE_MS, PRINTED_MS, SHOWN_MS, hurried, initial, step
-from devices.kiosk.pages import (
-    Home,
-    HomeView,
-    Papers,
-    Priorities,
-    Refused,
-    Result,
-    State,
-    Taking,
-    view,
-)
+from devices.kiosk.pages import Home, Papers, Priorities, Refused, Result, State, Taking
 from devices.kiosk.printing import PRINT_MS, TRIES
 from devices.kiosk.taking import PATIENCE_MS
+from devices.kiosk.views import HomeView, view
 from hall.domain.definition import Policy
 from hall.wire import messages as m
 from tests.devices.harness import WALL
@@ -275,7 +266,7 @@ def test_a_refusal_says_why_and_goes_away():
 def test_a_suspended_service_is_marked_and_gives_no_number():
     kiosk = Kiosk()
     kiosk.give(p.Heard(hall_state(2, suspended={"card": "system down"}), at=0))
-    tiles = {one.target: one.suspended for one in view(kiosk.state).page.tiles}
+    tiles = {one.target: one.off for one in view(kiosk.state).page.tiles}
     assert tiles["card"]
     assert not tiles["pension"]
     kiosk.touch("card")

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from devices import ports as p
 from devices.kiosk.machine import initial, step
-from devices.kiosk.pages import Result, Taking, view
+from devices.kiosk.pages import Result, Taking
+from devices.kiosk.views import view
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import CODES, hall_state, setup, ticket

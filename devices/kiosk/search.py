@@ -1,0 +1,30 @@
+"""Finding a service by the first letters of its name's pinyin, or of its English words. PURE."""
+
+from string import ascii_uppercase
+
+from hall.domain.definition import HallDefinition, Service
+from hall.texts import ENGLISH
+
+MOST_LETTERS = 8
+
+
+def matching(hall: HallDefinition, letters: str) -> tuple[Service, ...]:
+    """The services that some letters may mean, those that begin with them first."""
+    found = [one for one in hall.services if _place(one, letters) is not None]
+    return tuple(sorted(found, key=lambda one: _place(one, letters) or 0))
+
+
+def alive(hall: HallDefinition, letters: str) -> frozenset[str]:
+    """The letters that may come next: no other key leads anywhere."""
+    if len(letters) >= MOST_LETTERS:
+        return frozenset()
+    return frozenset(one for one in ascii_uppercase if matching(hall, letters + one))
+
+
+def _place(service: Service, letters: str) -> int | None:
+    """Where in a name the letters begin."""
+    words = service.name.get(ENGLISH, "").upper().split()
+    initials = (service.initials, "".join(word[0] for word in words))
+    places = [name.find(letters) for name in initials]
+    places += [0 for word in words if word.startswith(letters)]
+    return min((place for place in places if place >= 0), default=None)
