@@ -45,7 +45,8 @@ class Outline(msgspec.Struct, frozen=True, tag="outline"):
 
 class Label(msgspec.Struct, frozen=True, tag="label"):
     """One line of text, vertically centred in its rectangle. ``size`` is the font size (em) in
-    pixels. A layout keeps the text inside with :func:`fit` or :func:`wrap`; nothing is cut.
+    pixels. A layout keeps the text inside with :func:`fit` or :func:`wrap`; nothing is cut, but
+    for what rolls through the window ``within``.
     """
 
     rect: Rect
@@ -54,6 +55,7 @@ class Label(msgspec.Struct, frozen=True, tag="label"):
     colour: Colour
     weight: Weight = "regular"
     align: Align = "left"
+    within: Rect | None = None
 
 
 class QrCode(msgspec.Struct, frozen=True, tag="qr"):

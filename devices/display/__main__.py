@@ -1,16 +1,20 @@
 """hall-display: the program of a window screen's or a zone board's board."""
 
-from functools import partial
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from devices import ports as p
 from devices.boot import Base, Device, command
-from devices.display.layout import layout
+from devices.display.foot_layout import line_em
+from devices.display.layout import Painter
 from devices.display.machine import machine
-from devices.display.state import Setup, State
+from devices.display.state import LINE_EM, Setup, State
 from devices.display.views import BoardView, WindowView
 from devices.display.warming import warm_up
 from devices.hearing import StateKind
+from devices.pictures import Pictures
 from devices.program import Hands
 from devices.voice.announcer import Setup as Voices
 from devices.voice.announcer import announcer
@@ -30,13 +34,13 @@ def compose(base: Base) -> Device[Any, WindowView | BoardView]:
     if face is None:
         text = f"board {setup.board}: a display needs a screen; give the board one"
         raise Trouble(text, WRONG_SETTINGS)
-    draw = partial(layout, size=face.size, measure=face.measure)
+    draw = Painter(face.size, face.measure)
     warm_up(setup, draw)
     name = "panel" if base.hardware.screen is None else "screen"
     device = Device(
         machine=machine(setup),
         faces=(p.Face(name, face, draw),),
-        hands=Hands(),
+        hands=Hands(want_picture=_pictures(base)),
         states=_states(base.file.hall.id, setup),
     )
     speaker = base.hardware.speaker
@@ -53,10 +57,19 @@ def _speaking(
     return Device(
         machine=beside(device.machine, announcer(Voices(voices=speaker.voices, one=one))),
         faces=device.faces,
-        hands=Hands(speak=speaker.speak),
+        hands=replace(device.hands, speak=speaker.speak),
         states={**device.states, topics.zone_state(hall.id, zone): m.Zone},
         announcements=topics.announce(hall.id, zone),
     )
+
+
+def _pictures(base: Base) -> Callable[[str], None] | None:
+    if not base.file.console:
+        return None
+    folder = Path(base.file.data) / "pictures"
+    pictures = Pictures(folder, base.file.console, base.post, base.clock.mono)
+    base.closing.callback(pictures.close)
+    return pictures.want
 
 
 def _setup(base: Base) -> Setup:
@@ -68,7 +81,14 @@ def _setup(base: Base) -> Setup:
         raise Trouble(text, WRONG_SETTINGS)
     hall = base.file.hall
     turns = hall.languages_in_turn or board.screen is None
-    return Setup(board=board.id, kind=board.kind, place=place, hall=hall, turns=turns)
+    return Setup(
+        board=board.id,
+        kind=board.kind,
+        place=place,
+        hall=hall,
+        turns=turns,
+        line_em=line_em(board.screen.width, board.screen.height) if board.screen else LINE_EM,
+    )
 
 
 def _states(hall: str, setup: Setup) -> dict[str, StateKind]:

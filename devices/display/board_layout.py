@@ -1,7 +1,8 @@
 """A zone board: who is called where, how many wait, who was missed. PURE.
 
-The newest call stands by itself, in amber while it calls; a notice changes its page below and never
-hides a call.
+The newest call stands by itself, in amber while it calls, with a frame that comes and goes while it
+is new. Where more numbers call than rows can hold, every window gets a place of its own. Posters
+take the place of older calls while it is quiet; a notice rolls below and never hides a call.
 """
 
 from devices.display import views as v
@@ -12,13 +13,15 @@ from devices.display.canvas import (
     DARK,
     DEEP,
     NAVY,
-    ON_WARN,
     PALE,
     WARN,
     WHITE,
     Canvas,
 )
-from devices.scene import Measure, Rect, Scene
+from devices.display.crowd_layout import crowd, crowded, fills_the_board
+from devices.display.foot_layout import foot
+from devices.display.poster_layout import poster
+from devices.scene import Colour, Mark, Measure, Rect, Scene
 from devices.typesetting import columns, inset, rows
 from hall.domain.names import TicketState
 from hall.texts import named, text
@@ -29,6 +32,10 @@ STATES = {
     TicketState.NO_SHOW: "no-show",
 }
 ROWS = 5
+FRAME = 1.2
+"""Width of the newest call's frame, which is there or not; what is inside stays where it is."""
+LOW = 5
+"""Where the newest call is so many times as wide as high, all of it stands in one line."""
 MISSED = 16
 FEWEST, MOST = 4, 9
 """So many lines of queues; a tall board takes them from the calls."""
@@ -36,45 +43,77 @@ FEWEST, MOST = 4, 9
 
 def layout(view: v.BoardView, size: tuple[int, int], measure: Measure) -> Scene:
     """Draw a zone board of that size."""
-    canvas = Canvas(*size, measure, view.languages, NAVY)
+    marks = (*above(view, size, measure), *below(view, size, measure))
+    return Scene(*size, NAVY, marks)
+
+
+def above(view: v.BoardView, size: tuple[int, int], measure: Measure) -> tuple[Mark, ...]:
+    """Draw all but the foot; the notice does not matter here."""
+    canvas = Canvas(*size, measure, view.languages)
+    head, body, _ = _parts(canvas)
     if view.identify:
-        canvas.fill(canvas.whole, WHITE)
-        canvas.line(
-            inset(canvas.whole, canvas.px(8)), view.identify, DARK, canvas.px(40), align="center"
-        )
-        return canvas.scene()
-    if size[0] > size[1]:
-        _landscape(canvas, view)
+        _identify(canvas, view.identify)
     else:
-        _portrait(canvas, view)
-    return canvas.scene()
+        _head(canvas, head, view)
+        _body(canvas, body, view)
+    return tuple(canvas.marks)
 
 
-def _landscape(canvas: Canvas, view: v.BoardView) -> None:
-    head, body, foot = rows(canvas.whole, (0.1, 0.8, 0.1))
-    left, right = columns(inset(body, canvas.px(2.5)), (0.6, 0.4), canvas.px(2.5))
+def below(view: v.BoardView, size: tuple[int, int], measure: Measure) -> tuple[Mark, ...]:
+    """Draw the foot."""
+    canvas = Canvas(*size, measure, view.languages)
+    if not view.identify:
+        foot(canvas, _parts(canvas)[-1], view)
+    return tuple(canvas.marks)
+
+
+def _parts(canvas: Canvas) -> tuple[Rect, ...]:
+    wide = canvas.width > canvas.height
+    return rows(canvas.whole, (0.1, 0.8, 0.1) if wide else (0.07, 0.86, 0.07))
+
+
+def _identify(canvas: Canvas, board: str) -> None:
+    canvas.fill(canvas.whole, WHITE)
+    canvas.line(inset(canvas.whole, canvas.px(8)), board, DARK, canvas.px(40), align="center")
+
+
+def _body(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
+    inner = inset(rect, canvas.px(2.5))
+    if crowded(view, ROWS) and fills_the_board(view):
+        hero, below = rows(inner, (0.2, 0.8), canvas.px(1.5))
+        _hero(canvas, hero, view)
+        crowd(canvas, below, view)
+    elif canvas.width > canvas.height:
+        _landscape(canvas, inner, view)
+    else:
+        _portrait(canvas, inner, view)
+
+
+def _landscape(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
+    left, right = columns(rect, (0.6, 0.4), canvas.px(2.5))
     hero, calls = rows(left, (0.36, 0.64), canvas.px(2))
     queues, missed = rows(right, (0.72, 0.28), canvas.px(2))
-    _paint(canvas, view, (head, hero, calls, queues, missed, foot))
+    _paint(canvas, view, (hero, calls, queues, missed))
 
 
-def _portrait(canvas: Canvas, view: v.BoardView) -> None:
-    head, body, foot = rows(canvas.whole, (0.07, 0.86, 0.07))
-    inner = inset(body, canvas.px(2.5))
+def _portrait(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
     more = 0.035 * (_queue_lines(view) - FEWEST)
     shares = (0.21, 0.42 - more, 0.25 + more, 0.12)
-    hero, calls, queues, missed = rows(inner, shares, canvas.px(2.5))
-    _paint(canvas, view, (head, hero, calls, queues, missed, foot))
+    hero, calls, queues, missed = rows(rect, shares, canvas.px(2.5))
+    _paint(canvas, view, (hero, calls, queues, missed))
 
 
 def _paint(canvas: Canvas, view: v.BoardView, places: tuple[Rect, ...]) -> None:
-    head, hero, calls, queues, missed, foot = places
-    _head(canvas, head, view)
+    hero, calls, queues, missed = places
     _hero(canvas, hero, view)
-    _calls(canvas, calls, view)
+    if crowded(view, ROWS):
+        crowd(canvas, calls, view)
+    elif view.poster:
+        poster(canvas, calls, view.poster)
+    else:
+        _calls(canvas, calls, view)
     _queues(canvas, queues, view)
     _missed(canvas, missed, view)
-    _foot(canvas, foot, view)
 
 
 def _head(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
@@ -115,12 +154,16 @@ def _hero(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
     call = view.calls[0]
     called = call.state == TicketState.CALLED
     ground, ink, soft = (AMBER, DARK, BROWN) if called else (BAND, WHITE, PALE)
+    if view.beat:
+        canvas.fill(rect, WHITE, canvas.px(2))
+    rect = inset(rect, canvas.px(FRAME))
     canvas.fill(rect, ground, canvas.px(1.5))
-    number, middle, window = columns(inset(rect, canvas.px(3), canvas.px(2)), (0.48, 0.2, 0.32), 10)
+    number, middle, window = columns(inset(rect, canvas.px(2), canvas.px(1)), (0.48, 0.2, 0.32), 10)
     canvas.line(number, call.number, ink, canvas.px(40), weight="bold", align="center")
     key = "board.please" if called else f"board.state.{_state(call)}"
     canvas.lines(middle, "\n".join(canvas.said(key)), soft, canvas.px(6), align="center")
-    upper, lower = rows(window, (0.72, 0.28))
+    low = rect.w > LOW * rect.h
+    upper, lower = columns(window, (0.4, 0.6)) if low else rows(window, (0.72, 0.28))
     canvas.line(upper, call.window, ink, canvas.px(40), weight="bold", align="center")
     canvas.pair(lower, canvas.said("screen.window"), ink, canvas.px(7), align="center", soft=soft)
 
@@ -152,13 +195,20 @@ def _cells(canvas: Canvas, rect: Rect) -> tuple[Rect, ...]:
 
 
 def _call(canvas: Canvas, rect: Rect, call: v.Call) -> None:
-    called = call.state == TicketState.CALLED
-    ink, soft = (AMBER, AMBER) if called else (WHITE, PALE)
+    if call.fresh:
+        canvas.fill(rect, AMBER, canvas.px(1))
+    ink, soft = _inks(call)
     number, window, state = _cells(canvas, inset(rect, 0, canvas.px(0.9)))
     canvas.line(number, call.number, ink, canvas.px(10), weight="bold", align="center")
     canvas.line(window, call.window, ink, canvas.px(10), weight="bold", align="center")
     said = canvas.said(f"board.state.{_state(call)}")
     canvas.pair(state, said, ink, canvas.px(4.2), align="center", soft=soft, weight="regular")
+
+
+def _inks(call: v.Call) -> tuple[Colour, Colour]:
+    if call.fresh:
+        return DARK, BROWN
+    return (AMBER, AMBER) if call.state == TicketState.CALLED else (WHITE, PALE)
 
 
 # --- those who wait ----------------------------------------------------------------------------------
@@ -222,16 +272,3 @@ def _missed(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
         canvas.pair(right, hint, PALE, canvas.px(3.2), align="right", weight="regular")
     said = "   ".join(view.missed[:MISSED])
     canvas.lines(numbers, said, WHITE, canvas.px(5.5), weight="bold")
-
-
-def _foot(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
-    """A notice and its page; while the hall is silent, that what is seen may be old."""
-    inner = inset(rect, canvas.px(2.5), canvas.px(1))
-    ground, ink = (WARN, ON_WARN) if view.stale and view.connected else (DEEP, WHITE)
-    canvas.fill(rect, ground)
-    if view.stale and view.connected:
-        canvas.pair(inner, canvas.said("screen.stale"), ink, canvas.px(5), align="center")
-    elif view.notice:
-        canvas.lines(inner, view.notice[0], ink, canvas.px(5), align="center")
-    else:
-        canvas.pair(inner, canvas.said("board.notice"), ink, canvas.px(4.5), align="center")

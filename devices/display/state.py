@@ -9,13 +9,24 @@ from hall.wire import messages as m
 IDENTIFY_MS = 10_000
 TURN_MS = 5_000
 """For so long a language has its turn."""
-PAGE_MS = 8_000
-"""For so long a notice stands."""
+LINE_MS = 6_000
+"""For so long a line of a notice stands, rolling included."""
+LINE_EM = 34
+ROLL_MS = 600
+ROLL_STEPS = 15
+POSTER_MS = 12_000
+FRESH_MS = 8_000
+"""For so long a call is marked as new."""
+BEAT_MS = 500
+"""The newest call's frame is on, then off, for so long each: one flash a second, whatever comes."""
+QUIET_MS = 20_000
+"""So long after the last call, posters may take the place of older calls."""
 
 
 class Setup(msgspec.Struct, frozen=True):
     """``place`` is the window of a window screen, the zone of a zone board. With ``turns`` its
-    languages come one after another instead of side by side.
+    languages come one after another instead of side by side. A line of a notice is at most
+    ``line_em`` wide, in em.
     """
 
     board: str
@@ -23,10 +34,15 @@ class Setup(msgspec.Struct, frozen=True):
     place: str
     hall: HallDefinition
     turns: bool = False
+    line_em: int = LINE_EM
 
 
 class State(msgspec.Struct, frozen=True):
-    """``at`` and ``identify_until`` are monotonic, ``wall`` is the hall's clock (0: not known yet)."""
+    """``at``, ``identify_until`` and the values of ``seen`` are monotonic, ``wall`` is the hall's
+    clock (0: not known yet). ``seen`` says when each call on the board came, by ticket and count;
+    ``lines`` are the notices, each line with its language; ``pictures`` says where those lie that
+    were wanted, None while they are on their way.
+    """
 
     setup: Setup
     at: int = 0
@@ -37,3 +53,6 @@ class State(msgspec.Struct, frozen=True):
     zone: m.Zone | None = None
     hall: m.Hall | None = None
     identify_until: int = 0
+    seen: dict[tuple[str, int], int] = {}
+    lines: tuple[tuple[str, str], ...] = ()
+    pictures: dict[str, str | None] = {}

@@ -61,7 +61,7 @@ Face = Connecting | Closed | Idle | Calling | Serving | Paused | Away
 
 class WindowView(View, frozen=True):
     """A window screen. ``services`` are what the window does, in a few words; ``page`` counts what a
-    panel shows in turn.
+    panel shows in turn; ``photo`` is the path of a picture, or empty.
     """
 
     window: str
@@ -69,14 +69,16 @@ class WindowView(View, frozen=True):
     plaque: m.Plaque | None
     services: tuple[Text, ...]
     page: int = 0
+    photo: str = ""
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A line of the board; ``state`` is the ticket's."""
+    """A line of the board; ``state`` is the ticket's. ``fresh``: it was called a moment ago."""
 
     number: str
     window: str
     state: str
+    fresh: bool = False
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -88,8 +90,35 @@ class Queue(msgspec.Struct, frozen=True):
     suspended: bool
 
 
+Line = tuple[str, str]
+"""A line of a notice, and its language."""
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """The line of a notice that stands at the foot; ``rolled`` of ROLL_STEPS it has given way to
+    the next one.
+    """
+
+    line: Line
+    after: Line | None
+    rolled: int
+
+
+class Poster(msgspec.Struct, frozen=True):
+    """A page of a poster: steps from number ``first`` on by language, and the path of a picture, or
+    either.
+    """
+
+    title: Text
+    steps: dict[str, tuple[str, ...]]
+    first: int
+    picture: str
+
+
 class BoardView(View, frozen=True):
-    """A zone board. ``calls`` are newest first; ``notice`` is a text and its language."""
+    """A zone board. ``calls`` are newest first; ``windows`` are those of the zone; with ``beat`` the
+    newest call has its frame.
+    """
 
     hall: Text
     zone: Text
@@ -100,4 +129,7 @@ class BoardView(View, frozen=True):
     calls: tuple[Call, ...]
     queues: tuple[Queue, ...]
     missed: tuple[str, ...]
-    notice: tuple[str, str] | None
+    notice: Notice | None
+    windows: tuple[str, ...] = ()
+    beat: bool = False
+    poster: Poster | None = None

@@ -24,7 +24,7 @@ from devices.display.canvas import (
     WHITE,
     Canvas,
 )
-from devices.scene import Align, Colour, Measure, Rect, Scene
+from devices.scene import Align, Colour, Measure, Picture, Rect, Scene
 from devices.typesetting import columns, inset, rows
 from hall.texts import named
 
@@ -114,17 +114,30 @@ def _window(canvas: Canvas, rect: Rect, window: str, *, beside: bool = False) ->
 
 
 def _plaque(canvas: Canvas, rect: Rect, view: v.WindowView, look: Look) -> None:
-    """Name, staff number and post of who sits there."""
+    """Photo, name, staff number and post of who sits there; without a photo there is no gap."""
     plaque = view.plaque
     if plaque is None:
         return
-    name, number, post = rows(rect, (0.46, 0.27, 0.27))
     align: Align = "center" if rect.h > rect.w * 0.5 else "right"
+    if view.photo:
+        photo, rect = _beside_photo(rect, canvas.px(2), upright=rect.h > rect.w * 0.8)
+        canvas.marks.append(Picture(photo, view.photo))
+    name, number, post = rows(rect, (0.46, 0.27, 0.27))
     canvas.lines(name, plaque.name, look.ink, canvas.px(15), weight="bold", align=align)
     staff = canvas.said("screen.staff", number=plaque.staff_number)
     posts = tuple(named(plaque.post, language) for language in view.languages[:2])
     canvas.pair(number, staff[:1], look.ink, canvas.px(8), align=align, weight="regular")
     canvas.pair(post, posts, look.ink, canvas.px(8), align=align, soft=look.soft, weight="regular")
+
+
+def _beside_photo(rect: Rect, gap: int, *, upright: bool) -> tuple[Rect, Rect]:
+    """Cut a place for the photo off a plaque: above the text, or at its right where it is wide."""
+    if upright:
+        photo, text = rows(rect, (0.52, 0.48), gap)
+        return photo, text
+    wide = round(rect.h * 0.75)
+    text, photo = columns(rect, (rect.w - wide - gap, wide), gap)
+    return photo, text
 
 
 def _strip(canvas: Canvas, rect: Rect, view: v.WindowView, look: Look) -> None:

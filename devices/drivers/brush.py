@@ -40,6 +40,8 @@ class Brush:
             font = _font(mark.size, mark.weight)
             text = pygame.Rect(self._text_at(mark, font), font.size(drawable(mark.text)))
             rect = rect.union(text.inflate(mark.size // 2, 2))
+            if mark.within is not None:
+                rect = rect.clip(pygame.Rect(*_tuple(mark.within)))
         return rect
 
     def draw(self, mark: Mark, surface: pygame.Surface) -> None:
@@ -49,7 +51,7 @@ class Brush:
             case Outline():
                 _outline(mark, surface)
             case Label():
-                surface.blit(self._keep(mark), self._text_at(mark, _font(mark.size, mark.weight)))
+                self._write(mark, surface)
             case QrCode():
                 place = qr.place(mark.rect, len(qr.modules(mark.data)))
                 surface.blit(self._keep(mark), (place.x, place.y))
@@ -58,6 +60,16 @@ class Brush:
                 surface.blit(picture, picture.get_rect(center=_center(mark.rect)))
             case _:
                 assert_never(mark)
+
+    def _write(self, mark: Label, surface: pygame.Surface) -> None:
+        at = self._text_at(mark, _font(mark.size, mark.weight))
+        if mark.within is None:
+            surface.blit(self._keep(mark), at)
+            return
+        clip = surface.get_clip()
+        surface.set_clip(clip.clip(pygame.Rect(*_tuple(mark.within))))
+        surface.blit(self._keep(mark), at)
+        surface.set_clip(clip)
 
     def _text_at(self, mark: Label, font: pygame.font.Font) -> tuple[int, int]:
         spare = mark.rect.w - font.size(drawable(mark.text))[0]

@@ -41,7 +41,7 @@ def _draw(mark: Mark, image: Image.Image, pen: ImageDraw.ImageDraw, mode: Mode) 
         case Outline():
             _outline(mark, pen, mode)
         case Label():
-            _label(mark, pen, mode)
+            _label(mark, image, pen, mode)
         case QrCode():
             _code(mark, image, mode)
         case Picture():
@@ -62,7 +62,17 @@ def _outline(mark: Outline, pen: ImageDraw.ImageDraw, mode: Mode) -> None:
         pen.rounded_rectangle(box, radius, outline=_ink(mark.colour, mode), width=mark.width)
 
 
-def _label(mark: Label, pen: ImageDraw.ImageDraw, mode: Mode) -> None:
+def _label(mark: Label, image: Image.Image, pen: ImageDraw.ImageDraw, mode: Mode) -> None:
+    if mark.within is not None and (box := _box(mark.within)):
+        place = (box[0], box[1], box[2] + 1, box[3] + 1)
+        kept = image.copy()
+        _write(mark, ImageDraw.Draw(kept), mode)
+        image.paste(kept.crop(place), place)
+    else:
+        _write(mark, pen, mode)
+
+
+def _write(mark: Label, pen: ImageDraw.ImageDraw, mode: Mode) -> None:
     text = drawable(mark.text)
     spare = mark.rect.w - measure(text, mark.size, mark.weight)
     x = mark.rect.x + {"left": 0, "center": spare // 2, "right": spare}[mark.align]

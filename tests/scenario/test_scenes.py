@@ -25,7 +25,7 @@ def test_from_the_touch_to_the_rating(hall):
     assert hall["screen-1"].view.face == v.Calling("A001", 1)
     assert hall["screen-1"].shows("A001")
     assert not hall["screen-2"].shows("A001")
-    assert hall["board-a"].view.calls == (v.Call("A001", "1", "called"),)
+    assert hall["board-a"].view.calls == (v.Call("A001", "1", "called", fresh=True),)
 
     assert hall.at("1", c.Recall).refusal.code == "recall-too-soon"
     hall.wait(5_000)

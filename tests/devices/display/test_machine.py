@@ -1,17 +1,13 @@
 """Displays show what the hall tells them, at once, and never fall back to what is older."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from devices import ports as p
 from devices.display import views as v
-from devices.display.machine import machine
-from devices.display.state import Setup
-from hall.domain.names import BoardKind
 from hall.wire import messages as m
+from tests.devices.display.display import Display
 from tests.devices.display.halls import (
     HALL,
     WINDOW_SCREEN,
@@ -22,30 +18,6 @@ from tests.devices.display.halls import (
     zone_state,
 )
 from tests.devices.states import AWAY, PLAQUE, ticket, window
-
-
-class Display:
-    def __init__(self, kind: BoardKind, place: str) -> None:
-        self.machine = machine(Setup(board="d-1", kind=kind, place=place, hall=HALL))
-        self.state = self.machine.initial
-        self.at = 5_000
-        self.feed(p.Started(at=self.at))
-
-    def feed(self, input: p.Input) -> tuple[p.Effect, ...]:
-        self.state, effects = self.machine.step(self.state, input)
-        return effects
-
-    def hear(self, *messages: m.Window | m.Zone | m.Hall) -> None:
-        for message in messages:
-            self.feed(p.Heard(message=message, at=self.at))
-
-    def wait(self, ms: int, wall: int = 1) -> None:
-        self.at += ms
-        self.feed(p.Ticked(at=self.at, wall=wall))
-
-    @property
-    def view(self) -> Any:
-        return self.machine.view(self.state)
 
 
 @pytest.fixture
@@ -181,23 +153,6 @@ def test_the_clock_is_the_halls(board: Display) -> None:
     assert (board.view.clock, board.view.date) == ("22:13", (9, 21, 0))
 
 
-def test_notices_take_turns_in_every_language_they_have(board: Display) -> None:
-    board.hear(zone_state(notices=({"zh-CN": "一", "en": "one"}, {"zh-CN": "二"})))
-    seen = []
-    for _ in range(4):
-        seen.append(board.view.notice)
-        board.wait(8_000)
-    assert seen == [("一", "zh-CN"), ("one", "en"), ("二", "zh-CN"), ("一", "zh-CN")]
-
-
-def test_a_call_is_shown_at_once_while_a_notice_stands(board: Display) -> None:
-    board.hear(zone_state(notices=({"zh-CN": "一"},)))
-    board.wait(3_000)
-    board.hear(zone_state(call("A009"), notices=({"zh-CN": "一"},), revision=2))
-    assert board.view.calls[0].number == "A009"
-    assert board.view.notice == ("一", "zh-CN")
-
-
 def test_a_closed_hall_says_so(board: Display) -> None:
     board.hear(hall_state(is_open=False))
     assert not board.view.open
@@ -209,4 +164,4 @@ def test_nothing_changes_within_a_minute_that_need_be_drawn(board: Display) -> N
     before = board.view
     board.wait(1_000, wall=119_000)
     assert board.view == before
-    assert not board.machine.hurried(board.state)
+    assert board.machine.wake(board.state) is None
