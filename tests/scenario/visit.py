@@ -27,7 +27,9 @@ def take(hall: Hall) -> None:
 def call(hall: Hall) -> None:
     assert hall.at("1", c.CallNext).ok
     hall.until(lambda: hall["screen-1"].view.face == v.Calling(number(hall), 1))
-    hall.until(lambda: hall["board-a"].view.calls == (v.Call(number(hall), "1", "called", fresh=True),))
+    hall.until(
+        lambda: hall["board-a"].view.calls == (v.Call(number(hall), "1", "called", fresh=True),)
+    )
 
 
 def recall(hall: Hall) -> None:
