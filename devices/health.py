@@ -157,7 +157,9 @@ class Pulse:
         faults = [f"{name}: {fault}" for name, fault in parts.items() if fault]
         if self.paper_left is not None and self.paper_left.tickets < ENDS_SOON:
             # In tens, so that not every ticket is news.
-            faults.append(f"roll: fewer than {self.paper_left.tickets // 10 * 10 + 10} tickets left")
+            faults.append(
+                f"roll: fewer than {self.paper_left.tickets // 10 * 10 + 10} tickets left"
+            )
         return tuple(sorted(faults + [f"{k}: {v}" for k, v in self._complaints.items()]))
 
     def _health(self, at: int, wall: int, outbox: int) -> m.Health:
