@@ -13,6 +13,7 @@ from devices.kiosk.roll import Roll
 from devices.kiosk.views import View
 from devices.program import Hands
 from hall.domain.names import BoardKind
+from hall.shell.boards import Board
 from hall.wire import messages as m
 from hall.wire import topics
 
@@ -28,6 +29,7 @@ def compose(base: Base) -> Device[State, View]:
         shows=screen is not None,
         silent=board.printer is not None and board.printer.status == "none",
         others=board.others,
+        readers=_readers(board),
     )
     faces = (
         (p.Face("screen", screen, layout(setup, screen.size, screen.measure)),) if screen else ()
@@ -38,6 +40,11 @@ def compose(base: Base) -> Device[State, View]:
         hands=_hands(base, setup),
         states={topics.hall_state(base.file.hall.id): m.Hall},
     )
+
+
+def _readers(board: Board) -> tuple[str, ...]:
+    named = {"scanner": board.scanner, "card-reader": board.card_reader}
+    return tuple(name for name, part in named.items() if part is not None)
 
 
 def _hands(base: Base, setup: Setup) -> Hands:

@@ -131,8 +131,15 @@ def title_of(canvas: Canvas, page: HomeView) -> str:
     """What is to be chosen on a page."""
     groups = {one.id: one.name for one in canvas.setup.hall.classes}
     if page.group not in groups:
-        return canvas.say("kiosk.choose")
+        return canvas.say(_choose(canvas))
     return canvas.say("kiosk.choose.group", group=canvas.name(groups[page.group]))
+
+
+def _choose(canvas: Canvas) -> str:
+    """The invitation, which names the readers that work."""
+    if "card-reader" in canvas.view.readers:
+        return "kiosk.choose.card"
+    return "kiosk.choose.scan" if canvas.view.readers else "kiosk.choose"
 
 
 def _grid(canvas: Canvas, rect: Rect, shape: tuple[int, int], count: int) -> list[Rect]:

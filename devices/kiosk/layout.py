@@ -12,7 +12,7 @@ from devices.kiosk import style as s
 from devices.kiosk import words
 from devices.kiosk.choosing import draw_home, draw_papers, draw_priorities, title_of
 from devices.kiosk.finding import draw_search
-from devices.kiosk.pages import Priorities, Refused, Result, Setup, Taking
+from devices.kiosk.pages import Checking, Priorities, Refused, Result, Setup, Taking
 from devices.kiosk.resting import draw_resting
 from devices.kiosk.style import Canvas
 from devices.kiosk.views import HomeView, PapersView, RestingView, SearchView, View
@@ -140,8 +140,22 @@ def _(page: Taking, canvas: Canvas) -> None:
 
 
 @_page.register
+def _(page: Checking, canvas: Canvas) -> None:
+    if page.late:
+        what_now = canvas.say("kiosk.refused.hall-away.what-now")
+        _notice(canvas, canvas.say("kiosk.late"), what_now, warn=True)
+        canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
+        return
+    card = canvas.say("kiosk.checking.card", number=page.masked) if page.masked else ""
+    _notice(canvas, canvas.say("kiosk.checking"), card)
+
+
+@_page.register
 def _(page: Refused, canvas: Canvas) -> None:
     what_now = canvas.say("kiosk.refused.what-now")
+    if page.code in WHAT_NOW:
+        early = canvas.setup.hall.policy.appointment_early_ms // 60_000
+        what_now = canvas.say(f"kiosk.refused.{page.code}.what-now", minutes=early)
     if page.code in ("closed", "outside-hours"):
         what_now = _hours(canvas)
     if page.code == "no-paper":
@@ -165,6 +179,21 @@ def _(page: Result, canvas: Canvas) -> None:
     canvas.text(_right(canvas), said, s.SOFT, 4.6, align="center", lines=True)
 
 
+WHAT_NOW = frozenset(
+    {
+        "unknown-code",
+        "card-unread",
+        "hall-away",
+        "unknown-appointment",
+        "appointment-early",
+        "appointment-late",
+        "appointment-used",
+        "unknown-ticket",
+        "wrong-ticket-state",
+        "reactivated-before",
+    }
+)
+"""The refusals that say what to do now in words of their own."""
 REFUSALS = frozenset(
     {
         "suspended",
@@ -176,6 +205,7 @@ REFUSALS = frozenset(
         "no-window-for-service",
         "kiosk-broken",
         "no-paper",
+        *WHAT_NOW,
     }
 )
 """The refusals that have words of their own; the others read alike."""
@@ -203,6 +233,7 @@ def _facts(canvas: Canvas, page: Result) -> list[str]:
     expected = ticket.expected_wait
     lines = [
         canvas.name(service.name) if service else "",
+        words.appointment(canvas.setup.hall, language, ticket),
         words.ahead(language, ticket),
         canvas.say("ticket.wait", wait=words.wait(language, expected)) if expected else "",
         words.where(canvas.setup.hall, language, ticket),

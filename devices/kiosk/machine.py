@@ -11,8 +11,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk import alone, browsing, printing, taking
+from devices.kiosk import alone, browsing, printing, reading, taking
 from devices.kiosk.pages import (
+    Checking,
     Page,
     Refused,
     Result,
@@ -34,6 +35,7 @@ STAY = {
     "printed": PRINTED_MS,
     "unproven": UNPROVEN_MS,
     "shown": SHOWN_MS,
+    "waiting": PRINTED_MS,
 }
 REFUSED_MS = 12_000
 LATE_MS = 20_000
@@ -65,7 +67,7 @@ def step(state: State, given: p.Input) -> Step:
 
 def hurried(state: State) -> bool:
     """Whether a second is too long to wait for the next tick."""
-    return isinstance(state.page, Taking) and not state.page.late
+    return isinstance(state.page, Taking | Checking) and not state.page.late
 
 
 # --- time ----------------------------------------------------------------------------------------
@@ -74,7 +76,7 @@ def hurried(state: State) -> bool:
 def _pass_time(state: State) -> Step:
     state, given_out = alone.give_out(state)
     state, effects = taking.pass_time(state)
-    state, given_up = printing.pass_time(state)
+    state, given_up = printing.pass_time(reading.pass_time(state))
     if state.identify_until is not None and state.at >= state.identify_until:
         state = replace(state, identify_until=None)
     stay = _stay(state.page)
@@ -86,7 +88,7 @@ def _pass_time(state: State) -> Step:
 def _stay(page: Page) -> int | None:
     """How long a page stays without a touch; None while something is still to come."""
     match page:
-        case Taking():
+        case Taking() | Checking():
             return LATE_MS if page.late else None
         case Result():
             return STAY[page.outcome]
@@ -100,7 +102,7 @@ def _stay(page: Page) -> int | None:
 
 
 def _touched(state: State, given: p.Touched) -> Step:
-    if isinstance(state.page, Taking | Result | Refused):
+    if isinstance(state.page, Taking | Checking | Result | Refused):
         return _touch_end(state, state.page, given.target)
     return browsing.touched(state, given.target)
 
@@ -121,7 +123,7 @@ def _touch_end(state: State, page: Page, target: str) -> Step:
 def _pressed(state: State, given: p.ButtonDown) -> Step:
     """A button takes a number of its service, where no visit is under way."""
     bounced = given.at - state.released.get(given.button, -STEADY_MS) < STEADY_MS
-    busy = isinstance(state.page, Taking | Result)
+    busy = isinstance(state.page, Taking | Checking | Result)
     if bounced or busy or state.setup.service(given.button) is None:
         return state, ()
     return taking.begin(state, given.button)
@@ -191,19 +193,22 @@ def _started(state: State, given: p.Started) -> Step:
 
 def _asked(state: State, given: p.Asked) -> Step:
     told = alone.on_asked if isinstance(given.request, m.Issued) else taking.on_asked
-    return told(state, given)
+    state, effects = told(state, given)
+    return reading.on_asked(state, given), effects
 
 
 def _not_asked(state: State, given: p.NotAsked) -> Step:
     state, effects = taking.on_not_asked(state, given)
     state, more = alone.on_not_asked(state, given)
-    return state, (*effects, *more)
+    state, others = reading.on_not_asked(state, given)
+    return state, (*effects, *more, *others)
 
 
 def _replied(state: State, given: p.Replied) -> Step:
     state, effects = taking.on_replied(state, given)
     state, more = alone.on_replied(state, given)
-    return state, (*effects, *more)
+    state, others = reading.on_replied(state, given)
+    return state, (*effects, *more, *others)
 
 
 def _ignore(state: State, _: p.Input) -> Step:
@@ -225,4 +230,8 @@ _INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
     p.Replied: _replied,
     p.PrinterChanged: printing.on_printer_changed,
     p.PrintEnded: printing.on_print_ended,
+    p.ReaderChanged: reading.on_reader_changed,
+    p.Scanned: reading.on_scanned,
+    p.CardRead: reading.on_card,
+    p.CardUnread: reading.on_card_unread,
 }

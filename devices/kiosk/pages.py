@@ -15,7 +15,7 @@ from hall.wire import messages as m
 class Setup(msgspec.Struct, frozen=True):
     """The kiosk's place in its hall. ``portrait`` tells how its screen stands; one without a screen
     (``shows`` False) has buttons only. A ``silent`` printer never tells how it is. ``others`` are the
-    zones of the other kiosks, the nearest first.
+    zones of the other kiosks, the nearest first; ``readers`` what codes and cards can be held to.
     """  # fmt: skip
 
     hall: HallDefinition
@@ -25,6 +25,7 @@ class Setup(msgspec.Struct, frozen=True):
     shows: bool = True
     silent: bool = False
     others: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -89,12 +90,24 @@ class Taking(msgspec.Struct, frozen=True):
     leased: str | None = None
 
 
-Outcome = Literal["printing", "printed", "shown", "unproven", "held"]
+class Checking(msgspec.Struct, frozen=True):
+    """A code or a card was held to a reader and is asked about; ``masked`` is the card's number as it
+    may be shown. ``request`` and ``late`` as in :class:`Taking`.
+    """  # fmt: skip
+
+    since: int
+    request: str | None = None
+    late: bool = False
+    masked: str = ""
+
+
+Outcome = Literal["printing", "printed", "shown", "unproven", "held", "waiting"]
 
 
 class Result(msgspec.Struct, frozen=True):
     """The number, and whether it is being printed, is on paper, is to be read here only, went to a
-    printer that answers for nothing (``unproven``), or waits for one that is ill (``held``).
+    printer that answers for nothing (``unproven``), or waits for one that is ill (``held``);
+    ``waiting``: it was missed, waits again, and is on its own paper.
     """  # fmt: skip
 
     ticket: m.Ticket
@@ -107,7 +120,7 @@ class Refused(msgspec.Struct, frozen=True):
     code: str
 
 
-Page = Home | Search | Resting | Priorities | Papers | Taking | Result | Refused
+Page = Home | Search | Resting | Priorities | Papers | Taking | Checking | Result | Refused
 
 
 # --- state ---------------------------------------------------------------------------------------
@@ -132,7 +145,8 @@ class Job(msgspec.Struct, frozen=True):
 class State(msgspec.Struct, frozen=True):
     """All that a kiosk remembers. ``inherited`` are takes of an earlier run by id, with the wall
     time of their asking; ``orphans`` are answered ones whose paper is not known to be out.
-    ``hall_at`` is the hall's time as the controller last told it.
+    ``hall_at`` is the hall's time as the controller last told it. ``readers`` says what is wrong with
+    each reader, ``held`` what was last held to one, and when.
     """  # fmt: skip
 
     setup: Setup
@@ -155,3 +169,5 @@ class State(msgspec.Struct, frozen=True):
     identify_until: int | None = None
     restart: bool = False
     alone: Alone = Alone()
+    readers: dict[str, str] = {}
+    held: tuple[str, int] = ("", 0)

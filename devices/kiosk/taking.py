@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.pages import Job, Refused, Result, State, Taking
+from devices.kiosk.pages import Checking, Job, Refused, Result, State, Taking
 from devices.kiosk.printing import BROKEN, Step, on_page, print_ticket, report
 from devices.kiosk.views import refusal, shut
 from hall.wire import messages as m
@@ -16,6 +16,8 @@ from hall.wire import messages as m
 PATIENCE_MS = 2_000
 REPRINT_WITHIN_MS = 10 * 60_000
 LATE = "late"
+WISHES = m.Take | m.CheckIn
+"""Requests whose answer is a number to be printed."""
 
 
 def begin(state: State, service: str) -> Step:
@@ -51,12 +53,12 @@ def on_not_asked(state: State, given: p.NotAsked) -> Step:
 
 
 def on_replied(state: State, given: p.Replied) -> Step:
-    """The controller answered a take; other answers need no doing."""
+    """The controller answered a take or a check-in; other answers need no doing."""
     request, reply = given.request, given.reply
-    if not isinstance(request, m.Take):
+    if not isinstance(request, WISHES):
         return state, ()
     page = state.page
-    waited_for = isinstance(page, Taking) and page.request == request.id
+    waited_for = isinstance(page, Taking | Checking) and page.request == request.id
     if not reply.ok:
         code = reply.refusal.code if reply.refusal else "refused"
         state = _without_inherited(state, request.id)
@@ -75,8 +77,8 @@ def on_replied(state: State, given: p.Replied) -> Step:
 
 def on_started(state: State, given: p.Started) -> Step:
     """Take over what the last run left: takes without an answer, numbers without their paper."""
-    asked = {one.id: one.at for one in given.pending if isinstance(one, m.Take)}
-    orphans = tuple(one for one in given.unsettled if isinstance(one.request, m.Take))
+    asked = {one.id: one.at for one in given.pending if isinstance(one, WISHES)}
+    orphans = tuple(one for one in given.unsettled if isinstance(one.request, WISHES))
     return replace(state, inherited=asked, orphans=orphans), ()
 
 
@@ -110,7 +112,7 @@ def ticket_of(reply: m.Reply) -> m.Ticket | None:
         return None
 
 
-def _answered_late(state: State, ticket: m.Ticket, request: m.Take) -> Step:
+def _answered_late(state: State, ticket: m.Ticket, request: m.Take | m.CheckIn) -> Step:
     """Nobody waits at the screen: print only what an interrupted run was about to print."""
     asked_at = state.inherited.get(request.id)
     state = _without_inherited(state, request.id)

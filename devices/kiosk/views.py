@@ -4,6 +4,7 @@ import msgspec
 
 from devices.kiosk import giving
 from devices.kiosk.pages import (
+    Checking,
     Home,
     Papers,
     Priorities,
@@ -81,13 +82,24 @@ class PapersView(msgspec.Struct, frozen=True):
     too_late: str = ""
 
 
-PageView = HomeView | SearchView | RestingView | Priorities | PapersView | Taking | Result | Refused
+PageView = (
+    HomeView
+    | SearchView
+    | RestingView
+    | Priorities
+    | PapersView
+    | Taking
+    | Checking
+    | Result
+    | Refused
+)
 
 
 class View(msgspec.Struct, frozen=True):
     """What is on the screen. ``clock`` is HH:MM on the hall's clock; ``banner`` is a text's key;
     ``other`` is the zone of the nearest other kiosk, where this one prints nothing; ``closes`` HH:MM
-    of the windows' end, where that is near.
+    of the windows' end, where that is near; ``readers`` are
+    those that work.
     """
 
     page: PageView
@@ -101,6 +113,7 @@ class View(msgspec.Struct, frozen=True):
     identify: bool
     other: str | None = None
     closes: str = ""
+    readers: tuple[str, ...] = ()
 
 
 def view(state: State) -> View:
@@ -117,6 +130,7 @@ def view(state: State) -> View:
         identify=state.identify_until is not None,
         other=next(iter(state.setup.others), None) if is_broken(state) else None,
         closes=_closes(state),
+        readers=tuple(one for one in state.setup.readers if state.readers.get(one) == ""),
     )
 
 
@@ -295,5 +309,15 @@ def _banner(state: State) -> str | None:
     if shut(state) is not None:
         return None
     if not is_broken(state):
-        return "kiosk.banner.closing" if _closes(state) else None
+        if _closes(state):
+            return "kiosk.banner.closing"
+        return _failing(state)
     return "kiosk.banner.paper-out" if state.printer == "paper-out" else "kiosk.banner.printer"
+
+
+def _failing(state: State) -> str | None:
+    """The text that tells of readers which do not work."""
+    failing = [name for name, reason in state.readers.items() if reason]
+    if len(failing) == 1:
+        return f"kiosk.banner.{failing[0]}"
+    return "kiosk.banner.readers" if failing else None

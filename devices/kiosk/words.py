@@ -59,6 +59,14 @@ def ahead(language: str, ticket: Ticket) -> str:
     return text(language, "ticket.ahead" if ticket.ahead else "ticket.next", count=ticket.ahead)
 
 
+def appointment(hall: HallDefinition, language: str, ticket: Ticket) -> str:
+    """The time of a ticket's appointment; empty without one."""
+    if ticket.appointment_at is None:
+        return ""
+    minutes = (ticket.appointment_at + hall.utc_offset_ms) // 60_000 % (24 * 60)
+    return text(language, "ticket.appointment", time=_clock(minutes))
+
+
 def where(hall: HallDefinition, language: str, ticket: Ticket) -> str:
     """Where to wait, and which windows to watch."""
     zone = next((named(one.name, language) for one in hall.zones if one.id == ticket.zone), "")
