@@ -59,13 +59,16 @@ def encode(image: Image.Image, profile: Profile, end: bytes = CUT) -> bytes:
     """
     if image.width != WIDTHS[profile]:
         raise ValueError(f"{profile} paper prints {WIDTHS[profile]} dots, not {image.width}")
+    return b"\x1b@" + DOTS + strips(image) + end
+
+
+def strips(image: Image.Image) -> bytes:
+    """Encode a picture alone, white in mode ``1``: its strips of ink, and the feeds between them."""
     ink = ImageOps.invert(image.convert("L")).convert("1", dither=Image.Dither.NONE)
-    printer = _printer(profile)
-    printer.hw("INIT")
-    printer._raw(DOTS)
+    printer = _printer({width: profile for profile, width in WIDTHS.items()}[image.width])
     for part in _parts(ink):
         _put(printer, part)
-    return bytes(printer.output) + end
+    return bytes(printer.output)
 
 
 def _put(printer: Any, part: int | Strip) -> None:

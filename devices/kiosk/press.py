@@ -8,11 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from devices import ports as p
-from devices.drivers import escpos, printout
+from devices.drivers import escpos, escpos_text, printout
 from devices.kiosk.pages import Setup
 from devices.kiosk.roll import Roll
 from devices.kiosk.ticket import proof_scene, ticket_scene
-from devices.scene import Scene
+from devices.scene import Measure, Scene
 from hall.shell import boards
 from hall.wire import messages as m
 
@@ -80,20 +80,29 @@ class Press:
         return ticket_paper(self._setup, ticket, self._part, copy=copy)
 
     def _proof(self) -> Paper:
-        return _paper(proof_scene(self._setup, printout.measure, self._printer.width), self._part)
+        return _paper(
+            proof_scene(self._setup, _measure(self._part), self._printer.width), self._part
+        )
 
 
 def ticket_paper(setup: Setup, ticket: m.Ticket, part: boards.Printer, *, copy: bool) -> Paper:
     """Encode a ticket, in the first of the layouts that is within the limit, else in the last."""
     width = escpos.WIDTHS[part.profile]
     for even in EVEN:
-        scene = ticket_scene(setup, ticket, printout.measure, width, copy=copy, even=even)
+        scene = ticket_scene(setup, ticket, _measure(part), width, copy=copy, even=even)
         paper = _paper(scene, part)
         if len(paper.data) <= LIMIT:
             break
     return paper
 
 
+def _measure(part: boards.Printer) -> Measure:
+    return escpos_text.measure if part.text == "gb18030" else printout.measure
+
+
 def _paper(scene: Scene, part: boards.Printer) -> Paper:
+    if part.text == "gb18030":
+        written = escpos_text.encode(scene, escpos.ending(part))
+        return Paper(written.data, written.rows // DOTS_A_MM + TO_CUTTER_MM)
     data = escpos.encode(printout.draw(scene), part.profile, escpos.ending(part))
     return Paper(data, scene.height // DOTS_A_MM + TO_CUTTER_MM)

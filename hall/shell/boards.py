@@ -63,6 +63,7 @@ class Printer(Part, frozen=True, kw_only=True):
     cutter: bool = True
     buzzer: bool = False
     roll_m: int = 50
+    text: Literal["raster", "gb18030"] = "raster"
 
 
 class Scanner(Part, frozen=True, kw_only=True):
