@@ -7,6 +7,7 @@ from devices.boot import Base, Device, Tool, command
 from devices.kiosk.layout import layout
 from devices.kiosk.machine import machine
 from devices.kiosk.pages import Setup, State
+from devices.kiosk.panel import panel_layout
 from devices.kiosk.press import Press
 from devices.kiosk.probing import probe_printer
 from devices.kiosk.roll import Roll
@@ -20,23 +21,25 @@ from hall.wire import topics
 
 def compose(base: Base) -> Device[State, View]:
     """A kiosk of its board's screen, buttons and printer."""
-    board, screen = base.file.board, base.hardware.screen
+    board, screen, panel = base.file.board, base.hardware.screen, base.hardware.panel
     setup = Setup(
         hall=base.file.hall,
         device=board.id,
         zone=board.zone,
         portrait=screen is not None and screen.size[0] < screen.size[1],
-        shows=screen is not None,
+        shows=screen is not None or panel is not None,
         silent=board.printer is not None and board.printer.status == "none",
         others=board.others,
         readers=_readers(board),
     )
-    faces = (
-        (p.Face("screen", screen, layout(setup, screen.size, screen.measure)),) if screen else ()
-    )
+    faces: list[p.Face[View]] = []
+    if screen is not None:
+        faces.append(p.Face("screen", screen, layout(setup, screen.size, screen.measure)))
+    if panel is not None:
+        faces.append(p.Face("panel", panel, panel_layout(setup, panel.size, panel.measure)))
     return Device(
         machine=machine(setup),
-        faces=faces,
+        faces=tuple(faces),
         hands=_hands(base, setup),
         states={topics.hall_state(base.file.hall.id): m.Hall},
     )

@@ -11,13 +11,13 @@ from hall.shell.hallfile.problems import Report, nearest
 from hall.shell.hallfile.reading import Key, Table
 
 NEEDED = {
-    BoardKind.KIOSK: ("screen", "printer"),
+    BoardKind.KIOSK: ("printer",),
     BoardKind.EVALUATOR: ("pins",),
     BoardKind.WINDOW_SCREEN: (),
     BoardKind.ZONE_BOARD: ("screen",),
 }
 WELCOME = {
-    BoardKind.KIOSK: ("pins", "scanner", "card_reader"),
+    BoardKind.KIOSK: ("screen", "panel", "pins", "scanner", "card_reader"),
     BoardKind.EVALUATOR: ("panel",),
     BoardKind.WINDOW_SCREEN: ("screen", "panel", "speaker"),
     BoardKind.ZONE_BOARD: ("speaker",),
@@ -122,6 +122,16 @@ def _check_parts(board: Table, report: Report) -> None:
             report.add(board.at(part), f'a board of the kind "{kind}" has no such part')
     if kind is BoardKind.WINDOW_SCREEN:
         _check_face(board, report)
+    if kind is BoardKind.KIOSK and BOARD.screen.name not in board.written:
+        _check_touchless(board, report)
+
+
+def _check_touchless(board: Table, report: Report) -> None:
+    """A kiosk without a screen has a button for each service, and best a panel."""
+    pins = board.get(BOARD.pins)
+    if pins is None or not pins.get(PINS.buttons):
+        text = 'is missing; a board of the kind "kiosk" needs a screen, or buttons'
+        report.add(board.at(BOARD.screen), text)
 
 
 def _check_face(board: Table, report: Report) -> None:

@@ -472,3 +472,16 @@ def test_a_window_screen_is_a_screen_or_a_panel(tmp_path: Path, parts: str, said
     board = f'\n[[board]]\nid = "extra-1"\nkind = "window-screen"\nwindows = ["1"]\n{parts}\n'
     problems = problems_of(tmp_path, changed() + board)
     assert [said in problem.message for problem in problems] == ([True] if said else [])
+
+
+BUTTONS = 'pins = { driver = "lgpio", buttons = { card-issue = 17 } }'
+
+
+@pytest.mark.parametrize(("parts", "said"), [("", "needs a screen, or buttons"), (BUTTONS, "")])
+def test_a_kiosk_without_a_screen_has_buttons(tmp_path: Path, parts: str, said: str) -> None:
+    head, rest = changed().split('id = "kiosk-1"', 1)
+    board, others = rest.split("[[board]]", 1)
+    lines = [line for line in board.splitlines() if not line.startswith(("screen", "pins"))]
+    text = f'{head}id = "kiosk-1"' + "\n".join([*lines, parts, ""]) + f"[[board]]{others}"
+    found = [one.message for one in problems_of(tmp_path, text)]
+    assert [said in one for one in found] == ([True] if said else [])
