@@ -53,7 +53,8 @@ def _mark(mark: Mark, scene: Scene) -> tuple[bytes, int]:
         case QrCode():
             return _code(mark, scene.width), mark.rect.h
         case Fill() if mark.rect.h <= RULE:
-            return b"-" * (scene.width // (CELL // 2)) + b"\n", CELL + LEADING
+            dashes = b"-" * (scene.width // (CELL // 2))
+            return bytes([0x1B, 0x33, CELL + LEADING]) + dashes + b"\n", CELL + LEADING
         case _:
             return b"", 0
 
