@@ -200,6 +200,8 @@ def _huge(paper: _Paper, number: str) -> None:
 
 
 def _wait(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
+    if booked := words.appointment(setup.hall, paper.language, ticket):
+        paper.line(booked, 36, "bold")
     ahead = words.ahead(paper.language, ticket)
     if ahead:
         paper.line(ahead, 40, "bold")

@@ -16,6 +16,7 @@ from devices.kiosk.machine import LATE_MS, PRINTED_MS, machine
 from devices.kiosk.pages import Checking, Home, Page, Refused, Result, State
 from devices.kiosk.reading import AGAIN_MS, LIFE_MS
 from devices.kiosk.taking import PATIENCE_MS
+from devices.kiosk.ticket import ticket_scene
 from devices.kiosk.views import View
 from devices.scene import Label, QrCode
 from hall.domain.definition import Hours
@@ -372,6 +373,13 @@ def test_the_time_of_an_appointment_stands_beside_its_number():
     assert any(text.startswith("预约时间") for text in texts(drawn))
     assert any(isinstance(one, QrCode) for one in drawn.marks)
     assert any(isinstance(one, Label) and one.text == "Y001" for one in drawn.marks)
+
+
+@pytest.mark.parametrize(("width", "language"), list(product((384, 576), ("zh-CN", "en"))))
+def test_the_time_of_an_appointment_stands_on_its_paper(width: int, language: str):
+    paper = ticket_scene(setup(), replace(KEPT, language=language), measure, width, copy=False)
+    said = {"zh-CN": "预约时间 22:23", "en": "Appointment 22:23"}[language]
+    assert [text for text in texts(paper) if said in text] == [said]
 
 
 @pytest.mark.parametrize("name", ["checking-card", "checked-in", "refused-appointment-early"])
