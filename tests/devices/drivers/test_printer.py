@@ -3,9 +3,11 @@
 import queue
 import socket
 import threading
+import time
 from contextlib import suppress
 
 import pytest
+from msgspec.structs import replace
 
 from devices.drivers import escpos, printout
 from devices.drivers.escpos import CUT
@@ -13,9 +15,13 @@ from devices.drivers.paper import HEAD_TO_CUTTER
 from devices.drivers.printer import BARRIER, Manner, Patience, TicketPrinter
 from devices.drivers.virtual_printer import VirtualPrinter
 from devices.drivers.wires import NetworkWire, opener
+from devices.kiosk.pages import Setup
+from devices.kiosk.press import ticket_paper
 from devices.ports import PrintEnded, PrinterChanged
 from hall.shell.boards import Printer
+from hall.shell.hallfile.load import load
 from tests.devices.drivers.scenes import ticket
+from tests.devices.kiosk.hall import ticket as number
 
 SHORT = Patience(answer=0.2, poll=0.02, write=0.2, paper=1.0)
 STEADY = Patience(answer=0.6, poll=0.02, write=5.0, paper=8.0)
@@ -346,6 +352,40 @@ def test_without_a_cutter_the_paper_is_fed_to_the_edge(closing):
     assert twin.tickets == []
     assert twin.unknown == []
     assert data.endswith(escpos.TEAR + escpos.BEEP)
+
+
+def test_every_state_is_told_within_two_seconds(closing, twin):
+    """With the waiting times of a real kiosk, and a printer that says nothing by itself."""
+    driven = Driven(twin.port, Patience())
+    closing(driven.driver)
+    driven.becomes("ready")
+    for fault, state in (
+        ({"paper": "low"}, "paper-low"),
+        ({"cover": "open"}, "cover-open"),
+        ({"cover": "closed", "voice": "mute"}, "unknown"),
+        ({"power": "off", "voice": "on"}, "offline"),
+    ):
+        began = time.monotonic()
+        twin.suffer(**fault)
+        driven.becomes(state)
+        assert time.monotonic() - began < 2.0
+
+
+def test_the_longest_ticket_is_out_in_three_seconds_at_115200_baud(closing):
+    twin = closing(VirtualPrinter(576, baud=115_200))
+    twin.open_pty()
+    inbox = queue.Queue()
+    part = Printer(driver="serial", device=twin.path)
+    driver = closing(TicketPrinter(576, opener(part), inbox.put, lambda: 7))
+    assert inbox.get(timeout=5) == PrinterChanged("ready", 7)
+    demo = load("examples/demo.toml").definition
+    setup = Setup(hall=demo, device="kiosk-1", zone="A", portrait=True)
+    large = replace(number(1), service="card-loss", language="en", large_text=True)
+    data = ticket_paper(setup, large, part, copy=True).data
+    began = time.monotonic()
+    driver.print("t-1", data)
+    assert inbox.get(timeout=10) == PrintEnded("t-1", True, "", 7, begun=True)
+    assert time.monotonic() - began < 3.0
 
 
 # --- at the end of a serial line ------------------------------------------------------------------
