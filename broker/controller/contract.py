@@ -97,6 +97,15 @@ class BoardStatus:
     health: wire.Health | None = None
     heard_at: int | None = None
 
+    @property
+    def condition(self) -> tuple[object, ...]:
+        """What a person should know of the board: whether it is there, and what it lacks."""
+        online, health = self.presence is not None and self.presence.online, self.health
+        if health is None:
+            return (online,)
+        parts = (health.printer, health.paper, health.screen, health.panel, health.undervoltage)
+        return (online, *parts, health.faults)
+
 
 @dataclass(frozen=True, slots=True)
 class Counters:

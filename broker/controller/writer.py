@@ -131,7 +131,10 @@ class Writer:
         name = "presence" if isinstance(heard.message, wire.Presence) else "health"
         status = self.boards[heard.device]
         new = {name: heard.message, "heard_at": self._clock.wall()}
-        self.boards = {**self.boards, heard.device: replace(status, **new)}  # type: ignore[arg-type]
+        now = replace(status, **new)  # type: ignore[arg-type]
+        self.boards = {**self.boards, heard.device: now}
+        if now.condition != status.condition:
+            self._wake(frozenset())
 
     def _reject(self, read: Rejected) -> None:
         outcome = self._desk.no(wire.Refusal(code=read.code, message=read.message))
@@ -224,7 +227,11 @@ class Writer:
     def _show(self, said: set[str]) -> None:
         head = self._desk.head
         self.live = self._publisher.live(self._desk.state, head)
-        change = Change(head, frozenset(said))
+        self._wake(frozenset(said))
+
+    def _wake(self, topics: frozenset[str]) -> None:
+        """Tell those who watch; without topics that a board feels otherwise."""
+        change = Change(self._desk.head, topics)
         for watcher in self.watchers:
             try:
                 watcher(change)

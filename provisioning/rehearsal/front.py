@@ -82,9 +82,9 @@ class Fronts:
     def of(self, board: str) -> Front:
         return self.by_board.setdefault(board, Front(board))
 
-    async def press(self, board: str, button: str) -> None:
+    async def press(self, board: str, button: str, hold_ms: int = 80) -> None:
         """Press a button; returns once the board has taken it. May raise :class:`NotTakenError`."""
-        await self._tell(self.of(board), wire.Press(button=button))
+        await self._tell(self.of(board), wire.Press(button=button, hold_ms=hold_ms))
 
     async def touch(self, board: str, x: int, y: int) -> None:
         """Touch the first screen; the same holds."""
@@ -102,7 +102,8 @@ class Fronts:
 
     async def _tell(self, front: Front, message: wire.Press | wire.Touch) -> None:
         self._send(front, message)
-        await self._fetch(front, 0)  # answered in order: the board has read the press before
+        if front.screens:
+            await self._fetch(front, 0)  # answered in order: the board has read the press before
 
     async def _fetch(self, front: Front, screen: int) -> wire.Frame:
         answer: asyncio.Future[wire.Frame] = asyncio.get_running_loop().create_future()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from typing import Annotated
 
 import msgspec
 
@@ -24,10 +25,11 @@ class WrongError(Exception):
 
 class Press(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Exactly one of: a button by name (on a kiosk also a service by its code), a target of the
-    screen by its id, or a pixel of the first screen.
+    screen by its id, or a pixel of the first screen. A button is held for ``hold_ms``.
     """
 
     button: str | None = None
+    hold_ms: Annotated[int, msgspec.Meta(ge=1, le=60_000)] = 80
     target: str | None = None
     touch: tuple[int, int] | None = None
 
@@ -45,7 +47,7 @@ async def do_press(fronts: Fronts, stand: Stand, press: Press, services: dict[st
     if press.button is None:
         await fronts.touch(front.board, *_point(front, press))
     elif press.button in front.buttons:
-        await fronts.press(front.board, press.button)
+        await fronts.press(front.board, press.button, press.hold_ms)
     elif stand.board.kind is BoardKind.KIOSK and press.button in services:
         await take_number(fronts, front.board, press.button, services[press.button])
     else:

@@ -184,3 +184,22 @@ def test_a_flood_does_not_fill_the_log(rig, caplog):
         rig.raw("kiosk-1", b"{")
     assert "and 499 more like it" in caplog.records[-1].getMessage()
     assert rig.writer.counters.refused == {"malformed": 501}
+
+
+def test_who_watches_hears_of_a_boards_trouble_and_not_of_every_pulse(rig):
+    heard = []
+    rig.writer.watchers = (heard.append,)
+
+    def feels(at: int, *faults: str) -> None:
+        health = wire.Health(boot="b", at=at, uptime_s=at, outbox=0, faults=faults)
+        topic = topics.health(HALL, "evaluator-1")
+        rig.writer.turn([Received(topic, codec.encode(health), False)])
+
+    feels(1)
+    heard.clear()
+    feels(2)
+    assert heard == []
+    feels(3, "button satisfied: is held down for 10 s")
+    feels(4, "button satisfied: is held down for 10 s")
+    feels(5)
+    assert [change.topics for change in heard] == [frozenset(), frozenset()]
