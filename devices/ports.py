@@ -325,7 +325,9 @@ class Complain(msgspec.Struct, frozen=True):
 
 LIFE_OVER = "life-over"
 
-Effect = Ask | Print | TestPrint | Light | WantPicture | Sound | Speak | NotSpoken | Restart | Complain
+Effect = (
+    Ask | Print | TestPrint | Light | WantPicture | Sound | Speak | NotSpoken | Restart | Complain
+)
 
 # --- machines ------------------------------------------------------------------------------------
 

@@ -32,9 +32,7 @@ PAGES: dict[str, Page] = {
 }
 
 
-def scene(
-    page: Page, size: tuple[int, int], of: HallDefinition = DEMO, **changes: object
-) -> Scene:
+def scene(page: Page, size: tuple[int, int], of: HallDefinition = DEMO, **changes: object) -> Scene:
     setup = Setup(hall=of, device="kiosk-1", zone="A", portrait=False)
     told = State(setup=setup, wall=WALL, hall=hall_state(), stale=False, printer="ready", page=page)
     return panel_layout(setup, size, measure)(view(replace(told, **changes)))
