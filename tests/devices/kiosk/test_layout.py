@@ -134,7 +134,9 @@ def test_a_day_off_names_its_holiday(size: tuple[int, int]):
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("size", SIZES)
 def test_pages_within_low_reach_are_whole_and_low(size: tuple[int, int], language: str):
-    for hall, page, large in product((DEMO, FULL), (Home(), Home("personal")), (False, True)):
+    for hall, page, large in product(
+        (DEMO, FULL), (Home(), Home("personal"), Priorities()), (False, True)
+    ):
         shown = state(hall, size, page=page, language=language, large_text=large, low_reach=True)
         drawn = scene(shown, size)
         check(drawn, measure, contrast=3.0)
