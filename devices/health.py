@@ -96,6 +96,7 @@ class Pulse:
         self._look = look
         self._printer: str | None = None
         self._faces: dict[str, str | None] = {}
+        self._unplugged: set[str] = set()
         self._complaints: dict[str, str] = {}
         self._vitals = Vitals(temperature_c=None, disk_free_mb=None, undervoltage=None)
         self._looked_at: int | None = None
@@ -110,9 +111,16 @@ class Pulse:
         """The printer's state, as :class:`devices.ports.PrinterChanged` names it."""
         self._printer = state
 
-    def face(self, name: str, fault: str | None) -> None:
-        """A screen or a panel draws (None), or does not."""
+    def face(self, name: str, fault: str | None, *, mendable: bool = True) -> bool:
+        """A screen or a panel draws (None), or does not; ``mendable``: a restart may help. Tells
+        whether that is news.
+        """
+        news = self._faces.get(name) != fault
         self._faces[name] = fault
+        self._unplugged.discard(name)
+        if fault and not mendable:
+            self._unplugged.add(name)
+        return news
 
     def spoke(self, ok: bool, reason: str) -> None:
         """The loudspeaker said a call to its end, or could not."""
@@ -146,8 +154,10 @@ class Pulse:
         self._told = None
 
     def screens_live(self) -> bool:
-        """Whether every screen took its last frame; a loose panel does not count."""
-        return self._faces.get("screen") is None
+        """Whether every screen took its last frame; a loose panel does not count, nor a screen that
+        somebody unplugged: the watchdog's restart would mend neither.
+        """
+        return self._faces.get("screen") is None or "screen" in self._unplugged
 
     def _weak(self) -> bool | None:
         return self._vitals.undervoltage

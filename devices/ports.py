@@ -377,13 +377,20 @@ class Fault(Exception):
     """Hardware failed; the text says which, with which value, and what to do now."""
 
 
+class Unplugged(Fault):
+    """Hardware was taken away: nothing that a restart of the program would mend."""
+
+
 class Screen(Protocol):
-    """A screen or a panel. ``show`` draws only what differs from the last frame."""
+    """A screen or a panel. ``show`` draws only what differs from the last frame; ``check`` makes
+    sure, while nothing differs, that the last frame is still to be seen. Both raise Fault.
+    """
 
     size: tuple[int, int]
     measure: Measure
 
     def show(self, scene: Scene) -> None: ...
+    def check(self) -> None: ...
     def close(self) -> None: ...
 
 

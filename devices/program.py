@@ -29,6 +29,7 @@ V = TypeVar("V")
 
 FORGET_EVERY_MS = 3_600_000
 REDRAW_AFTER_FAULT_MS = 1_000
+CHECK_EVERY_MS = 5_000
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +110,7 @@ class Program(Generic[S, V]):
         self._faces = tuple(_Face(face) for face in parts.faces)
         self._sequence = 0
         self._forgot_at: int | None = None
+        self._checked_at = 0
         self._online = False
         self._printing: set[str] = set()
         self._topics: dict[str, Callable[[bytes], None]] = {
@@ -167,6 +169,7 @@ class Program(Generic[S, V]):
         self._note_freshness(now)
         self.handle(p.Ticked(at=now, wall=self.parts.clock.wall()))
         self._forget(now)
+        self._check_faces(now)
         self.tell_health()
 
     def hurried(self) -> bool:
@@ -356,13 +359,29 @@ class Program(Generic[S, V]):
         try:
             face.face.screen.show(face.face.layout(view))
         except p.Fault as fault:
-            face.again_at = now + REDRAW_AFTER_FAULT_MS
-            self.pulse.face(face.face.name, str(fault))
-            log.error("%s", fault)
+            self._lost(face, fault, now)
         else:
             face.drawn = view
             self.pulse.frames += 1
             self.pulse.face(face.face.name, None)
+
+    def _check_faces(self, now: int) -> None:
+        """Look after frames that stand: hardware that lost one is told of, and gets it again."""
+        if now - self._checked_at < CHECK_EVERY_MS:
+            return
+        self._checked_at = now
+        for face in self._faces:
+            if face.drawn is not None:
+                try:
+                    face.face.screen.check()
+                except p.Fault as fault:
+                    self._lost(face, fault, now)
+
+    def _lost(self, face: _Face[V], fault: p.Fault, now: int) -> None:
+        face.drawn, face.again_at = None, now + REDRAW_AFTER_FAULT_MS
+        mendable = not isinstance(fault, p.Unplugged)
+        if self.pulse.face(face.face.name, str(fault), mendable=mendable):
+            log.error("%s", fault)
 
     def _forget(self, now: int) -> None:
         if self._forgot_at is not None and now - self._forgot_at < FORGET_EVERY_MS:

@@ -46,6 +46,12 @@ class LumaPanel:
             self.frame += 1
         self.on_frame()
 
+    def check(self) -> None:
+        """Send the last frame again: a panel that lost it gets it back, one that is gone is a Fault."""
+        shown = self._shown
+        if shown is not None:
+            self._guarded(lambda: self._send(shown))
+
     def snapshot(self) -> bytes:
         """Encode what is shown now as PNG."""
         with self._lock:

@@ -16,7 +16,8 @@ import pygame
 
 from devices.drivers import png
 from devices.drivers.brush import Brush, clear_fonts
-from devices.ports import Fault, Post, Touched
+from devices.drivers.connectors import plugged_in
+from devices.ports import Fault, Post, Touched, Unplugged
 from devices.scene import Mark, Scene, Target, Weight
 from hall.shell.boards import Screen
 
@@ -48,6 +49,7 @@ class PygameScreen:
         self._fingers: dict[int, int] = {}
         self._lock = Lock()
         self._scene: Scene | None = None
+        self._part, self._lost = part, False
         self._surface = _open(part)
         self._brush = Brush()
         self.measure: Callable[[str, int, Weight], int] = self._brush.measure
@@ -57,17 +59,37 @@ class PygameScreen:
         return self._scene.targets if self._scene else ()
 
     def show(self, scene: Scene) -> None:
-        """Draw what differs from the last scene, and nothing where nothing does."""
-        before, self._scene = self._scene, scene
+        """Draw what differs from the last scene, and nothing where nothing does. Raises Fault."""
+        self.check()
+        before = None if self._lost else self._scene
         if scene == before:
             return
+        try:
+            self._draw(before, scene)
+        except pygame.error as error:
+            self._lost = True
+            raise Fault(_absent(self._part, str(error))) from error
+        self._lost = False
+        self.on_frame()
+
+    def check(self) -> None:
+        """Raise Unplugged while no display is there; the next ``show`` then opens it anew."""
+        if self._part.driver == "kmsdrm" and not plugged_in():
+            self._lost = True
+            text = "no display is plugged in; plug it in, it is drawn again by itself"
+            raise Unplugged(f"screen {self._part.driver}: {text}")
+
+    def _draw(self, before: Scene | None, scene: Scene) -> None:
+        if self._lost:
+            pygame.display.quit()
+            self._surface = _open(self._part)
         places = self._places_that_differ(before, scene)
         with self._lock:
             for place in places:
                 self._paint(place, scene)
+            self._scene = scene
             self.frame += 1
         pygame.display.update(places)
-        self.on_frame()
 
     def pump(self) -> None:
         """Read the events that wait; post a Touched for each first finger on a target."""

@@ -51,14 +51,19 @@ class FakeScreen:
     size: tuple[int, int]
     scenes: list[Scene] = field(default_factory=list)
     broken: str | None = None
+    fault: type[p.Fault] = p.Fault
 
     def measure(self, text: str, size: int, weight: Weight) -> int:
         return measure(text, size, weight)
 
     def show(self, scene: Scene) -> None:
         if self.broken:
-            raise p.Fault(self.broken)
+            raise self.fault(self.broken)
         self.scenes.append(scene)
+
+    def check(self) -> None:
+        if self.broken:
+            raise self.fault(self.broken)
 
     def close(self) -> None:
         self.scenes.clear()

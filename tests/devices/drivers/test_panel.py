@@ -82,6 +82,21 @@ def test_a_loose_wire_is_a_fault_and_the_next_frame_connects_anew(bus, driver):
     assert shown.frame == 2
 
 
+def test_a_panel_that_lost_its_frame_gets_it_back(bus):
+    shown = LumaPanel(Panel(driver="ssd1306"))
+    shown.check()
+    shown.show(LIT)
+    sent = bus.sent
+    shown.check()
+    assert (bus.sent > sent, shown.frame) == (True, 1)
+    bus.broken = True
+    with pytest.raises(Fault):
+        shown.check()
+    bus.broken = False
+    shown.show(LIT)
+    assert shown.frame == 2
+
+
 def test_a_wide_panel_takes_frames(bus):
     shown = LumaPanel(Panel(driver="ssd1322", width=256, height=64, interface="spi", port=0))
     shown.show(Scene(256, 64, WHITE, ()))

@@ -2,13 +2,16 @@
 
 import io
 
+import msgspec
 import pygame
 import pytest
 from PIL import Image
 
 from devices.drivers import raster
+from devices.drivers import screen as screens
+from devices.drivers.connectors import plugged_in
 from devices.drivers.screen import PygameScreen, differing_marks
-from devices.ports import Fault, Touched
+from devices.ports import Fault, Touched, Unplugged
 from devices.scene import Fill, Rect, Scene, Target
 from hall.shell.boards import Screen
 from tests.devices.drivers.scenes import BLACK, WHITE, kiosk
@@ -147,3 +150,54 @@ def test_an_absent_display_is_said_and_nothing_else_is_taken(driver, monkeypatch
     with pytest.raises(Fault, match=rf"^screen {driver}: .+; (install|start) "):
         PygameScreen(Screen(driver=driver, width=800, height=480), print, now=lambda: 0)
     assert not pygame.display.get_init()
+
+
+def test_an_unplugged_display_is_a_fault_and_is_drawn_whole_when_it_is_back(screen, monkeypatch):
+    screen.show(kiosk())
+    before = picture(screen).tobytes()
+    there = [False]
+    monkeypatch.setattr("devices.drivers.screen.plugged_in", lambda: there[0])
+    screen._part = msgspec.structs.replace(PART, driver="kmsdrm")
+    for act in (screen.check, lambda: screen.show(kiosk())):
+        with pytest.raises(Unplugged, match="no display is plugged in; plug it in"):
+            act()
+    there[0] = True
+    opened = screens._open
+    monkeypatch.setattr("devices.drivers.screen._open", lambda _: opened(PART))
+    screen.check()
+    screen.show(kiosk())
+    assert (screen.frame, picture(screen).tobytes()) == (2, before)
+
+
+def test_a_failing_display_is_a_fault_and_is_opened_anew(screen, monkeypatch):
+    screen.show(kiosk())
+    with monkeypatch.context() as broken:
+        broken.setattr(pygame.display, "update", _fails)
+        with pytest.raises(Fault, match="screen virtual: the display is gone"):
+            screen.show(kiosk(1))
+    screen.show(kiosk(1))
+    changed = picture(screen).tobytes()
+    screen._scene = None
+    screen.show(kiosk(1))
+    assert picture(screen).tobytes() == changed
+
+
+def _fails(places):
+    raise pygame.error("the display is gone")
+
+
+@pytest.mark.parametrize(
+    ("states", "there"),
+    [
+        ((), True),
+        (("connected", "disconnected"), True),
+        (("disconnected", "disconnected"), False),
+        (("unknown",), True),
+    ],
+)
+def test_the_kernel_tells_whether_a_display_is_plugged_in(tmp_path, states, there):
+    for n, state in enumerate(states):
+        connector = tmp_path / f"card1-HDMI-A-{n}"
+        connector.mkdir()
+        (connector / "status").write_text(f"{state}\n")
+    assert plugged_in(tmp_path) is there
