@@ -159,7 +159,10 @@ def _promised() -> set[tuple[str, str]]:
         ("GET", "/healthz"),
         ("POST", "/api/v1/tickets"),
         ("GET", "/api/v1/tickets/{id}"),
-        *(("POST", f"/api/v1/tickets/{{id}}/{a}") for a in ("cancel", "reactivate", "reprint")),
+        *(
+            ("POST", f"/api/v1/tickets/{{id}}/{a}")
+            for a in ("cancel", "reactivate", "reprint", "grant-priority")
+        ),
         ("POST", "/api/v1/appointments"),
         ("GET", "/api/v1/appointments"),
         *(("POST", f"/api/v1/appointments/{{code}}/{a}") for a in ("check-in", "cancel")),

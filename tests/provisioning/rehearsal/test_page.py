@@ -92,10 +92,12 @@ def test_faults_are_switched_on_the_page(hall, rehearsal):
 
     rehearsal.get_by_test_id("fault-kiosk-1-network").click()
     rehearsal.get_by_test_id("fault-kiosk-1-paper").select_option("ok")
-    rehearsal.get_by_test_id("fault-kiosk-1-power").click()
+    power = rehearsal.get_by_test_id("fault-kiosk-1-power")
+    power.click()
     screen = rehearsal.get_by_test_id("board-kiosk-1-screen")
     expect(screen).to_have_class(re.compile("dark"), timeout=SOON_MS)
-    rehearsal.get_by_test_id("fault-kiosk-1-power").click()
+    expect(power).to_have_attribute("aria-checked", "false", timeout=SOON_MS)
+    power.click()
     expect(screen).not_to_have_class(re.compile("dark"), timeout=SOON_MS)
 
 

@@ -50,10 +50,10 @@ class Inbox:
     def post(self, given: Input) -> None:
         self.queue.put(given)
 
-    def next(self, kind: type[T]) -> T:
-        """Wait for the next input of a kind."""
+    def next(self, kind: type[T], within_s: float = WITHIN_S) -> T:
+        """Wait for the next input of a kind; queue.Empty where none comes."""
         while True:
-            given = self.queue.get(timeout=WITHIN_S)
+            given = self.queue.get(timeout=within_s)
             self.seen.append(given)
             if isinstance(given, kind):
                 return given
