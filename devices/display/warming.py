@@ -16,7 +16,11 @@ NUMBERS = ("A001", "A1000")
 def warm_up(setup: Setup, draw: Callable[[WindowView | BoardView], Scene]) -> None:
     """Draw calls and services of made-up numbers; nothing of them is shown or kept."""
     display = machine(setup)
-    messages: tuple[m.Window | m.Zone, ...] = (*_windows(setup.place), *_zones(setup.place))
+    windows = tuple(window.id for window in setup.hall.windows)
+    messages: tuple[m.Window | m.Zone, ...] = (
+        *_windows(setup.place),
+        *_zones(setup.place, windows),
+    )
     for message in messages:
         state, _ = display.step(display.initial, p.Heard(message=message, at=0))
         draw(display.view(state))
@@ -44,13 +48,19 @@ def _windows(window: str) -> tuple[m.Window, ...]:
     )
 
 
-def _zones(zone: str) -> tuple[m.Zone, ...]:
+def _zones(zone: str, windows: tuple[str, ...]) -> tuple[m.Zone, ...]:
     calls = tuple(
         m.ZoneCall(id="", number=number, window="1", at=0, state=state, calls=1)
         for state in (TicketState.CALLED, TicketState.SERVING)
         for number in NUMBERS
     )
-    newest = (calls, calls[1:])
+    crowd = tuple(
+        m.ZoneCall(
+            id=window, number=NUMBERS[-1], window=window, at=0, state=TicketState.CALLED, calls=1
+        )
+        for window in windows[: m.CALLS_SHOWN]
+    )
+    newest = (calls, calls[1:], crowd)
     return tuple(
         m.Zone(epoch=0, revision=0, zone=zone, calls=shown, missed=(), notices=())
         for shown in newest

@@ -87,6 +87,35 @@ def test_a_board_draws_only_what_is_news(tmp_path: Path) -> None:
     assert len(screen.scenes) - drawn <= 1  # the clock's minute
 
 
+def test_a_call_is_drawn_at_once_while_a_notice_rolls(tmp_path: Path) -> None:
+    screen = FakeScreen((1920, 1080))
+    board = display(tmp_path, screen, BoardKind.ZONE_BOARD, "a")
+    board.connect()
+    notices = ({"zh-CN": "一", "en": "one"},)
+    board.hear(topics.zone_state(HALL_ID, "a"), zone_state(notices=notices))
+    while not any(getattr(mark, "within", None) for mark in screen.scenes[-1].marks):
+        board.advance(20)
+    before = board.clock.mono()
+    called = zone_state(call("A009"), notices=notices, revision=2)
+    board.hear(topics.zone_state(HALL_ID, "a"), called)
+    assert "A009" in texts(screen)
+    assert board.clock.mono() == before
+    assert any(getattr(mark, "within", None) for mark in screen.scenes[-1].marks)
+
+
+def test_forty_calls_in_a_minute_are_each_drawn_when_they_come(tmp_path: Path) -> None:
+    screen = FakeScreen((1920, 1080))
+    board = display(tmp_path, screen, BoardKind.ZONE_BOARD, "a")
+    board.connect()
+    called: list[m.ZoneCall] = []
+    for n in range(1, 41):
+        called.insert(0, call(f"A{100 + n}", str(n)))
+        board.hear(topics.zone_state(HALL_ID, "a"), zone_state(*called, revision=n))
+        assert f"A{100 + n}" in texts(screen)
+        board.advance(1_500)
+    assert {f"A{100 + n}" for n in range(1, 41)} <= set(texts(screen))
+
+
 @pytest.mark.parametrize(
     ("kind", "place"), [(BoardKind.WINDOW_SCREEN, "3"), (BoardKind.ZONE_BOARD, "a")]
 )
