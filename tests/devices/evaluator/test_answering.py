@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from devices.drivers.pins import VirtualPins
 from devices.drivers.raster import measure
 from devices.evaluator.layout import layout
 from devices.evaluator.machine import machine
-from devices.evaluator.state import Setup
+from devices.evaluator.state import Setup, State, View
 from devices.health import Vitals
 from devices.loop import Inbox, Loop
 from devices.outbox import Outbox
@@ -38,29 +39,36 @@ class Board:
     """An evaluator that runs on a thread of its own, and a finger with a stopwatch."""
 
     def __init__(self, folder: Path) -> None:
-        self.inbox, clock = Inbox(), SystemClock()
-        self.pins = VirtualPins(PINS, self.inbox.post, clock.mono, folder / "run")
-        panel = LumaPanel(boards.Panel(driver="virtual"))
+        self.inbox, self.clock = Inbox(), SystemClock()
+        self.pins = VirtualPins(PINS, self.inbox.post, self.clock.mono, folder / "run")
+        self.panel = LumaPanel(boards.Panel(driver="virtual"))
         self.lit, self.drawn = threading.Event(), threading.Event()
-        draw = partial(layout, size=panel.size, measure=measure)
-        program = Program(
+        self.pins.on_lamps, self.panel.on_frame = self.lit.set, self.drawn.set
+        self.thread = threading.Thread(target=self._run, args=(folder,))
+        self.thread.start()
+        assert self.drawn.wait(5)
+
+    def _run(self, folder: Path) -> None:
+        """SQLite wants the outbox used by the thread that opened it."""
+        with closing(Outbox(folder / "outbox.sqlite")) as outbox:
+            self.program = self._program(outbox)
+            self.program.start()
+            Loop(self.program, self.inbox, self.clock).run()
+
+    def _program(self, outbox: Outbox) -> Program[State, View]:
+        draw = partial(layout, size=self.panel.size, measure=measure)
+        return Program(
             Parts(
                 who=Who("demo", "e-3", BoardKind.EVALUATOR, "0", "boot"),
                 machine=machine(Setup(board="e-3", window="3", languages=("zh-CN",))),
-                faces=(p.Face("panel", panel, draw),),
-                outbox=Outbox(folder / "outbox.sqlite"),
+                faces=(p.Face("panel", self.panel, draw),),
+                outbox=outbox,
                 link=FakeLink(),
-                clock=clock,
+                clock=self.clock,
                 hands=Hands(lamps=self.pins),
                 look=lambda: Vitals(temperature_c=None, disk_free_mb=None, undervoltage=None),
             )
         )
-        self.program = program
-        self.pins.on_lamps, panel.on_frame = self.lit.set, self.drawn.set
-        program.start()
-        self.thread = threading.Thread(target=Loop(program, self.inbox, clock).run)
-        self.clock = clock
-        self.thread.start()
 
     def times(self, leg: str, revision: int) -> tuple[float, float]:
         """Seconds from a press to its lamp, and to its face on the panel."""
