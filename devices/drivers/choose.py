@@ -138,10 +138,11 @@ def _printer(
     if part is None:
         return None
     from devices.drivers.escpos import WIDTHS, separation  # noqa: PLC0415
-    from devices.drivers.printer import Manner, TicketPrinter  # noqa: PLC0415
+    from devices.drivers.printer import TicketPrinter  # noqa: PLC0415
+    from devices.drivers.printer_talk import Manner  # noqa: PLC0415
     from devices.drivers.wires import opener  # noqa: PLC0415
 
-    manner = Manner(part.status, part.acknowledge, separation(part))
+    manner = Manner(part.status, part.acknowledge, part.presenter, separation(part))
     if twin is not None:
         part = msgspec.structs.replace(part, driver="network", host=twin.host, port=twin.port)
     return TicketPrinter(WIDTHS[part.profile], opener(part), post, now, manner=manner)

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.drivers.printer import BARRIER, PROCESS_ID, STATUS, TELL
 from devices.drivers.printer_answers import (
     Answer,
     Change,
@@ -14,6 +13,7 @@ from devices.drivers.printer_answers import (
     Status,
     judged,
 )
+from devices.drivers.printer_talk import BARRIER, PROCESS_ID, STATUS, TELL
 from devices.drivers.wires import Wire
 
 ID = b"hall"

@@ -23,15 +23,16 @@ Cover = Literal["closed", "open"]
 Power = Literal["on", "off"]
 Cutter = Literal["ok", "jammed"]
 Voice = Literal["on", "mute"]
-Ability = Literal["status", "automatic", "in-order", "process-id", "clear"]
+Ability = Literal["status", "automatic", "in-order", "process-id", "clear", "presenter"]
 
 SPEED_MM_S = 150.0
 BUFFER = 64 * 1024  # bytes; a printer whose buffer is full stops reading
-STATUS = re.compile(rb"\x10\x04([\x01-\x04])")  # obeyed at once, wherever it stands
+STATUS = re.compile(rb"\x10\x04([\x01-\x04\x14])")  # obeyed at once, wherever it stands
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"  # obeyed at once, too
 CLEARED = b"\x37\x25\x00"
 PIECE = 256  # bytes that a slow line carries at a time
 CUT_S = 0.3
+MOUTH = 0x14
 EVERYTHING: frozenset[Ability] = frozenset(
     ("status", "automatic", "in-order", "process-id", "clear")
 )
@@ -83,7 +84,7 @@ class VirtualPrinter:
         self._received = bytearray()
         self._shape = Shape()
         self._due: tuple[int, Callable[[], None]] | None = None
-        self._automatic = False
+        self._automatic = self._mouth = False
         self._listener: Listener | None = None
         self._cable: PtyLine | None = None
         self._lines: list[Line] = []
@@ -135,6 +136,11 @@ class VirtualPrinter:
         if switched:
             self._switch()
         self._changed()
+
+    def take(self) -> None:
+        """Take the ticket out of the presenter's mouth."""
+        with self._turn:
+            self._mouth = False
 
     def after(self, count: int, act: Callable[[], None]) -> None:
         """Do something once so many more bytes have come, before any later one is taken."""
@@ -240,8 +246,7 @@ class VirtualPrinter:
             self._received += data
             scanned = carried + data
             for found in STATUS.finditer(scanned):
-                if "status" in self._abilities:
-                    self._answer(bytes([self._status(found[1][0])]), line)
+                self._answer(self._status_bytes(found[1][0]), line)
             self._reader.feed(self._uncleared(data, scanned, line))
             self._turn.notify_all()
             self._turn.wait_for(lambda: len(self._reader) < BUFFER or line not in self._lines)
@@ -301,6 +306,7 @@ class VirtualPrinter:
             self._turn.notify_all()
             self._converse(command)
             moved = self._paper.obey(command) / DOTS_PER_MM / SPEED_MM_S
+            self._mouth = self._mouth or command.name == "cut"
             return moved + CUT_S if command.name == "cut" else moved
 
     def _converse(self, command: Command) -> None:
@@ -323,6 +329,12 @@ class VirtualPrinter:
     def _answer(self, answer: Octets, line: Line | None) -> None:
         if line is not None and self._shape.voice == "on":
             line.send(answer)
+
+    def _status_bytes(self, number: int) -> Octets:
+        if number == MOUTH:
+            known = "presenter" in self._abilities
+            return bytes([0x10, 0x0F, 0x20 * self._mouth, 0, 0, 0]) if known else b""
+        return bytes([self._status(number)]) if "status" in self._abilities else b""
 
     def _status(self, number: int) -> int:
         """DLE EOT n: 1 the printer, 2 why it is offline, 3 errors, 4 the paper."""

@@ -62,6 +62,7 @@ class Printer(Part, frozen=True, kw_only=True):
     acknowledge: AcknowledgeManner = "in-order"
     cutter: bool = True
     buzzer: bool = False
+    presenter: bool = False
     roll_m: int = 50
     text: Literal["raster", "gb18030"] = "raster"
 

@@ -189,6 +189,7 @@ class PRINTER:
     acknowledge = may("acknowledge", k.choice(options(Printer, "acknowledge")), "in-order")
     cutter = may("cutter", k.YES_NO, True)
     buzzer = may("buzzer", k.YES_NO, False)
+    presenter = may("presenter", k.YES_NO, False)
     roll_m = may("roll_m", k.whole(1, 1_000), 50)
     text = may("text", k.choice(options(Printer, "text")), "raster")
 

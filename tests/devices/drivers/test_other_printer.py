@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from devices.drivers import escpos, printout
-from devices.drivers.printer import BARRIER, STATUS, TELL
+from devices.drivers.printer_talk import BARRIER, STATUS, TELL
 from devices.drivers.virtual_printer import VirtualPrinter
 from devices.kiosk.ticket import proof_scene, ticket_scene
 from tests.devices.drivers.other_printer import OtherPrinter

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from devices.drivers import escpos, printout
 from devices.drivers.escpos import CUT
 from devices.drivers.paper import HEAD_TO_CUTTER
-from devices.drivers.printer import BARRIER, Manner, Patience, TicketPrinter
+from devices.drivers.printer import TicketPrinter
+from devices.drivers.printer_talk import BARRIER, MOUTH, Manner, Patience
 from devices.drivers.virtual_printer import VirtualPrinter
 from devices.drivers.wires import NetworkWire, opener
 from devices.kiosk.pages import Setup
@@ -23,7 +24,7 @@ from hall.shell.hallfile.load import load
 from tests.devices.drivers.scenes import ticket
 from tests.devices.kiosk.hall import ticket as number
 
-SHORT = Patience(answer=0.2, poll=0.02, write=0.2, paper=1.0)
+SHORT = Patience(answer=0.2, poll=0.02, write=0.2, paper=1.0, taking=0.5)
 STEADY = Patience(answer=0.6, poll=0.02, write=5.0, paper=8.0)
 DATA = escpos.encode(printout.draw(ticket()), "80mm")
 
@@ -289,6 +290,7 @@ def test_a_printer_that_tells_by_itself_is_heard_before_it_is_asked(closing):
     twin.open()
     driven = Driven(twin.port, Patience(poll=60.0), status="told")
     closing(driven.driver)
+    assert driven.printed("t-0").ok  # so that the printer knows by now that it is to tell
     for fault, state in (
         ({"paper": "low"}, "paper-low"),
         ({"paper": "out"}, "paper-out"),
@@ -299,6 +301,35 @@ def test_a_printer_that_tells_by_itself_is_heard_before_it_is_asked(closing):
         twin.suffer(**fault)
         driven.becomes(state)
     assert driven.printed().ok
+
+
+def test_two_tickets_never_lie_in_the_mouth_together(closing):
+    abilities = ("status", "in-order", "clear", "presenter")
+    twin = closing(VirtualPrinter(576, pause=lambda seconds: None, abilities=frozenset(abilities)))
+    twin.open()
+    driven = Driven(twin.port, Patience(answer=0.2, poll=0.02, taking=60.0), presenter=True)
+    closing(driven.driver)
+    assert driven.printed("t-1").ok
+    driven.driver.print("t-2", DATA)
+    with pytest.raises(queue.Empty):
+        driven.inbox.get(timeout=0.3)
+    assert len(twin.tickets) == 1
+    twin.take()
+    assert driven.next(PrintEnded).ok
+    assert len(twin.tickets) == 2
+
+
+def test_a_ticket_that_nobody_takes_holds_up_nobody_for_long(closing):
+    twin, driven = model(closing, "status", "in-order", "presenter", presenter=True)
+    for job in ("t-1", "t-2"):
+        assert driven.printed(job).ok
+    assert twin.bytes.count(MOUTH) > 1
+
+
+def test_a_printer_without_a_mouth_is_not_waited_for(closing):
+    _, driven = model(closing, "status", "in-order", presenter=True)
+    for job in ("t-1", "t-2"):
+        assert driven.printed(job).ok
 
 
 def test_an_answer_that_is_still_owed_is_not_taken_for_a_later_job(closing):

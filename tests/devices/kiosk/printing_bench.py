@@ -12,7 +12,8 @@ from devices import ports as p
 from devices.drivers import escpos
 from devices.drivers.escpos_commands import Reader
 from devices.drivers.paper import Paper
-from devices.drivers.printer import Manner, Patience, TicketPrinter
+from devices.drivers.printer import TicketPrinter
+from devices.drivers.printer_talk import Manner, Patience
 from devices.drivers.virtual_printer import VirtualPrinter
 from devices.drivers.wires import Wire, opener
 from devices.kiosk.machine import machine
@@ -185,24 +186,35 @@ def pieces(printer: VirtualPrinter) -> list[bytes]:
     return [ink for ink in map(inked, images) if ink]
 
 
-def told_apart(piece: bytes, numbers: list[m.Ticket]) -> tuple[str, bool, bool]:
-    """Which number a piece shows, whether it is a copy, and whether it is whole. What was torn may
-    hang on before it. Raises AssertionError where it shows anything else.
+def told_apart(piece: bytes, numbers: list[m.Ticket]) -> list[tuple[str, bool, bool]]:
+    """What hangs together on a piece: for each print the number, whether it is a copy, and whether
+    it is whole; what is torn before it shows a number is left out. Raises AssertionError where a
+    piece shows anything else.
     """
-    for of in numbers:
-        for copy in (True, False):
-            whole = rows(of, copy)
-            if piece.endswith(whole):
-                _torn(piece.removesuffix(whole), of)
-                return of.id, copy, True
-    for of in numbers:
-        for copy in (False, True):
-            if rows(of, copy).startswith(piece):
-                return of.id, copy, False
-    raise AssertionError("a piece of paper shows what nobody printed")
+    papers = [(of.id, copy, rows(of, copy)) for of in numbers for copy in (False, True)]
+    found = []
+    while piece:
+        lengths = [_agreeing(piece, whole) for _, _, whole in papers]
+        length = max(lengths)
+        assert length, "a piece of paper shows what nobody printed"
+        alike = [one for one, agreed in zip(papers, lengths, strict=True) if agreed == length]
+        if len(alike) == 1:
+            ((of, copy, whole),) = alike
+            found.append((of, copy, length == len(whole)))
+        piece = _from_ink(piece[length:])
+    return found
 
 
-def _torn(before: bytes, of: m.Ticket) -> None:
-    before = before.rstrip(b"\xff")
-    starts = [rows(of, copy).startswith(before) for copy in (False, True)]
-    assert any(starts), "another number hangs on a paper"
+def _agreeing(piece: bytes, whole: bytes) -> int:
+    """How many bytes of whole rows are the same from the start."""
+    pitch, length = WIDTH // 8, 0
+    while length < len(whole) and piece[length : length + pitch] == whole[length : length + pitch]:
+        length += pitch
+    return length
+
+
+def _from_ink(piece: bytes) -> bytes:
+    pitch = WIDTH // 8
+    while piece and piece[:pitch] == b"\xff" * pitch:
+        piece = piece[pitch:]
+    return piece

@@ -107,7 +107,8 @@ class Scene:
         numbers = list(self.hall.numbers.values())
         assert len(numbers) == 2
         assert self.paper.unknown == []
-        whole = self._check_papers([told_apart(one, numbers) for one in pieces(self.paper)])
+        papers = [one for piece in pieces(self.paper) for one in told_apart(piece, numbers)]
+        whole = self._check_papers(papers)
         for of in numbers:
             reports = [kind for kind, reported in self.reports if reported == of.id]
             assert len(reports) <= 1
