@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Condition, Event, Thread
 from typing import Literal
 
@@ -17,12 +17,8 @@ from PIL import Image
 from devices.drivers.escpos_commands import Command, Reader
 from devices.drivers.paper import DOTS_PER_MM, Paper
 from devices.drivers.virtual_lines import CHUNK, HOST, Line, Listener, PtyLine
+from devices.drivers.virtual_shape import Cover, Cutter, PaperState, Power, Shape, Voice
 
-PaperState = Literal["ok", "low", "out"]
-Cover = Literal["closed", "open"]
-Power = Literal["on", "off"]
-Cutter = Literal["ok", "jammed"]
-Voice = Literal["on", "mute"]
 Ability = Literal["status", "automatic", "in-order", "process-id", "clear", "presenter"]
 
 SPEED_MM_S = 150.0
@@ -37,22 +33,6 @@ EVERYTHING: frozenset[Ability] = frozenset(
     ("status", "automatic", "in-order", "process-id", "clear")
 )
 Octets = bytes  # the class has a property of that name
-
-
-@dataclass(frozen=True)
-class Shape:
-    """How the printer is; a mute one prints and says nothing."""
-
-    paper: PaperState = "ok"
-    cover: Cover = "closed"
-    power: Power = "on"
-    cutter: Cutter = "ok"
-    voice: Voice = "on"
-
-    @property
-    def prints(self) -> bool:
-        well = (self.cover, self.power, self.cutter) == ("closed", "on", "ok")
-        return well and self.paper != "out"
 
 
 class VirtualPrinter:
@@ -313,7 +293,7 @@ class VirtualPrinter:
         """Answer what is to be answered in order."""
         line = self._lines[-1] if self._lines else None
         if command.name == "answer" and "in-order" in self._abilities:
-            self._answer(bytes([self._sensors()]), line)
+            self._answer(bytes([self._shape.sensors()]), line)
         elif command.name == "request" and "process-id" in self._abilities:
             self._answer(b"\x37\x22" + command.data[2:6] + b"\x00", line)
         elif command.name == "automatic-status" and "automatic" in self._abilities:
@@ -334,35 +314,12 @@ class VirtualPrinter:
         if number == MOUTH:
             known = "presenter" in self._abilities
             return bytes([0x10, 0x0F, 0x20 * self._mouth, 0, 0, 0]) if known else b""
-        return bytes([self._status(number)]) if "status" in self._abilities else b""
-
-    def _status(self, number: int) -> int:
-        """DLE EOT n: 1 the printer, 2 why it is offline, 3 errors, 4 the paper."""
-        shape = self._shape
-        out, low = shape.paper == "out", shape.paper != "ok"
-        is_open, jammed = shape.cover == "open", shape.cutter == "jammed"
-        return (
-            0x12
-            | {
-                1: 0x08 * (not shape.prints),
-                2: 0x20 * out | 0x04 * is_open | 0x40 * jammed,
-                3: 0x08 * jammed,
-                4: 0x60 * out | 0x0C * low,
-            }[number]
-        )
-
-    def _sensors(self) -> int:
-        """GS r 1: the roll, near its end or at it."""
-        return {"ok": 0x00, "low": 0x03, "out": 0x0F}[self._shape.paper]
+        return bytes([self._shape.status(number)]) if "status" in self._abilities else b""
 
     def _tell_automatically(self) -> None:
-        shape = self._shape
-        if not self._automatic or shape.power == "off":
-            return
-        first = 0x10 | 0x08 * (not shape.prints) | 0x20 * (shape.cover == "open")
-        second = 0x08 * (shape.cutter == "jammed")
-        for line in self._lines:
-            self._answer(bytes([first, second, self._sensors(), 0x00]), line)
+        if self._automatic and self._shape.power == "on":
+            for line in self._lines:
+                self._answer(self._shape.change(), line)
 
 
 def _begun(data: bytes) -> bytes:

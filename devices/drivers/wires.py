@@ -3,6 +3,7 @@
 import os
 import select
 import socket
+import termios
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -162,7 +163,10 @@ def _serial_opener(part: Printer) -> Opener:
     serial = _library("serial", part, "pip install pyserial")
 
     def open_port() -> Wire:
-        port = serial.Serial(part.device, part.baud, exclusive=True, timeout=0, write_timeout=1)
+        try:
+            port = serial.Serial(part.device, part.baud, exclusive=True, timeout=0, write_timeout=1)
+        except termios.error as error:  # an adapter that is pulled out while it is opened
+            raise OSError(f"{part.device}: {error}") from error
         return SerialWire(port, part.baud)
 
     return open_port

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 
 from devices.drivers.escpos import WIDTHS
-from devices.drivers.virtual_printer import Cover, PaperState, Power, VirtualPrinter
+from devices.drivers.virtual_printer import VirtualPrinter
+from devices.drivers.virtual_shape import Cover, PaperState, Power
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
 from hall.shell.boards import Board, Broker, Clock, Printer
