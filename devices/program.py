@@ -30,6 +30,8 @@ V = TypeVar("V")
 FORGET_EVERY_MS = 3_600_000
 REDRAW_AFTER_FAULT_MS = 1_000
 CHECK_EVERY_MS = 5_000
+WRONG_BY_MS = 60_000
+"""A clock that differs from the hall's by so much is wrong; by less, the message was on its way."""
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +113,7 @@ class Program(Generic[S, V]):
         self._sequence = 0
         self._forgot_at: int | None = None
         self._checked_at = 0
+        self._wrong_by = 0
         self._online = False
         self._printing: set[str] = set()
         self._topics: dict[str, Callable[[bytes], None]] = {
@@ -167,7 +170,7 @@ class Program(Generic[S, V]):
         for dead in self._courier.tick(now):
             self._bury(dead)
         self._note_freshness(now)
-        self.handle(p.Ticked(at=now, wall=self.parts.clock.wall()))
+        self.handle(p.Ticked(at=now, wall=self._wall()))
         self._forget(now)
         self._check_faces(now)
         self.tell_health()
@@ -251,7 +254,7 @@ class Program(Generic[S, V]):
     def _on_announcement(self, body: bytes) -> None:
         said = decode(m.Announcement, body)
         if self._announced.first(said.id):
-            wall = self.parts.clock.wall()
+            wall = self._wall()
             self.handle(p.Announced(announcement=said, at=self._now(), wall=wall))
 
     def _on_controller(self, body: bytes) -> None:
@@ -260,6 +263,9 @@ class Program(Generic[S, V]):
         message, now = decode(m.Controller, body), self._now()
         if self._hearing.controller(message, now):
             self._courier.hurry(now)
+        if message.online:
+            wrong = message.at - self.parts.clock.wall()
+            self._wrong_by = wrong if abs(wrong) >= WRONG_BY_MS else 0
         self._note_freshness(now)
         self.handle(p.Heard(message=message, at=now))
 
@@ -270,6 +276,8 @@ class Program(Generic[S, V]):
 
     def _note_freshness(self, now: int) -> None:
         stale = self._hearing.freshness(now)
+        if stale:
+            self._wrong_by = 0  # what it said last may be old
         if stale is not None:
             self.handle(p.Freshness(stale=stale, at=now))
 
@@ -402,6 +410,10 @@ class Program(Generic[S, V]):
 
     def _publish(self, topic: str, body: bytes, *, qos: int = 1, retain: bool = False) -> bool:
         return self.parts.link.publish(topic, body, qos, retain)
+
+    def _wall(self) -> int:
+        """The hall's clock: a board without a clock of its own starts at some other time."""
+        return self.parts.clock.wall() + self._wrong_by
 
     def _now(self) -> int:
         return self.parts.clock.mono()

@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -17,12 +18,13 @@ from devices.drivers.raster import measure
 from devices.scene import Label, Scene
 from hall.domain.names import BoardKind
 from hall.shell import boards
+from hall.shell.clock import ManualClock
 from hall.wire import messages as m
 from hall.wire import topics
 from provisioning.boards import board_file, write_toml
 from tests.devices.display.halls import HALL, call, zone_state
 from tests.devices.harness import HALL as HALL_ID
-from tests.devices.harness import Bench, FakeScreen
+from tests.devices.harness import WALL, Bench, FakeScreen
 from tests.devices.states import ticket, window
 
 STALE = "与大厅的连接中断，显示的是最后的状态"
@@ -35,11 +37,23 @@ TOPICS = {
 }
 
 
-def display(folder: Path, screen: FakeScreen, kind: BoardKind, place: str) -> Bench:
+def display(
+    folder: Path,
+    screen: FakeScreen,
+    kind: BoardKind,
+    place: str,
+    clock: ManualClock | None = None,
+) -> Bench:
     setup = Setup(board="d-1", kind=kind, place=place, hall=HALL)
     face = p.Face("screen", screen, partial(layout, size=screen.size, measure=measure))
     made = Bench(
-        machine(setup), folder, kind=kind, device="d-1", faces=(face,), states=TOPICS[kind]
+        machine(setup),
+        folder,
+        kind=kind,
+        device="d-1",
+        faces=(face,),
+        states=TOPICS[kind],
+        clock=clock,
     )
     made.start()
     return made
@@ -114,6 +128,22 @@ def test_forty_calls_in_a_minute_are_each_drawn_when_they_come(tmp_path: Path) -
         assert f"A{100 + n}" in texts(screen)
         board.advance(1_500)
     assert {f"A{100 + n}" for n in range(1, 41)} <= set(texts(screen))
+
+
+def test_a_board_without_a_clock_shows_the_halls(tmp_path: Path) -> None:
+    screen = FakeScreen((1920, 1080))
+    clock = ManualClock(wall=1_000, mono=1_000)
+    board = display(tmp_path, screen, BoardKind.ZONE_BOARD, "a", clock=clock)
+    board.link.up = True
+    board.program.link_up()
+    told = m.Controller(online=True, epoch=1, sequence=1, version="0", at=WALL)
+    for _ in range(3):
+        board.hear(
+            topics.controller(HALL_ID), msgspec.structs.replace(told, at=WALL + clock.mono())
+        )
+        board.advance(5_000)
+    assert "22:13" in texts(screen)
+    assert "9月21日 星期一" in texts(screen)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_pictures_are_named_by_their_content(tmp_path: Path) -> None:
     hall = load(file)
     assert next(c.photo for c in hall.definition.clerks if c.id == "1001") == NAME
     assert next(c.photo for c in hall.definition.clerks if c.id != "1001") == ""
-    (poster,) = hall.definition.posters
+    poster = hall.definition.posters[-1]
     assert (poster.picture, poster.steps["en"]) == (NAME, ("Choose a service", "Take the ticket"))
     assert hall.pictures[NAME].read_bytes() == PHOTO
 
@@ -38,7 +38,7 @@ def test_a_picture_that_is_not_there_is_told_with_its_key(tmp_path: Path) -> Non
     photo, poster = problems_of(tmp_path, with_photo(tmp_path, content=None))
     assert photo.key == "clerk[1].photo"
     assert "cannot be read: No such file" in photo.message
-    assert poster.key == "poster[1].picture"
+    assert poster.key == "poster[2].picture"
 
 
 def test_a_broken_picture_is_told(tmp_path: Path) -> None:
