@@ -30,7 +30,7 @@ EVERYTHING = "*"
 STEPS = 6
 """So many steps of a procedure are shown together."""
 EM = 100
-NARROW = 0.56
+NARROW = 0.54
 
 
 def board_view(state: State) -> v.BoardView:
@@ -150,8 +150,17 @@ def lines_of(
         (line, language)
         for notice in notices
         for language in spoken
-        for line in wrap(notice.get(language, ""), line_em * EM, EM, "regular", _width)
+        for line in _even(notice.get(language, ""), line_em)
     )
+
+
+def _even(text: str, line_em: int) -> tuple[str, ...]:
+    """Break a text into as few lines as can be, all of about the same length."""
+    lines = narrower = wrap(text, line_em * EM, EM, "regular", _width)
+    while len(narrower) == len(lines) > 1 and line_em > 1:
+        lines, line_em = narrower, line_em - 1
+        narrower = wrap(text, line_em * EM, EM, "regular", _width)
+    return lines
 
 
 def _width(text: str, size: int, weight: Weight) -> int:

@@ -57,6 +57,13 @@ def test_a_long_notice_is_broken_into_lines_that_fit() -> None:
     lines = [line for line, _ in board.state.lines]
     assert "".join(lines) == "请保管好随身物品，谨防诈骗，如需帮助请到导引台。"
     assert max(map(len, lines)) <= 11  # closing punctuation never begins a line
+    assert max(map(len, lines)) - min(map(len, lines)) <= 3
+
+
+def test_words_that_no_line_holds_do_no_harm() -> None:
+    board = Display(ZONE_BOARD, "a", line_em=2)
+    board.hear(zone_state(notices=({"en": "unbreakable words"},)))
+    assert [line for line, _ in board.state.lines] == ["unbreakable", "words"]
 
 
 def test_a_line_rolls_away_in_small_steps_and_stands_in_between(board: Display) -> None:
