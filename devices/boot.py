@@ -17,7 +17,8 @@ from devices.health import vitals
 from devices.hearing import StateKind
 from devices.loop import Inbox, Loop
 from devices.outbox import Outbox, OutboxError
-from devices.program import Hands, Parts, Program, Who
+from devices.parts import Hands, Parts, Who
+from devices.program import Program
 from devices.settings import read, shown
 from hall.domain.names import BoardKind
 from hall.shell import logs, readiness
@@ -47,7 +48,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Device(Generic[S, V]):
-    """A board's own part of its program; see :class:`devices.program.Parts`."""
+    """A board's own part of its program; see :class:`devices.parts.Parts`."""
 
     machine: p.Machine[S, V]
     faces: tuple[p.Face[V], ...]

@@ -6,19 +6,18 @@ thread, and tests call it with a clock of theirs.
 
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 import msgspec
 
 from devices import ports as p
 from devices.courier import Courier
-from devices.health import PaperLeft, Pulse, Speech, Vitals
-from devices.hearing import Hearing, Once, StateKind
-from devices.outbox import KEEP_MS, Outbox, OutboxError
-from hall.domain.names import BoardKind
-from hall.shell.clock import Clock
+from devices.health import Pulse, Speech
+from devices.hearing import Hearing, Once
+from devices.outbox import KEEP_MS, OutboxError
+from devices.parts import Parts
+from devices.showing import Showing
 from hall.shell.ids import uuid7
 from hall.wire import messages as m
 from hall.wire import topics
@@ -28,73 +27,10 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 FORGET_EVERY_MS = 3_600_000
-REDRAW_AFTER_FAULT_MS = 1_000
-CHECK_EVERY_MS = 5_000
 WRONG_BY_MS = 60_000
 """A clock that differs from the hall's by so much is wrong; by less, the message was on its way."""
 
 log = logging.getLogger(__name__)
-
-
-class Publisher(Protocol):
-    """The link as a program sees it; False when there is no broker now."""
-
-    def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool: ...
-
-
-@dataclass(frozen=True)
-class Who:
-    """Which board this is, and which run of its program."""
-
-    hall: str
-    device: str
-    kind: BoardKind
-    version: str
-    boot: str
-
-    def presence(self, *, online: bool) -> bytes:
-        """The retained presence of this run; offline, it is the last will."""
-        return encode(
-            m.Presence(online=online, boot=self.boot, version=self.version, kind=self.kind)
-        )
-
-
-@dataclass(frozen=True)
-class Hands:
-    """What effects act upon; what a board has not got does nothing."""
-
-    print_ticket: Callable[[m.Ticket, bool], None] | None = None
-    print_test: Callable[[], None] | None = None
-    lamps: p.Lamps | None = None
-    sound: Callable[[str], None] | None = None
-    want_picture: Callable[[str], None] | None = None
-    count_paper: Callable[[p.Input], PaperLeft] | None = None
-    speak: Callable[[p.Speak], None] | None = None
-
-
-@dataclass
-class _Face(Generic[V]):
-    face: p.Face[V]
-    drawn: V | None = None
-    again_at: int = 0
-
-
-@dataclass(frozen=True)
-class Parts(Generic[S, V]):
-    """What a program is made of. ``states`` are the retained topics that the board wants, by
-    their kind; ``announcements`` is the topic of its zone's loudspeaker, where it has one.
-    """
-
-    who: Who
-    machine: p.Machine[S, V]
-    faces: tuple[p.Face[V], ...]
-    outbox: Outbox
-    link: Publisher
-    clock: Clock
-    hands: Hands
-    look: Callable[[], Vitals]
-    states: Mapping[str, StateKind] = field(default_factory=dict)
-    announcements: str | None = None
 
 
 class Program(Generic[S, V]):
@@ -109,10 +45,9 @@ class Program(Generic[S, V]):
         self._courier = Courier(parts.outbox, self._publish_request)
         self._hearing = Hearing(parts.states)
         self._orders, self._announced = Once(), Once()
-        self._faces = tuple(_Face(face) for face in parts.faces)
+        self._showing = Showing(parts.faces, self.pulse)
         self._sequence = 0
         self._forgot_at: int | None = None
-        self._checked_at = 0
         self._wrong_by = 0
         self._online = False
         self._printing: set[str] = set()
@@ -172,7 +107,7 @@ class Program(Generic[S, V]):
         self._note_freshness(now)
         self.handle(p.Ticked(at=now, wall=self._wall()))
         self._forget(now)
-        self._check_faces(now)
+        self._showing.check(now)
         self.tell_health()
 
     def hurried(self) -> bool:
@@ -189,10 +124,7 @@ class Program(Generic[S, V]):
 
     def draw(self) -> None:
         """Draw the view on every face where it has changed; a fault is told and tried again."""
-        view, now = self.parts.machine.view(self.state), self._now()
-        for face in self._faces:
-            if view != face.drawn and now >= face.again_at:
-                self._draw(face, view, now)
+        self._showing.draw(self.parts.machine.view(self.state), self._now())
 
     def link_up(self) -> None:
         """The broker is there: say who we are, and send everything that waits."""
@@ -362,34 +294,6 @@ class Program(Generic[S, V]):
         self._on_reply(encode(m.Reply(id=id, ok=False, refusal=refusal)))
 
     # --- the rest ---
-
-    def _draw(self, face: _Face[V], view: V, now: int) -> None:
-        try:
-            face.face.screen.show(face.face.layout(view))
-        except p.Fault as fault:
-            self._lost(face, fault, now)
-        else:
-            face.drawn = view
-            self.pulse.frames += 1
-            self.pulse.face(face.face.name, None)
-
-    def _check_faces(self, now: int) -> None:
-        """Look after frames that stand: hardware that lost one is told of, and gets it again."""
-        if now - self._checked_at < CHECK_EVERY_MS:
-            return
-        self._checked_at = now
-        for face in self._faces:
-            if face.drawn is not None:
-                try:
-                    face.face.screen.check()
-                except p.Fault as fault:
-                    self._lost(face, fault, now)
-
-    def _lost(self, face: _Face[V], fault: p.Fault, now: int) -> None:
-        face.drawn, face.again_at = None, now + REDRAW_AFTER_FAULT_MS
-        mendable = not isinstance(fault, p.Unplugged)
-        if self.pulse.face(face.face.name, str(fault), mendable=mendable):
-            log.error("%s", fault)
 
     def _forget(self, now: int) -> None:
         if self._forgot_at is not None and now - self._forgot_at < FORGET_EVERY_MS:

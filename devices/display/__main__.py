@@ -14,8 +14,8 @@ from devices.display.state import LINE_EM, Setup, State
 from devices.display.views import BoardView, WindowView
 from devices.display.warming import warm_up
 from devices.hearing import StateKind
+from devices.parts import Hands
 from devices.pictures import Pictures
-from devices.program import Hands
 from devices.voice.announcer import Setup as Voices
 from devices.voice.announcer import announcer
 from devices.voice.beside import beside

@@ -7,7 +7,7 @@ from devices.boot import Base, Device, command
 from devices.evaluator.layout import layout
 from devices.evaluator.machine import machine
 from devices.evaluator.state import Setup, State, View
-from devices.program import Hands
+from devices.parts import Hands
 from hall.domain.names import BoardKind, RatingValue
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 from hall.wire import messages as m

@@ -12,7 +12,7 @@ from devices.kiosk.press import Press
 from devices.kiosk.probing import probe_printer
 from devices.kiosk.roll import Roll
 from devices.kiosk.views import View
-from devices.program import Hands
+from devices.parts import Hands
 from hall.domain.names import BoardKind
 from hall.shell.boards import Board
 from hall.wire import messages as m

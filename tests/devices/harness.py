@@ -10,7 +10,8 @@ from devices import ports as p
 from devices.health import Vitals
 from devices.loop import SOONEST_MS
 from devices.outbox import Outbox
-from devices.program import Hands, Parts, Program, Who
+from devices.parts import Hands, Parts, Who
+from devices.program import Program
 from devices.scene import Scene, Weight
 from hall.domain.names import BoardKind
 from hall.shell.clock import ManualClock

@@ -14,7 +14,7 @@ from devices.display.machine import machine
 from devices.display.state import Setup
 from devices.drivers.raster import measure
 from devices.loop import Inbox, Loop
-from devices.program import CHECK_EVERY_MS, REDRAW_AFTER_FAULT_MS
+from devices.showing import CHECK_EVERY_MS, REDRAW_AFTER_FAULT_MS
 from hall.domain.names import BoardKind
 from hall.shell.readiness import Watchdog
 from hall.wire import messages as m

@@ -18,7 +18,8 @@ from devices.kiosk import machine as kiosk
 from devices.kiosk.pages import Setup as KioskSetup
 from devices.loop import Inbox, Loop
 from devices.outbox import Outbox
-from devices.program import Hands, Parts, Program, Who
+from devices.parts import Hands, Parts, Who
+from devices.program import Program
 from devices.scene import Label, Scene
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind

@@ -19,7 +19,8 @@ from devices.evaluator.state import Setup, State, View
 from devices.health import Vitals
 from devices.loop import Inbox, Loop
 from devices.outbox import Outbox
-from devices.program import Hands, Parts, Program, Who
+from devices.parts import Hands, Parts, Who
+from devices.program import Program
 from hall.domain.names import BoardKind, RatingValue
 from hall.shell import boards
 from hall.shell.clock import SystemClock
