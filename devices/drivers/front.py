@@ -35,9 +35,10 @@ class Shown(Protocol):
 
 
 class Sayer(Protocol):
-    """A loudspeaker that tells what it begins to say."""
+    """A loudspeaker that tells what it begins to say, by the id of the call, and when it has ended."""
 
-    on_said: Callable[[str], None]
+    on_said: Callable[[str, str], None]
+    on_silent: Callable[[], None]
 
 
 class Held(Protocol):
@@ -97,7 +98,8 @@ class VirtualFront:
             self._pins.on_lamps = partial(self._say, self._lamps)
             self._pins.on_sound = lambda name: self._say(lambda: wire.Sounded(name))
         if self._sayer is not None:
-            self._sayer.on_said = lambda text: self._say(lambda: wire.Said(text))
+            self._sayer.on_said = lambda call, text: self._say(lambda: wire.Said(call, text))
+            self._sayer.on_silent = lambda: self._say(wire.Silent)
 
     def _say(self, saying: Saying) -> None:
         if self._line is not None:

@@ -37,7 +37,8 @@ GRACE_MS = 3_000
 
 class PygameSpeaker:
     """One loudspeaker a process. ``packs`` speak the languages of the hall; all have one rate.
-    ``voices`` has their tags, and ``on_said`` is told the text of each call as it begins.
+    ``voices`` has their tags, and ``on_said`` is told the id and the text of each call as it
+    begins, ``on_silent`` when it has ended.
 
     Calls are said one after another by a thread of the speaker's own, which posts
     :class:`devices.ports.Spoken` at the end of each. A device that fails is opened anew for the next.
@@ -49,7 +50,8 @@ class PygameSpeaker:
         """Open the device. Raises Fault where it is absent. ``now`` gives monotonic milliseconds."""
         self.rate = next(iter(packs.values())).rate
         self.voices = {language: pack.voice.tag for language, pack in packs.items()}
-        self.on_said: Callable[[str], None] = _nothing
+        self.on_said: Callable[[str, str], None] = lambda _call, _text: None
+        self.on_silent: Callable[[], None] = lambda: None
         self._part, self._packs, self._post, self._now = part, packs, post, now
         self._jobs: queue.SimpleQueue[p.Speak | None] = queue.SimpleQueue()
         self._closed = Event()
@@ -81,9 +83,12 @@ class PygameSpeaker:
     def _say(self, call: p.Speak) -> None:
         self._open()
         self._check_device()
-        self.on_said(call.text)
         clips = [self._packs[clip.language].clips[clip.name] for clip in call.clips]
-        self._play(call, join(clips, self.rate))
+        self.on_said(call.id, call.text)
+        try:
+            self._play(call, join(clips, self.rate))
+        finally:
+            self.on_silent()
 
     def _play(self, call: p.Speak, joined: Joined) -> None:
         """Play to the end. Raises Fault where the device takes no sound."""
@@ -139,6 +144,3 @@ class VirtualSpeaker(PygameSpeaker):
     def _play(self, call: p.Speak, joined: Joined) -> None:
         self._recorder.record(call, joined, self._now())
         super()._play(call, joined)
-
-
-def _nothing(_text: str) -> None: ...

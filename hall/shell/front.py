@@ -44,9 +44,14 @@ class Sounded(msgspec.Struct, frozen=True, tag="sounded"):
 
 
 class Said(msgspec.Struct, frozen=True, tag="said"):
-    """Board: its loudspeaker begins to say this."""
+    """Board: its loudspeaker begins to say this. ``call`` is the id of what asked for it."""
 
+    call: str
     text: str
+
+
+class Silent(msgspec.Struct, frozen=True, tag="silent"):
+    """Board: its loudspeaker has ended what it said."""
 
 
 class Frame(msgspec.Struct, frozen=True, tag="frame"):
@@ -89,17 +94,25 @@ class Card(msgspec.Struct, frozen=True, tag="card"):
     number: str | None
     name: str = ""
 
+    def __repr__(self) -> str:
+        return "Card(taken away)" if self.number is None else "Card(laid)"
+
+
+Reader = Literal["scanner", "card-reader"]
+ScannerFault = Literal["none", "unplugged"]
+CardReaderFault = Literal["none", "unplugged", "mute", "checksum", "half", "noise", "unauthorised"]
+
 
 class ReaderFault(msgspec.Struct, frozen=True, tag="reader-fault"):
     """Rehearsal: the scanner or card-reader is "unplugged"; the card reader may also be "mute", or
     answer with "checksum", "half", "noise" or "unauthorised". "none": all is well again.
     """  # fmt: skip
 
-    reader: Literal["scanner", "card-reader"]
-    fault: Literal["none", "unplugged", "mute", "checksum", "half", "noise", "unauthorised"]
+    reader: Reader
+    fault: CardReaderFault
 
 
-FromBoard = Hello | Changed | Lamps | Sounded | Said | Frame
+FromBoard = Hello | Changed | Lamps | Sounded | Said | Silent | Frame
 ToBoard = WantFrame | Press | Touch | Scan | Card | ReaderFault
 
 

@@ -141,7 +141,8 @@ def test_what_a_loudspeaker_begins_to_say_is_told(opened, rehearsal, tmp_path):
     rehearsal.accept()
     assert isinstance(rehearsal.read(), wire.Hello)
     hardware.speaker.speak(Speak(id="1", clips=(Clip("zh-CN", "3"),), text="三"))
-    assert rehearsal.read() == wire.Said("三")
+    assert rehearsal.read() == wire.Said("1", "三")
+    assert rehearsal.read() == wire.Silent()
 
 
 def test_frames_are_sent_when_wanted(board, rehearsal):

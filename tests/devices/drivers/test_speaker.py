@@ -102,10 +102,11 @@ def test_what_is_begun_is_told(
     disk: Path, opened: Opening, ended: "queue.SimpleQueue[p.Spoken]"
 ) -> None:
     speaker, told = opened(), list[str]()
-    speaker.on_said = told.append
+    speaker.on_said = lambda id, text: told.extend((id, text))
+    speaker.on_silent = lambda: told.append("silent")
     speaker.speak(call())
     assert ended.get(timeout=WITHIN_S).ok
-    assert told == ["请A零零一号到三号窗口"]
+    assert told == ["A001", "请A零零一号到三号窗口", "silent"]
     assert speaker.voices == {"zh-CN": "cmn", "en": "en"}
 
 
