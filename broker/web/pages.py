@@ -16,10 +16,11 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import File, Redirect
 from markupsafe import Markup
 
+from broker.web.console import console_of
 from broker.web.identity import signed_in
 from broker.web.problems import Denied, WebCode
 from hall.shell import fonts
-from hall.texts import CHINESE, LANGUAGES, text
+from hall.texts import CHINESE, LANGUAGES, following, text
 
 LANGUAGE = "hall_language"
 YEAR_S = 365 * 24 * 60 * 60
@@ -57,10 +58,12 @@ def render(
 ) -> Response[str]:
     """A page. ``staff`` pages have the staff's head with their name and the way out."""
     language = language_of(request)
+    other = following(language, console_of(request).controller.live.definition.languages)
     page = _environment.get_template(template).render(
         t=partial(text, language),
         language=language,
-        other=next(tag for tag in LANGUAGES if tag != language),
+        other=other,
+        other_name=text(other, "language.name"),
         path=quote(request.url.path),
         me=signed_in(request) if staff else None,
         asset=asset,

@@ -11,6 +11,7 @@ from devices.kiosk.pages import Home, Page, Papers, Priorities, Refused, Resting
 from devices.kiosk.printing import Step, on_page
 from devices.kiosk.search import alive, matching
 from devices.kiosk.views import is_searchable, refusal, shown_tiles, shut, turned
+from hall.texts import following
 
 REST_AFTER_MS = 5 * 60_000
 
@@ -83,10 +84,8 @@ def _touch_back(state: State, page: Home, target: str) -> Step:
 
 
 def _next_language(state: State) -> Step:
-    languages = state.setup.languages
-    place = languages.index(state.language) if state.language in languages else -1
-    following = languages[(place + 1) % len(languages)]
-    return _turn_to(replace(state, language=following), state.page)
+    language = following(state.language, state.setup.languages)
+    return _turn_to(replace(state, language=language), state.page)
 
 
 def _toggle_large(state: State) -> Step:

@@ -239,7 +239,7 @@ def _foot(canvas: Canvas, page: HomeView) -> None:
     if page.group is not None or page.turned:
         canvas.button("back", first, canvas.say("kiosk.back"))
     elif len(canvas.setup.languages) > 1:
-        canvas.button("language", first, canvas.say("kiosk.language"))
+        canvas.button("language", first, canvas.other_language())
     for place in middle:
         canvas.button("search", place, canvas.say("kiosk.search"))
     view = canvas.view

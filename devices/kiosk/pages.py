@@ -8,7 +8,7 @@ from devices.kiosk.leases import Alone
 from devices.ports import Unsettled
 from hall.domain.definition import HallDefinition, Service
 from hall.domain.names import PriorityClass
-from hall.texts import CHINESE, ENGLISH
+from hall.texts import CHINESE, LANGUAGES
 from hall.wire import messages as m
 
 
@@ -30,7 +30,7 @@ class Setup(msgspec.Struct, frozen=True):
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages of the screen: those of the hall that there are texts for."""
-        return tuple(x for x in self.hall.languages if x in (CHINESE, ENGLISH)) or (CHINESE,)
+        return tuple(x for x in self.hall.languages if x in LANGUAGES) or (CHINESE,)
 
     def service(self, code: str) -> Service | None:
         """The service of a code."""

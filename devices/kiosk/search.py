@@ -1,9 +1,10 @@
-"""Finding a service by the first letters of its name's pinyin, or of its English words. PURE."""
+"""Finding a service by the first letters of its name's pinyin, or of its words in a language that is
+written in letters. PURE.
+"""
 
 from string import ascii_uppercase
 
 from hall.domain.definition import HallDefinition, Service
-from hall.texts import ENGLISH
 
 MOST_LETTERS = 8
 
@@ -23,8 +24,8 @@ def alive(hall: HallDefinition, letters: str) -> frozenset[str]:
 
 def _place(service: Service, letters: str) -> int | None:
     """Where in a name the letters begin."""
-    words = service.name.get(ENGLISH, "").upper().split()
-    initials = (service.initials, "".join(word[0] for word in words))
+    names = [name.upper().split() for name in service.name.values()]
+    initials = (service.initials, *("".join(word[0] for word in name) for name in names))
     places = [name.find(letters) for name in initials]
-    places += [0 for word in words if word.startswith(letters)]
+    places += [0 for name in names for word in name if word.startswith(letters)]
     return min((place for place in places if place >= 0), default=None)

@@ -19,7 +19,7 @@ from devices.scene import (
     Weight,
 )
 from devices.typesetting import ELLIPSIS, Setter, inset, ladder
-from hall.texts import named, text
+from hall.texts import following, named, text
 
 PAPER: Colour = (238, 242, 247)
 CARD: Colour = (255, 255, 255)
@@ -86,6 +86,10 @@ class Canvas:
     def name(self, names: dict[str, str]) -> str:
         """A name in the citizen's language."""
         return named(names, self.view.language)
+
+    def other_language(self) -> str:
+        """The language that the language button turns to, by its own name."""
+        return text(following(self.view.language, self.setup.languages), "language.name")
 
     def accent(self, service_class: str) -> Colour:
         """The colour of a class of services."""

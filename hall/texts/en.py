@@ -1,5 +1,6 @@
 """Texts in English."""
 
+TAG = "en"
 TEXTS: dict[str, str] = {
     # --- shared ---
     "language.name": "English",
@@ -7,7 +8,6 @@ TEXTS: dict[str, str] = {
     "console.title": "Hall console",
     "console.window": "Window",
     "console.hall": "Hall",
-    "console.language": "中文",
     "console.sign-out": "Sign out",
     "console.signed-in-as": "{name} ({id})",
     "console.lost": "Connection lost, reconnecting… keys are off",
@@ -271,7 +271,6 @@ TEXTS: dict[str, str] = {
     "kiosk.refused.no-paper": "No tickets here for the moment",
     "kiosk.other.here": "Another kiosk is nearby",
     "kiosk.other.there": "Another kiosk: {zone}",
-    "kiosk.language": "中文",
     "kiosk.large-text": "Large text",
     "kiosk.priority": "I need priority",
     "kiosk.priority.chosen": "Priority: {reason} (touch to undo)",

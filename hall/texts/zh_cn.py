@@ -1,5 +1,6 @@
 """Texts in Chinese, as used on the mainland."""
 
+TAG = "zh-CN"
 TEXTS: dict[str, str] = {
     # --- shared ---
     "language.name": "中文",
@@ -7,7 +8,6 @@ TEXTS: dict[str, str] = {
     "console.title": "大厅管理",
     "console.window": "窗口",
     "console.hall": "大厅",
-    "console.language": "English",
     "console.sign-out": "退出登录",
     "console.signed-in-as": "{name}（{id}）",
     "console.lost": "连接已断开，正在重新连接……按键暂不可用",
@@ -271,7 +271,6 @@ TEXTS: dict[str, str] = {
     "kiosk.refused.no-paper": "本机暂时不能打印号票",
     "kiosk.other.here": "另一台取号机就在本区",
     "kiosk.other.there": "另一台取号机在 {zone}",
-    "kiosk.language": "English",
     "kiosk.large-text": "大字",
     "kiosk.priority": "我有优先需求",
     "kiosk.priority.chosen": "优先：{reason}（点此取消）",
