@@ -102,7 +102,7 @@ def test_what_is_begun_is_told(
     disk: Path, opened: Opening, ended: "queue.SimpleQueue[p.Spoken]"
 ) -> None:
     speaker, told = opened(), list[str]()
-    speaker.on_said = lambda id, text: told.extend((id, text))
+    speaker.on_said = lambda call_id, text: told.extend((call_id, text))
     speaker.on_silent = lambda: told.append("silent")
     speaker.speak(call())
     assert ended.get(timeout=WITHIN_S).ok
