@@ -1,12 +1,17 @@
 """A small hall to decide upon."""
 
+import pytest
+
 from hall.domain import commands as c
 from hall.domain import definition as d
 from hall.domain import events as e
 from hall.domain.decide import decide
 from hall.domain.evolve import evolve
 from hall.domain.names import Confirmation, Role, Source
+from hall.domain.refusals import Code, Refused
 from hall.domain.state import HallState, Ticket
+
+MINUTE = 60_000
 
 START = 1_790_000_000_000 - 1_790_000_000_000 % 86_400_000 + 3_600_000
 """09:00 at +08:00 on some day."""
@@ -117,3 +122,11 @@ class Small:
         self.at(c.CallNext, window)
         self.at(c.Arrive, window)
         return self.state.tickets[self.state.windows[window].ticket or ""]
+
+
+def refused(code: Code, hall: Small, command: c.Command, *, after: int = 0) -> str:
+    """Let the hall say no; what it says."""
+    with pytest.raises(Refused) as no:
+        hall.do(command, after=after)
+    assert no.value.code is code
+    return no.value.message

@@ -136,7 +136,7 @@ def test_the_hall_keeps_its_promises(seed: int) -> None:
 
 def test_the_crowd_tries_everything() -> None:
     """Else the property above says little: every event happens, and nearly every refusal; the
-    rest stand in test_rules.py, test_quota.py and test_leases.py."""
+    rest stand in the modules beside this one."""
     crowds = [live(seed) for seed in range(12)]
     seen = {type(event) for crowd in crowds for _, event in crowd.hall.journal}
     assert set(e.AnyEvent.__args__) - seen <= {e.NumberVoided}
