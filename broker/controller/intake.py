@@ -131,6 +131,8 @@ class Intake:
             language=request.language,
             large_text=request.large_text,
             request=request.id,
+            then=request.then,
+            papers=request.papers,
         )
 
     def _check_in(self, board: Board, request: wire.CheckIn) -> c.CheckIn:
@@ -143,6 +145,7 @@ class Intake:
             device=board.id,
             language=request.language,
             large_text=request.large_text,
+            papers=request.papers,
         )
 
     def _lease(self, board: Board, request: wire.Lease) -> c.Lease:
@@ -161,6 +164,8 @@ def _issue(board: Board, request: wire.Issued) -> c.Issue:
         priority=request.priority,
         language=request.language,
         large_text=request.large_text,
+        then=request.then,
+        papers=request.papers,
     )
 
 

@@ -41,6 +41,8 @@ def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
         source=ticket.source.value,
         priority=ticket.priority,
         appointment_at=ticket.appointment_at,
+        then=ticket.then,
+        papers=ticket.papers,
     )
 
 

@@ -44,7 +44,9 @@ class StoredReply:
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A ticket as reports read it. Times on the hall's clock, None where it did not happen."""
+    """A ticket as reports read it. Times on the hall's clock, None where it did not happen;
+    ``further`` are the services still to come, in order, with spaces between them.
+    """
 
     id: str
     day: int
@@ -63,6 +65,7 @@ class TicketRow:
     closed_at: int | None
     window: str | None
     reactivations: int
+    further: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,4 +100,8 @@ CREATE TABLE legs (
 CREATE INDEX legs_by_day ON legs (hall, day);
 """
 
-STEPS = (FIRST,)
+SECOND = """
+ALTER TABLE tickets ADD COLUMN further TEXT NOT NULL DEFAULT '';
+"""
+
+STEPS = (FIRST, SECOND)

@@ -51,6 +51,7 @@ def _ticket(state: HallState, id: str) -> TicketRow:
         closed_at=ticket.closed_at,
         window=ticket.window,
         reactivations=ticket.reactivations,
+        further=" ".join(ticket.then),
     )
 
 

@@ -27,12 +27,16 @@ class Nothing(Body, frozen=True, kw_only=True):
 
 
 class TakeTicket(Body, frozen=True, kw_only=True):
-    """Take a number for a service; ``priority`` is one of the hall's reasons."""
+    """Take a number for a service; ``priority`` is one of the hall's reasons, ``then`` are further
+    services of the same visit, in order.
+    """
 
     service: Word
     priority: Word | None = None
     language: Word = "zh-CN"
     large_text: bool = False
+    then: Annotated[tuple[Word, ...], msgspec.Meta(max_length=60)] = ()
+    papers: bool = False
 
 
 class OpenWindow(Body, frozen=True, kw_only=True):

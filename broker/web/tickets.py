@@ -37,6 +37,8 @@ async def take(
         priority=data.priority,
         language=data.language,
         large_text=data.large_text,
+        then=data.then,
+        papers=data.papers,
     )
     outcome = await submit(console, who.origin, key, fingerprint(request, data), command)
     ticket: wire.Ticket = outcome.result

@@ -51,7 +51,9 @@ class Tick(Command, frozen=True, kw_only=True, tag="tick"):
 
 class Take(Command, frozen=True, kw_only=True, tag="take"):
     """Take a number. ``ticket`` and ``follow`` are fresh ids made by the caller; ``request`` is the
-    kiosk's own id of what it asked."""
+    kiosk's own id of what it asked. ``then`` are further services of the same visit, in order; with
+    ``papers`` the ticket lists what to bring.
+    """
 
     ticket: str
     follow: str
@@ -69,6 +71,8 @@ class Fresh(msgspec.Struct, frozen=True):
 
     ticket: str
     follow: str
+    then: tuple[str, ...] = ()
+    papers: bool = False
 
 
 class Lease(Command, frozen=True, kw_only=True, tag="lease"):
@@ -100,6 +104,8 @@ class Confirm(Command, frozen=True, kw_only=True, tag="confirm"):
 
     ticket: str
     how: Confirmation
+    then: tuple[str, ...] = ()
+    papers: bool = False
 
 
 class Cancel(Command, frozen=True, kw_only=True, tag="cancel"):
@@ -155,6 +161,7 @@ class GrantPriority(Command, frozen=True, kw_only=True, tag="grant-priority"):
 
     ticket: str
     clerk: str
+    papers: bool = False
 
 
 class Reprint(Command, frozen=True, kw_only=True, tag="reprint"):

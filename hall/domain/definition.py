@@ -116,6 +116,10 @@ class Appointment(Frozen, frozen=True, kw_only=True):
     person: str = ""
 
 
+MOST_SERVICES = 5
+"""No hall may let one ticket have more services: nobody keeps more in mind."""
+
+
 class Policy(Frozen, frozen=True, kw_only=True):
     """The hall's rules that a hall may set, with the field's usual values."""
 
@@ -136,6 +140,7 @@ class Policy(Frozen, frozen=True, kw_only=True):
     appointment_early_ms: int = 30 * 60_000
     appointment_late_ms: int = 15 * 60_000
     appointment_head_start_ms: int = 30 * 60_000
+    services_per_visit: int = 1
 
 
 class HallDefinition(Frozen, frozen=True, kw_only=True):

@@ -93,7 +93,7 @@ class TicketEvent(Event, frozen=True, kw_only=True):
 
 
 class TicketTaken(TicketEvent, frozen=True, kw_only=True, tag="ticket-taken"):
-    """A number was issued."""
+    """A number was issued; ``then`` are further services of the same visit, in order."""
 
     service: str
     service_class: str
@@ -112,6 +112,8 @@ class TicketTaken(TicketEvent, frozen=True, kw_only=True, tag="ticket-taken"):
     first_waited_at: int | None = None  # earlier than the event where a kiosk issued it offline
     appointment_at: int | None = None
 
+    then: tuple[str, ...] = ()
+    papers: bool = False
 
 class TicketConfirmed(TicketEvent, frozen=True, kw_only=True, tag="ticket-confirmed"):
     """It became callable; ``unconfirmed`` where nothing was heard in time."""

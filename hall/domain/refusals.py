@@ -16,6 +16,8 @@ class Code(StrEnum):
     NO_NUMBERS_LEFT = "no-numbers-left"
     NOT_SUSPENDED = "not-suspended"
     UNKNOWN_SERVICE = "unknown-service"
+    TOO_MANY_SERVICES = "too-many-services"
+    SERVICE_TWICE = "service-twice"
     UNKNOWN_PRIORITY = "unknown-priority"
     UNKNOWN_LANGUAGE = "unknown-language"
     UNKNOWN_TICKET = "unknown-ticket"

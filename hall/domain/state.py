@@ -53,7 +53,9 @@ class Leg(msgspec.Struct):
 
 
 class Ticket(msgspec.Struct):
-    """A ticket 号票 of the current business day."""
+    """A ticket 号票 of the current business day. ``service`` is the one it is at, ``then`` are those
+    of the same visit that are still to come, in order.
+    """
 
     id: str
     number: str
@@ -84,6 +86,8 @@ class Ticket(msgspec.Struct):
     legs_begun: int = 0
     closed_at: int | None = None
     appointment_at: int | None = None
+    then: tuple[str, ...] = ()
+    papers: bool = False
 
 
 class Appointment(msgspec.Struct):

@@ -143,6 +143,8 @@ TEXTS: dict[str, str] = {
     "refusal.suspended": "This service is suspended",
     "refusal.not-suspended": "This service is not suspended",
     "refusal.unknown-service": "There is no such service",
+    "refusal.too-many-services": "Too many services for one number",
+    "refusal.service-twice": "The same service was chosen twice",
     "refusal.unknown-priority": "There is no such priority reason",
     "refusal.unknown-language": "The hall does not have this language",
     "refusal.unknown-ticket": "There is no such ticket",

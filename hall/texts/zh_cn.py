@@ -143,6 +143,8 @@ TEXTS: dict[str, str] = {
     "refusal.suspended": "该业务已暂停取号",
     "refusal.not-suspended": "该业务没有暂停",
     "refusal.unknown-service": "没有这项业务",
+    "refusal.too-many-services": "一张号票不能办这么多项业务",
+    "refusal.service-twice": "同一项业务选了两次",
     "refusal.unknown-priority": "没有这种优先事由",
     "refusal.unknown-language": "大厅没有这种语言",
     "refusal.unknown-ticket": "没有这个号",

@@ -44,12 +44,16 @@ class Request(Message, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Take(Request, frozen=True, kw_only=True, tag="take"):
-    """Kiosk: take a number."""
+    """Kiosk: take a number; ``then`` are further services of the same visit, in order, and ``papers``
+    asks for the list of papers on the ticket.
+    """
 
     service: str
     priority: str | None = None
     language: str = "zh-CN"
     large_text: bool = False
+    then: tuple[str, ...] = ()
+    papers: bool = False
 
 
 class Printed(Request, frozen=True, kw_only=True, tag="printed"):
@@ -87,6 +91,8 @@ class Issued(Request, frozen=True, kw_only=True, tag="issued"):
     priority: str | None = None
     language: str = "zh-CN"
     large_text: bool = False
+    then: tuple[str, ...] = ()
+    papers: bool = False
 
 
 class CancelTicket(Request, frozen=True, kw_only=True, tag="cancel"):
@@ -111,6 +117,7 @@ class CheckIn(Request, frozen=True, kw_only=True, tag="check-in"):
     person: str = ""
     language: str = "zh-CN"
     large_text: bool = False
+    papers: bool = False
 
 
 class Rate(Request, frozen=True, kw_only=True, tag="rate"):
@@ -189,6 +196,7 @@ class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class
     ``service_class`` travels as ``class``: the service's class, "green" with a priority, or
     "appointment".
     ``ahead`` is how many wait before it, null once called; ``windows`` are those that may call it.
+    ``then`` are the services still to come after ``service``; with ``papers`` it lists what to bring.
     """
 
     id: str
@@ -211,6 +219,8 @@ class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class
     priority: str | None = None
     appointment_at: int | None = None
     source: str = "kiosk"
+    then: tuple[str, ...] = ()
+    papers: bool = False
 
 
 class LeasedNumber(Message, frozen=True, kw_only=True):

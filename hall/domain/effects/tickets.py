@@ -25,7 +25,8 @@ def _(event: e.TicketTaken, state: HallState, at: int) -> None:
     since = at if event.first_waited_at is None else event.first_waited_at
     if event.request:
         state.requests[owner(event.device, event.request)] = event.ticket
-    state.given[event.service] = state.given.get(event.service, 0) + 1
+    for service in (event.service, *event.then):
+        state.given[service] = state.given.get(service, 0) + 1
     state.tickets[event.ticket] = Ticket(
         id=event.ticket,
         number=event.number,
@@ -43,6 +44,8 @@ def _(event: e.TicketTaken, state: HallState, at: int) -> None:
         rank=_rank(state, event, since),
         appointment_at=event.appointment_at,
         confirmation=event.confirmation,
+        then=event.then,
+        papers=event.papers,
     )
     state.waiting[event.ticket] = None
     state.follow[event.follow] = event.ticket
@@ -94,9 +97,10 @@ def _(event: e.TicketReplaced, state: HallState, at: int) -> None:
 
 
 def _give_back(state: HallState, event: e.TicketEvent) -> None:
-    """A number that nobody holds leaves room for another one of its service."""
-    service = state.tickets[event.ticket].service
-    state.given[service] = max(0, state.given.get(service, 0) - 1)
+    """A number that nobody holds leaves room for another one of each service that it did not get to."""
+    ticket = state.tickets[event.ticket]
+    for service in (ticket.service, *ticket.then):
+        state.given[service] = max(0, state.given.get(service, 0) - 1)
 
 
 @apply.register

@@ -83,6 +83,7 @@ def _taken(state: HallState, command: c.CheckIn, found: Appointment, count: int)
         zone=state.index.zones_of[service.code],
         confirmation=Confirmation.PENDING if by_kiosk else Confirmation.ISSUED,
         appointment_at=found.at,
+        papers=command.papers,
     )
 
 

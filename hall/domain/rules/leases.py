@@ -13,7 +13,7 @@ from hall.domain.names import (
 )
 from hall.domain.numbers import LEASED_ABOVE, number, owner
 from hall.domain.refusals import Code, Refused
-from hall.domain.rules import lookup, priority
+from hall.domain.rules import lookup, priority, visit
 from hall.domain.rules.day import Events
 from hall.domain.state import HallState, LeasedTo
 
@@ -82,6 +82,8 @@ def issue(state: HallState, command: c.Issue, now: int) -> Events:
         confirmation=Confirmation.PENDING,
         request=command.take,
         first_waited_at=min(max(command.at, held.granted_at), now),
+        then=visit.still_served(state, command),
+        papers=command.papers,
     )
     overridden = e.TakeOverridden(device=command.device, request=command.take)
     return (*replaced, overridden, taken)

@@ -13,21 +13,24 @@ from hall.domain.names import (
 from hall.domain.numbers import next_counts, number, owner, prefix_of
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import class_of
-from hall.domain.rules import lookup, priority, quota
+from hall.domain.rules import lookup, priority, quota, visit
 from hall.domain.rules.day import Events
 from hall.domain.state import HallState
 
 
 def take(state: HallState, command: c.Take, now: int) -> Events:
-    """Issue the next number of the prefix. A kiosk's ticket is callable once it holds paper; one
-    from the API at once.
+    """Issue the next number of the first service's prefix; every service of the visit must be offered
+    now. A kiosk's ticket is callable once it holds paper; one from the API at once.
     """
     definition = lookup.definition(state)
-    service = lookup.service(state, command.service)
-    must_be_open(state, definition, service.code, now)
+    services = visit.services(state, definition, command)
+    for one in services:
+        must_be_open(state, definition, one.code, now)
     _must_be_known(state, definition, command)
     if command.source is Source.KIOSK:
-        quota.must_have_left(state, definition, service, now)
+        for one in services:
+            quota.must_have_left(state, definition, one, now)
+    service = services[0]
     prefix = prefix_of(state, service.code, command.priority)
     void, count = next_counts(state, prefix)
     voided = (e.NumberVoided(number=number(prefix, n), prefix=prefix, count=n) for n in void)
@@ -49,6 +52,8 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
         zone=state.index.zones_of[service.code],
         confirmation=Confirmation.PENDING if by_kiosk else Confirmation.ISSUED,
         request=command.request,
+        then=command.then,
+        papers=command.papers,
     )
     return (*voided, taken)
 

@@ -4,7 +4,7 @@ from typing import get_args
 
 import msgspec
 
-from hall.domain.definition import Policy
+from hall.domain.definition import MOST_SERVICES, Policy
 from hall.domain.names import BoardKind, Role
 from hall.shell.boards import (
     VOICE_PACKS,
@@ -31,6 +31,8 @@ NAME = k.text(80)
 PIN = k.whole(0, 27)
 CODE = r"(?!\d{15})[A-Za-z0-9-]{4,32}"
 """An appointment's code; none looks like a citizen's number."""
+BOUNDS = {"services_per_visit": (1, MOST_SERVICES)}
+"""The least and the most of a rule that is a number; the others go from 0 to 1000."""
 BUTTONS = k.mapping("a table of pins such as { satisfied = 17 }", PIN)
 
 
@@ -49,7 +51,8 @@ def _policy_key(field: msgspec.structs.FieldInfo) -> Key[int] | Key[bool]:
     if field.type is bool:
         return may(field.name, k.YES_NO, field.default)
     timed = field.name.endswith("_ms")
-    kind = k.duration("seconds", SECOND_MS, 0, DAY_S) if timed else k.whole(0, 1_000)
+    whole = k.whole(*BOUNDS.get(field.name, (0, 1_000)))
+    kind = k.duration("seconds", SECOND_MS, 0, DAY_S) if timed else whole
     return may(rule_key(field.name), kind, field.default)
 
 
