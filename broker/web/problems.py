@@ -51,6 +51,7 @@ STATUS: dict[str, int] = {
     Code.NOT_YOUR_WINDOW: 403,
     Code.UNKNOWN_TICKET: 404,
     Code.UNKNOWN_WINDOW: 404,
+    Code.UNKNOWN_DEVICE: 404,
     WebCode.STORAGE_FAILED: 503,
     WebCode.INTERNAL_ERROR: 500,
 }

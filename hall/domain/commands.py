@@ -3,7 +3,14 @@
 import msgspec
 
 from hall.domain.definition import HallDefinition
-from hall.domain.names import CancelReason, Confirmation, RatingReason, RatingValue, Source
+from hall.domain.names import (
+    BoardOrder,
+    CancelReason,
+    Confirmation,
+    RatingReason,
+    RatingValue,
+    Source,
+)
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
@@ -271,6 +278,24 @@ class FindWindow(Command, frozen=True, kw_only=True, tag="find-window"):
     window: str
 
 
+# --- boards ----------------------------------------------------------------------------------
+
+
+class OrderBoard(Command, frozen=True, kw_only=True, tag="order-board"):
+    """Technician: ``device`` is to do something; ``clerk`` is who orders it, empty for a program."""
+
+    device: str
+    order: BoardOrder
+    clerk: str
+
+
+class NotePrinter(Command, frozen=True, kw_only=True, tag="note-printer"):
+    """A kiosk's printer is in this state; empty: nothing is known of it any more."""
+
+    device: str
+    printer: str
+
+
 # --- ratings ---------------------------------------------------------------------------------
 
 
@@ -334,6 +359,8 @@ AnyCommand = (
     | TakeOver
     | LoseWindow
     | FindWindow
+    | OrderBoard
+    | NotePrinter
     | Rate
     | GiveReason
 )

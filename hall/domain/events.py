@@ -8,6 +8,7 @@ import msgspec
 from hall.domain.definition import HallDefinition
 from hall.domain.names import (
     Action,
+    BoardOrder,
     CancelReason,
     Confirmation,
     PriorityClass,
@@ -322,6 +323,21 @@ class WindowFound(WindowEvent, frozen=True, kw_only=True, tag="window-found"):
     """Its console is heard again."""
 
 
+class BoardOrdered(Event, frozen=True, kw_only=True, tag="board-ordered"):
+    """Somebody of the staff ordered a board to do something; ``clerk`` is empty for a program."""
+
+    device: str
+    order: BoardOrder
+    clerk: str
+
+
+class PrinterChanged(Event, frozen=True, kw_only=True, tag="printer-changed"):
+    """A kiosk's printer is in another state; ``off``: the kiosk itself is."""
+
+    device: str
+    printer: str
+
+
 class RatingGiven(Event, frozen=True, kw_only=True, tag="rating-given"):
     """One press: stored, replaced an earlier one, or recorded as a duplicate."""
 
@@ -388,6 +404,8 @@ AnyEvent = (
     | AwayAlerted
     | WindowLost
     | WindowFound
+    | BoardOrdered
+    | PrinterChanged
     | RatingGiven
     | ReasonGiven
 )

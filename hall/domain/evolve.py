@@ -7,11 +7,20 @@ state.
 from collections.abc import Iterable
 
 from hall.domain import events as e
-from hall.domain.effects import appointments, at_window, day, leases, ratings, tickets, windows
+from hall.domain.effects import (
+    appointments,
+    at_window,
+    boards,
+    day,
+    leases,
+    ratings,
+    tickets,
+    windows,
+)
 from hall.domain.effects.base import apply
 from hall.domain.state import HallState
 
-SUBJECTS = (day, leases, tickets, appointments, at_window, windows, ratings)
+SUBJECTS = (day, leases, tickets, appointments, at_window, windows, boards, ratings)
 """Importing these registers their effects."""
 
 

@@ -128,6 +128,15 @@ class Role(StrEnum):
     TECHNICIAN = "technician"
 
 
+class BoardOrder(StrEnum):
+    """What staff may order a board to do."""
+
+    IDENTIFY = "identify"
+    RESTART = "restart"
+    TEST_PRINT = "test-print"
+    PAPER_CHANGED = "paper-changed"
+
+
 class BoardKind(StrEnum):
     """Kinds of boards."""
 

@@ -154,6 +154,7 @@ class HallState(msgspec.Struct):
     ``carried`` are numbers of the day before whose citizens are still served. ``leases`` are by
     number, ``leased_counts`` the last by prefix. ``requests`` maps a kiosk's request to its ticket,
     ``overridden`` holds those that are void. ``given`` counts the standing numbers by service.
+    ``printers`` are the states of kiosks' printers, as last heard.
     """
 
     definition: HallDefinition | None = None
@@ -178,3 +179,4 @@ class HallState(msgspec.Struct):
     calls: list[Call] = []
     follow: dict[str, str] = {}
     appointments: dict[str, Appointment] = {}
+    printers: dict[str, str] = {}

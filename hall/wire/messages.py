@@ -311,14 +311,21 @@ class ServiceQueue(Message, frozen=True, kw_only=True, omit_defaults=True):
     left: int | None = None
 
 
+KIOSKS_SHOWN = 40
+"""At most so many kiosks are in the hall's state."""
+
+
 class Hall(State, frozen=True, kw_only=True):
-    """state/hall. ``suspended`` maps a service code, or "*" for the hall, to the reason."""
+    """state/hall. ``suspended`` maps a service code, or "*" for the hall, to the reason; ``kiosks`` a
+    kiosk to its printer's state, "off" where the kiosk itself is.
+    """
 
     open: bool
     day: int
     waiting: int
     services: dict[str, ServiceQueue]
     suspended: dict[str, str]
+    kiosks: dict[str, str] = {}
 
 
 class Plaque(Message, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ import msgspec
 
 from hall.domain import commands as c
 from hall.domain.names import (
+    BoardOrder,
     CancelReason,
     Confirmation,
     RatingReason,
@@ -70,6 +71,7 @@ class Crowd:
             self.check_in,
             self.check_in,
             self.console,
+            self.boards,
             self.suspend,
             self.wait,
         )
@@ -191,6 +193,12 @@ class Crowd:
 
     def appointment(self) -> str:
         return self.lots.choice(list(self.hall.state.appointments) or ["none"])
+
+    def boards(self) -> None:
+        kiosk, order = self.lots.choice(KIOSKS), self.lots.choice(tuple(BoardOrder))
+        self.do(c.OrderBoard(device=kiosk, order=order, clerk="101"))
+        printer = self.lots.choice(("ready", "paper-out", "off", ""))
+        self.do(c.NotePrinter(device=kiosk, printer=printer))
 
     def at_window(self) -> None:
         window = self.hall.state.windows[self.lots.choice(WINDOWS)]

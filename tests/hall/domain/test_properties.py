@@ -154,6 +154,9 @@ def test_the_crowd_tries_everything() -> None:
         Code.OUTSIDE_HOURS,
         Code.TICKET_EXISTS,
         Code.NO_WINDOW_FOR_SERVICE,
+        Code.UNKNOWN_DEVICE,
+        Code.NOT_FOR_THIS_DEVICE,
+        Code.DEVICE_OFFLINE,
     }
     assert set(Code) - refused <= by_hand, set(Code) - refused - by_hand
 
