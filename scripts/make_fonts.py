@@ -14,9 +14,14 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
+from hall.texts import LANGUAGES
+
 SOURCE = Path("/usr/share/fonts/opentype/noto")
 TARGET = Path(__file__).resolve().parent.parent / "hall" / "shell" / "fonts"
-FACE = "Noto Sans CJK SC"  # the collection's first face has Japanese shapes
+FACE = "Noto Sans CJK SC"
+"""Its traditional characters have the shapes that are the norm on the mainland; the collection's first
+face has Japanese ones.
+"""
 WEIGHTS = ("Regular", "Bold")
 
 SIGNS = "←→↑↓↔↕↖↗↘↙⇐⇒●○◉◎◆◇■□▲△▼▽◀▶▷◁★☆⊙•‣✓×☎☏⚠·…—–‘’“”„€™‰′″"
@@ -29,18 +34,37 @@ NAMES = (  # characters of today's given names and surnames that GB 2312 (1980) 
     "竑筠笙筱翯芊芮芷茉茜荀莞菀菲萱葳蓓蔚蕙薇藺蘅衎衍裎覃訸诩谌谞豫赜逸邈邵郗鄯酩钊钰铄铎铭锴镓镝阮陟隽雩霁霖靖韬韫韶颉颖飏馨骅骏骞鹂鹓麟黛㬎珹玶玎"
 )
 
+CANTONESE = (  # what Cantonese and the street names of Hong Kong write beyond that
+    "粵嘅咗嚟喺啲唔冇佢哋嗰噉咁咩俾畀揾搵睇瞓攞揸掟擺閂搞掂啱嗌嚿咭𨋢邨圳埗涌塱滘氹埔朥冚嘥噏乜嘞囉啩㗎喎吖嘛咧啫噃"
+)
+
 
 def wanted() -> set[str]:
     """Every character that the subsets shall cover."""
     ranges = ((0x20, 0x7F), (0xA0, 0x100), (0x3000, 0x3040), (0xFF01, 0xFF5F), (0x2460, 0x2474))
     chars = {chr(code) for first, last in ranges for code in range(first, last)}
-    return chars | gb2312() | set(SIGNS) | set(LOOKALIKES) | set(NAMES)
+    signs = set(SIGNS) | set(LOOKALIKES)
+    return chars | gb2312() | traditional() | said() | signs | set(NAMES) | set(CANTONESE)
 
 
 def gb2312() -> set[str]:
     """List the character set of 1980: 6,763 Chinese characters and 682 signs."""
     cells = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
     return {char for cell in cells if (char := cell.decode("gb2312", "ignore"))}
+
+
+def traditional() -> set[str]:
+    """List Big5's first level: the 5,401 traditional characters of everyday use."""
+    ends = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
+    cells = (bytes((row, cell)) for row in range(0xA4, 0xC7) for cell in ends)
+    return {char for cell in cells if (char := cell.decode("big5", "ignore"))}
+
+
+def said() -> set[str]:
+    """List every character of the hall's texts, in every language."""
+    return {char for texts in LANGUAGES.values() for text in texts.values() for char in text} - {
+        "\n"
+    }
 
 
 def face(path: Path) -> TTFont:

@@ -4,6 +4,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from hall.shell.fonts import HERE, covered, font_path, missing_glyphs
+from hall.texts import LANGUAGES
 
 
 @pytest.mark.parametrize("weight", ["regular", "bold"])
@@ -27,14 +28,21 @@ def test_glyphs_have_simplified_chinese_shapes():
         "A001 您前面还有 12 人 · 预计等候约 15–25 分钟（A 区）",
         "←→↑↓●○◆✓✕①②③【】《》“”‘’…—¥￥",
         "赵喆、李玥、王婧、陈堃、刘昇",
+        "請到三號窗口辦理，攞返張飛；你前面仲有 12 位，唔該晒",
+        "陳嘉穎、黃國強、鄧麗嫻、劉德華、關穎珊",
     ],
 )
 def test_words_of_a_hall_are_covered(text):
     assert missing_glyphs(text) == ""
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_of_every_language_is_covered(language: str):
+    assert missing_glyphs("".join(LANGUAGES[language].values()).replace("\n", "")) == ""
+
+
 def test_missing_glyphs_are_named_once_in_their_order():
-    assert missing_glyphs("请A😀號😀") == "😀號"
+    assert missing_glyphs("请A😀仮😀") == "😀仮"
 
 
 def test_the_licence_is_shipped_beside_the_fonts():
