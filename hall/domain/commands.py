@@ -71,6 +71,8 @@ class Take(Command, frozen=True, kw_only=True, tag="take"):
     priority: str | None = None
     language: str = "zh-CN"
     large_text: bool = False
+    then: tuple[str, ...] = ()
+    papers: bool = False
 
 
 class Fresh(msgspec.Struct, frozen=True):
@@ -78,8 +80,6 @@ class Fresh(msgspec.Struct, frozen=True):
 
     ticket: str
     follow: str
-    then: tuple[str, ...] = ()
-    papers: bool = False
 
 
 class Lease(Command, frozen=True, kw_only=True, tag="lease"):
@@ -104,6 +104,8 @@ class Issue(Command, frozen=True, kw_only=True, tag="issue"):
     priority: str | None = None
     language: str = "zh-CN"
     large_text: bool = False
+    then: tuple[str, ...] = ()
+    papers: bool = False
 
 
 class Confirm(Command, frozen=True, kw_only=True, tag="confirm"):
@@ -111,8 +113,6 @@ class Confirm(Command, frozen=True, kw_only=True, tag="confirm"):
 
     ticket: str
     how: Confirmation
-    then: tuple[str, ...] = ()
-    papers: bool = False
 
 
 class Cancel(Command, frozen=True, kw_only=True, tag="cancel"):
@@ -161,6 +161,7 @@ class CheckIn(Command, frozen=True, kw_only=True, tag="check-in"):
     device: str = ""
     language: str = "zh-CN"
     large_text: bool = False
+    papers: bool = False
 
 
 class GrantPriority(Command, frozen=True, kw_only=True, tag="grant-priority"):
@@ -168,7 +169,6 @@ class GrantPriority(Command, frozen=True, kw_only=True, tag="grant-priority"):
 
     ticket: str
     clerk: str
-    papers: bool = False
 
 
 class Reprint(Command, frozen=True, kw_only=True, tag="reprint"):
