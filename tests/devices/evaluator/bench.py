@@ -4,8 +4,12 @@ from devices import ports as p
 from devices.evaluator import faces as f
 from devices.evaluator.machine import machine
 from devices.evaluator.state import Setup, View
+from hall.domain.names import RatingValue
 from hall.wire import messages as m
 
+GOOD, FAIR, BAD = RatingValue
+ALL_BLINK = dict.fromkeys(RatingValue, "blink")
+ALL_OFF = dict.fromkeys(RatingValue, "off")
 SETUP = Setup(board="e-3", window="3", languages=("zh-CN", "en"), utc_offset_ms=8 * 3_600_000)
 
 
@@ -67,3 +71,7 @@ class Bench:
 
     def faults(self) -> dict[str, str | None]:
         return {e.name: e.text for e in self.effects if isinstance(e, p.Complain)}
+
+
+def only(value: RatingValue) -> dict[str, str]:
+    return ALL_OFF | {value: "on"}
