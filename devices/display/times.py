@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 from devices.display.state import TURN_MS, State
 
+TOGETHER = 2
+"""So many languages stand side by side."""
+
 
 def since_start(state: State) -> int:
     return state.at - state.started
@@ -16,19 +19,28 @@ def next_multiple(state: State, period_ms: int) -> int:
 
 
 def turn(state: State) -> int:
-    """Count the turns of languages since the start; a board that shows them together has none."""
-    return since_start(state) // TURN_MS if state.setup.turns else 0
+    """Count the turns of languages since the start; a board that shows all of them has none."""
+    return since_start(state) // TURN_MS if _takes_turns(state) else 0
 
 
 def turn_deadlines(state: State) -> Iterator[int]:
-    if state.setup.turns:
+    if _takes_turns(state):
         yield next_multiple(state, TURN_MS)
 
 
 def languages(state: State) -> tuple[str, ...]:
-    """Tell the languages that are shown now, the first one first."""
+    """Tell the languages that are shown now, the first one first. Side by side there is room for two:
+    of more, those after the first take turns beside it.
+    """
     spoken = state.setup.hall.languages
-    return (spoken[turn(state) % len(spoken)],) if state.setup.turns else spoken
+    if state.setup.turns:
+        return (spoken[turn(state) % len(spoken)],)
+    first, others = spoken[:1], spoken[1:]
+    return (*first, others[turn(state) % len(others)]) if others else first
+
+
+def _takes_turns(state: State) -> bool:
+    return state.setup.turns or len(state.setup.hall.languages) > TOGETHER
 
 
 def identified(state: State) -> str | None:

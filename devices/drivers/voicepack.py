@@ -20,8 +20,10 @@ from devices.voice.words import VOICES, Voice
 from hall.shell.boards import VOICE_PACKS
 
 MANIFEST = "voice.toml"
-OWN = {"zh-CN": "mandarin", "en": "english"}
-"""Which pack speaks a language of the hall, where its file names none."""
+OWN = {"zh-CN": "mandarin", "yue": "cantonese", "en": "english"}
+"""Which pack speaks a language of the hall, where its file names none. A language without one is shown
+and printed only.
+"""
 RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 LARGEST = 4 * 1024 * 1024
 """Bytes of a clip's file: far more than any word takes."""

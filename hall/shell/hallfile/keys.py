@@ -206,6 +206,7 @@ class SPEAKER:
             'a voice pack for each language such as { zh-CN = "mandarin", en = "english" }',
             k.pack(VOICE_PACKS),
             by_language=True,
+            some=True,
         ),
     )
     one = may("one", k.choice(options(Speaker, "one")), "yi")

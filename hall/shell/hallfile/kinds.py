@@ -49,12 +49,13 @@ class Kind(Generic[T_co]):
     """What a value must be.
 
     ``expects`` ends the sentence "it must be …"; a ``by_language`` value holds one entry for each
-    language of the hall.
+    language of the hall, or at most one where ``some`` of them will do.
     """
 
     expects: str
     read: Callable[[object, Path, Report], T_co | None]
     by_language: bool = False
+    some: bool = False
 
 
 def plain(expects: str, convert: Callable[[object], T | None]) -> Kind[T]:
@@ -168,7 +169,9 @@ def _items(kind: Kind[T], values: list[object], path: Path, report: Report) -> t
     return tuple(found)
 
 
-def mapping(expects: str, kind: Kind[T], by_language: bool = False) -> Kind[dict[str, T]]:
+def mapping(
+    expects: str, kind: Kind[T], by_language: bool = False, some: bool = False
+) -> Kind[dict[str, T]]:
     """A table with keys of the writer's own; values that are wrong are reported and left out."""
 
     def read(value: object, path: Path, report: Report) -> dict[str, T] | None:
@@ -178,7 +181,7 @@ def mapping(expects: str, kind: Kind[T], by_language: bool = False) -> Kind[dict
         entries = {key: kind.read(one, (*path, key), report) for key, one in value.items()}
         return {key: one for key, one in entries.items() if one is not None}
 
-    return Kind(expects, read, by_language)
+    return Kind(expects, read, by_language, some)
 
 
 def text(longest: int) -> Kind[Text]:

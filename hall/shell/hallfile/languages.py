@@ -23,7 +23,7 @@ def check_languages(file: Table, report: Report) -> None:
             report.add(language.path, f'the language "{language.value}" is named twice')
     for table, key in _by_language(file):
         entries = cast("ByLanguage", table.get(key))
-        _check_entries(entries, table.at(key), words, report)
+        _check_entries(entries, table.at(key), words, report, some=key.kind.some)
 
 
 def _by_language(table: Table) -> Iterator[tuple[Table, Key[object]]]:
@@ -43,14 +43,16 @@ def _tables(value: object) -> tuple[Table, ...]:
     return tuple(item for item in items if isinstance(item, Table))
 
 
-def _check_entries(entries: ByLanguage, path: Path, languages: list[str], report: Report) -> None:
+def _check_entries(
+    entries: ByLanguage, path: Path, languages: list[str], report: Report, *, some: bool
+) -> None:
     missing = [language for language in languages if not report.holds((*path, language))]
     for language in entries:
         if language not in languages:
             meant = nearest(language, missing)
             report.add((*path, language), f'"{language}" is not in hall.languages', meant)
             missing = [one for one in missing if one != meant]
-    for language in missing:
+    for language in () if some else missing:
         report.add(path, f'has nothing in "{language}", which is in hall.languages')
     _check_lengths(entries, path, report)
 

@@ -70,6 +70,21 @@ def test_a_screen_takes_turns_where_the_hall_wants_it() -> None:
         assert display.view(display.initial).languages == languages
 
 
+def test_of_three_languages_the_first_stands_and_the_others_take_turns_beside_it() -> None:
+    hall = replace(HALL, languages=("zh-CN", "en", "yue"))
+    for turns, first in ((False, ("zh-CN", "en")), (True, ("zh-CN",))):
+        display = machine(Setup("z", ZONE_BOARD, "a", hall, turns=turns))
+        state, _ = display.step(display.initial, p.Started(at=0))
+        assert display.view(state).languages == first
+        woken, seen = display.wake(state), []
+        for turn in range(1, 4):
+            state, _ = display.step(state, p.Ticked(at=turn * TURN_MS, wall=1))
+            seen.append(display.view(state).languages)
+        assert woken == TURN_MS
+        beside = [("zh-CN", "yue"), ("zh-CN", "en"), ("zh-CN", "yue")]
+        assert seen == ([("en",), ("yue",), ("zh-CN",)] if turns else beside)
+
+
 SHOWN: dict[str, v.WindowView] = {
     "connecting": screen(v.Connecting()),
     "closed": screen(v.Closed(), plaque=None),

@@ -99,9 +99,9 @@ def test_a_window_screen_may_speak_for_its_zone(tmp_path: Path) -> None:
             'or a folder such as "/srv/hall/voice"',
         ),
         (
-            'driver = "alsa", packs = { zh-CN = "mandarin" }',
-            "packs",
-            'has nothing in "en", which is in hall.languages',
+            'driver = "alsa", packs = { zh-CH = "mandarin" }',
+            "packs.zh-CH",
+            '"zh-CH" is not in hall.languages; did you mean "zh-CN"?',
         ),
     ],
 )
@@ -112,6 +112,11 @@ def test_what_is_wrong_with_a_speaker_is_named(
     (problem,) = problems_of(tmp_path, text)
     assert problem.key == f"board[5].speaker.{key}"
     assert said in str(problem)
+
+
+def test_a_speaker_may_name_a_pack_for_some_languages_only(tmp_path: Path) -> None:
+    parts = 'driver = "alsa", packs = { en = "/srv/hall/voice" }'
+    assert problems_of(tmp_path, changed((SPEAKER, f"speaker = {{ {parts} }}"))) == ()
 
 
 def test_a_kiosk_has_no_speaker(tmp_path: Path) -> None:
