@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from devices.kiosk import style as s
 from devices.kiosk import words
 from devices.kiosk.style import Canvas
 from devices.kiosk.views import DIRECT, HomeView, PapersView, Tile, capacity
@@ -44,7 +43,7 @@ def _titled(canvas: Canvas, page: HomeView) -> Rect:
     """Draw the title; what is left below it is for the tiles."""
     body, high = canvas.body, canvas.px(8 if canvas.portrait else 6.6)
     title = Rect(body.x, body.y, body.w, high)
-    canvas.text(title, title_of(canvas, page), s.INK, 6, bold=True)
+    canvas.text(title, title_of(canvas, page), canvas.hue.ink, 6, bold=True)
     top = high + canvas.px(1.2)
     return Rect(body.x, body.y + top, body.w, body.h - top)
 
@@ -53,15 +52,15 @@ def draw_priorities(canvas: Canvas) -> None:
     """The reasons, as large tiles."""
     reasons = canvas.setup.hall.priorities
     title, hint, _, grid = rows(canvas.body, (0.11, 0.1, 0.02, 0.77))
-    canvas.text(title, canvas.say("kiosk.priority.choose"), s.INK, 6, bold=True)
-    canvas.text(hint, canvas.say("kiosk.priority.hint"), s.SOFT, 4.2)
+    canvas.text(title, canvas.say("kiosk.priority.choose"), canvas.hue.ink, 6, bold=True)
+    canvas.text(hint, canvas.say("kiosk.priority.hint"), canvas.hue.soft, 4.2)
     across = 1 if canvas.portrait else 2
     shape = (across, -(-len(reasons) // across))
     for reason, place in zip(reasons, _grid(canvas, grid, shape, len(reasons)), strict=False):
         canvas.card(place)
         inner = inset(place, canvas.px(3), canvas.px(1))
         name = canvas.name(reason.name)
-        canvas.text(inner, name, s.INK, 6.5, bold=True, lines=True, align="center")
+        canvas.text(inner, name, canvas.hue.ink, 6.5, bold=True, lines=True, align="center")
         canvas.target(f"priority:{reason.id}", place)
 
 
@@ -81,14 +80,14 @@ def draw_papers(canvas: Canvas, page: PapersView) -> None:
     inner = inset(body, canvas.px(4.5), canvas.px(3))
     shares = _TALL if canvas.portrait else _WIDE
     name, queue, _, heading, listing, hint = rows(inner, shares)
-    canvas.text(name, canvas.name(service.name), s.INK, 9, bold=True, lines=True)
-    canvas.text(queue, _queue(canvas, page), s.SOFT, 4.8, lines=True)
+    canvas.text(name, canvas.name(service.name), canvas.hue.ink, 9, bold=True, lines=True)
+    canvas.text(queue, _queue(canvas, page), canvas.hue.soft, 4.8, lines=True)
     papers = service.papers.get(canvas.view.language) or service.papers.get("zh-CN") or ()
     said = canvas.say("kiosk.papers" if papers else "kiosk.papers.none")
-    canvas.text(heading, said, s.HEAD, 5.4, bold=True)
+    canvas.text(heading, said, canvas.hue.strong, 5.4, bold=True)
     _list(canvas, papers, listing)
     if papers:
-        canvas.text(hint, canvas.say("kiosk.papers.hint"), s.SOFT, 4.4, lines=True)
+        canvas.text(hint, canvas.say("kiosk.papers.hint"), canvas.hue.soft, 4.4, lines=True)
 
 
 def _list(canvas: Canvas, papers: tuple[str, ...], rect: Rect) -> None:
@@ -102,9 +101,9 @@ def _list(canvas: Canvas, papers: tuple[str, ...], rect: Rect) -> None:
     for paper, cell in zip(papers, cells, strict=False):
         dot, indent = canvas.px(1.6), canvas.px(4)
         spot = Rect(cell.x, cell.y + (cell.h - dot) // 2, dot, dot)
-        canvas.add(Fill(spot, s.HEAD, dot // 2))
+        canvas.add(Fill(spot, canvas.hue.strong, dot // 2))
         place = Rect(cell.x + indent, cell.y, cell.w - indent, cell.h)
-        canvas.text(place, paper, s.INK, 7 if canvas.portrait else 5.4)
+        canvas.text(place, paper, canvas.hue.ink, 7 if canvas.portrait else 5.4)
 
 
 def _queue(canvas: Canvas, page: PapersView) -> str:
@@ -163,19 +162,20 @@ class _Said:
 
 
 def _tile(canvas: Canvas, tile: Tile, said: _Said, rect: Rect, size: int) -> None:
-    face, ink = (s.OFF, s.ON_OFF) if tile.off else (s.CARD, s.INK)
-    canvas.card(rect, face)
+    hue, off = canvas.hue, bool(tile.off)
+    face, ink = (hue.off, hue.on_off) if off else (hue.card, hue.ink)
+    canvas.card(rect, face, faint=off)
     if said.accent is not None:
         bar = Rect(rect.x, rect.y, canvas.px(1.6), rect.h)
-        canvas.add(Fill(bar, s.ON_OFF if tile.off else said.accent, canvas.px(0.8)))
-    whole, soft = _inner(canvas, rect), ink if tile.off else s.SOFT
+        canvas.add(Fill(bar, hue.on_off if off else said.accent, canvas.px(0.8)))
+    whole, soft = _inner(canvas, rect), ink if off else hue.soft
     upper = _upper(canvas, rect) if said.note else whole
     canvas.heading(upper, said.name, ink, size)
     gap = canvas.px(0.5)
     lower = Rect(whole.x, upper.y + upper.h + gap, whole.w, whole.h - upper.h - gap)
     if said.note:
-        most = 6 if canvas.view.large_text else 3.8
-        canvas.text(lower, said.note, soft, min(most, 0.92 * size / canvas.unit))
+        most = min(3.8, 0.92 * size / canvas.unit / canvas.scale)
+        canvas.text(lower, said.note, soft, most)
     canvas.target(tile.target, rect)
 
 
@@ -186,7 +186,7 @@ def _inner(canvas: Canvas, rect: Rect) -> Rect:
 def _upper(canvas: Canvas, rect: Rect) -> Rect:
     """Where a tile's name goes; the note has the rest."""
     inner = _inner(canvas, rect)
-    note = canvas.px(7.2 if canvas.view.large_text else 4.7)
+    note = canvas.px(4.7 * canvas.scale)
     return Rect(inner.x, inner.y, inner.w, inner.h - note)
 
 
@@ -229,7 +229,7 @@ def _waiting(canvas: Canvas, tile: Tile) -> str:
     return "　".join(filter(None, (count, expected))) if canvas.portrait else expected
 
 
-_FOOT = (0.17, 0.17, 0.16, 0.17, 0.33)
+_FOOT = (0.16, 0.16, 0.2, 0.17, 0.31)
 
 
 def _foot(canvas: Canvas, page: HomeView) -> None:

@@ -8,10 +8,9 @@ service and the page with the number has nothing.
 from collections.abc import Callable
 from functools import singledispatch
 
-from devices.kiosk import style as s
 from devices.kiosk import words
 from devices.kiosk.choosing import draw_home, draw_papers, draw_priorities, title_of
-from devices.kiosk.finding import draw_search
+from devices.kiosk.finding import draw_search, draw_typed
 from devices.kiosk.pages import Checking, Priorities, Refused, Result, Setup, Taking
 from devices.kiosk.resting import draw_resting
 from devices.kiosk.style import Canvas
@@ -49,34 +48,37 @@ def _frame(canvas: Canvas) -> None:
     top = head_h
     if canvas.view.banner is not None:
         strip = Rect(0, top, canvas.width, canvas.px(7.5))
-        canvas.add(Fill(strip, s.WARN))
+        canvas.add(Fill(strip, canvas.hue.warn))
         said = canvas.say(canvas.view.banner, time=canvas.view.closes)
         said = "　".join(filter(None, (said, _other_kiosk(canvas))))
-        canvas.text(inset(strip, gap, canvas.px(1)), said, s.ON_WARN, 4.4, bold=True)
+        canvas.text(inset(strip, gap, canvas.px(1)), said, canvas.hue.on_warn, 4.4, bold=True)
         top += strip.h
     across = canvas.width - 2 * gap
     canvas.foot = Rect(gap, high - foot_h, across, foot_h - gap)
     top += canvas.px(1.6)
-    if canvas.view.low_reach and isinstance(canvas.view.page, HomeView | Priorities):
+    if canvas.view.low_reach and isinstance(canvas.view.page, HomeView | SearchView | Priorities):
         top = max(top, _far(canvas, top))
     canvas.body = Rect(gap, top, across, canvas.foot.y - canvas.px(2) - top)
 
 
 def _head(canvas: Canvas, rect: Rect) -> None:
-    canvas.add(Fill(rect, s.HEAD))
+    canvas.add(Fill(rect, canvas.hue.head))
+    if canvas.hue.head == canvas.hue.paper:
+        edge = canvas.px(canvas.hue.edge)
+        canvas.add(Fill(Rect(rect.x, rect.h - edge, rect.w, edge), canvas.hue.line))
     name, clock = columns(inset(rect, canvas.px(3), canvas.px(1)), (0.76, 0.24))
-    canvas.text(name, canvas.name(canvas.setup.hall.name), s.ON_HEAD, 5.4, bold=True)
-    canvas.text(clock, canvas.view.clock, s.ON_HEAD, 5.4, bold=True, align="right")
+    canvas.text(name, canvas.name(canvas.setup.hall.name), canvas.hue.on_head, 5.4, bold=True)
+    canvas.text(clock, canvas.view.clock, canvas.hue.on_head, 5.4, bold=True, align="right")
 
 
 def _identify(canvas: Canvas) -> None:
     """The board's name over the whole screen, to be found from afar."""
     whole = Rect(0, 0, canvas.width, canvas.height)
-    canvas.add(Fill(whole, s.HEAD))
+    canvas.add(Fill(whole, canvas.hue.head))
     upper, lower = rows(inset(whole, canvas.px(6)), (0.3, 0.7))
     said = canvas.say("kiosk.identify")
-    canvas.text(upper, said, s.ON_HEAD, 9, bold=True, align="center")
-    canvas.text(lower, canvas.setup.device, s.ON_HEAD, 30, bold=True, align="center")
+    canvas.text(upper, said, canvas.hue.on_head, 9, bold=True, align="center")
+    canvas.text(lower, canvas.setup.device, canvas.hue.on_head, 30, bold=True, align="center")
 
 
 def _far(canvas: Canvas, top: int) -> int:
@@ -84,10 +86,16 @@ def _far(canvas: Canvas, top: int) -> int:
     middle = canvas.height // 2
     rect = inset(Rect(0, top, canvas.width, middle - top), canvas.px(5))
     title, hint = rows(rect, (0.5, 0.5))
-    if isinstance(canvas.view.page, HomeView):
-        said = title_of(canvas, canvas.view.page)
-        canvas.text(title, said, s.INK, 7, bold=True, align="center", lines=True)
-    canvas.text(hint, canvas.say("kiosk.low-reach.on"), s.SOFT, 5, align="center", lines=True)
+    page = canvas.view.page
+    if isinstance(page, SearchView):
+        high = min(title.h, canvas.px(16))
+        draw_typed(canvas, page, Rect(title.x, title.y + title.h - high, title.w, high))
+    elif isinstance(page, HomeView):
+        said = title_of(canvas, page)
+        canvas.text(title, said, canvas.hue.ink, 7, bold=True, align="center", lines=True)
+    canvas.text(
+        hint, canvas.say("kiosk.low-reach.on"), canvas.hue.soft, 5, align="center", lines=True
+    )
     return middle
 
 
@@ -176,7 +184,7 @@ def _(page: Result, canvas: Canvas) -> None:
         key = "kiosk.noted" if page.outcome == "held" else "kiosk.done"
         canvas.button("back", _left(canvas), canvas.say(key))
     said = canvas.say("ticket.missed") + "　" + canvas.say("ticket.valid")
-    canvas.text(_right(canvas), said, s.SOFT, 4.6, align="center", lines=True)
+    canvas.text(_right(canvas), said, canvas.hue.soft, 4.6, align="center", lines=True)
 
 
 WHAT_NOW = frozenset(
@@ -216,15 +224,16 @@ def _number(canvas: Canvas, page: Result, rect: Rect) -> None:
     inner = inset(rect, canvas.px(2.5), canvas.px(2.5))
     status, huge, facts = rows(inner, (0.15, 0.37, 0.48), gap=canvas.px(1.5))
     waits = page.outcome in ("shown", "held")
-    face, ink = (s.WARN, s.ON_WARN) if waits else (s.ACTION, s.ON_ACTION)
-    canvas.card(status, face, edge=None)
+    hue = canvas.hue
+    face, ink = (hue.warn, hue.on_warn) if waits else (hue.action, hue.on_action)
+    canvas.card(status, face, edge=False)
     said = canvas.say(f"kiosk.result.{page.outcome}")
     inner = inset(status, canvas.px(2), canvas.px(1))
     canvas.text(inner, said, ink, 6.5, bold=True, align="center")
-    canvas.text(huge, page.ticket.number, s.INK, 34, bold=True, align="center")
+    canvas.text(huge, page.ticket.number, canvas.hue.ink, 34, bold=True, align="center")
     lines = _facts(canvas, page)
     for place, line in zip(rows(facts, (1,) * len(lines)), lines, strict=True):
-        canvas.text(place, line, s.INK, 5.2, align="center", lines=True)
+        canvas.text(place, line, canvas.hue.ink, 5.2, align="center", lines=True)
 
 
 def _facts(canvas: Canvas, page: Result) -> list[str]:
@@ -246,7 +255,7 @@ def _code(canvas: Canvas, page: Result, rect: Rect) -> None:
     canvas.card(rect)
     square, caption = rows(inset(rect, canvas.px(2.5)), (0.84, 0.16))
     canvas.add(QrCode(square, page.ticket.follow_url))
-    canvas.text(caption, canvas.say("kiosk.result.scan"), s.SOFT, 4.2, align="center")
+    canvas.text(caption, canvas.say("kiosk.result.scan"), canvas.hue.soft, 4.2, align="center")
 
 
 def _notice(
@@ -256,12 +265,14 @@ def _notice(
     rect, big = canvas.body, canvas.portrait
     canvas.card(rect)
     bar = Rect(rect.x, rect.y, rect.w, canvas.px(2.2))
-    canvas.add(Fill(bar, s.AMBER if warn else s.HEAD, canvas.px(1)))
+    canvas.add(Fill(bar, canvas.hue.amber if warn else canvas.hue.strong, canvas.px(1)))
     inner = inset(rect, canvas.px(5), round(rect.h * (0.2 if big else 0.08)))
     first, second, third = rows(inner, (0.42, 0.36, 0.22))
-    canvas.text(first, what, s.INK, 11 if big else 10, bold=True, align="center", lines=True)
-    canvas.text(second, what_now, s.INK, 7.5 if big else 7, align="center", lines=True)
-    canvas.text(third, hint, s.SOFT, 5, align="center", lines=True)
+    canvas.text(
+        first, what, canvas.hue.ink, 11 if big else 10, bold=True, align="center", lines=True
+    )
+    canvas.text(second, what_now, canvas.hue.ink, 7.5 if big else 7, align="center", lines=True)
+    canvas.text(third, hint, canvas.hue.soft, 5, align="center", lines=True)
 
 
 def _what_now(canvas: Canvas, shut: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from devices.kiosk.pages import Setup
+from devices.kiosk.palette import CONTRAST, DAY, Palette
 from devices.kiosk.views import View
 from devices.scene import (
     Align,
@@ -21,31 +22,8 @@ from devices.scene import (
 from devices.typesetting import ELLIPSIS, Setter, inset, ladder
 from hall.texts import following, named, text
 
-PAPER: Colour = (238, 242, 247)
-CARD: Colour = (255, 255, 255)
-INK: Colour = (22, 34, 52)
-SOFT: Colour = (84, 98, 118)
-LINE: Colour = (196, 206, 219)
-HEAD: Colour = (16, 62, 115)
-ON_HEAD: Colour = (255, 255, 255)
-ACTION: Colour = (0, 112, 84)
-ON_ACTION: Colour = (255, 255, 255)
-WARN: Colour = (255, 236, 194)
-ON_WARN: Colour = (110, 62, 0)
-AMBER: Colour = (214, 132, 0)
-OFF: Colour = (224, 228, 234)
-ON_OFF: Colour = (112, 122, 136)
-ACCENTS: tuple[Colour, ...] = (
-    (30, 102, 190),
-    (0, 128, 128),
-    (190, 104, 20),
-    (122, 74, 160),
-    (170, 52, 82),
-    (72, 112, 40),
-)
-"""One for each class of service, in the order of the hall file."""
-
-
+LARGER = 1.25
+"""By how much large text is larger, wherever a page has room for that."""
 SMALLEST = 2.4
 """Units below which no name on a tile goes."""
 _NOWHERE = Rect(0, 0, 0, 0)
@@ -72,6 +50,15 @@ class Canvas:
         return min(self.width, self.height) / 100
 
     @property
+    def hue(self) -> Palette:
+        """Large text comes with strong contrast: both are for eyes that see little."""
+        return CONTRAST if self.view.large_text else DAY
+
+    @property
+    def scale(self) -> float:
+        return LARGER if self.view.large_text else 1.0
+
+    @property
     def portrait(self) -> bool:
         return self.height > self.width
 
@@ -95,7 +82,7 @@ class Canvas:
         """The colour of a class of services."""
         ids = [one.id for one in self.setup.hall.classes]
         place = ids.index(service_class) if service_class in ids else 0
-        return ACCENTS[place % len(ACCENTS)]
+        return self.hue.accents[place % len(self.hue.accents)]
 
     def px(self, units: float) -> int:
         """Pixels of so many units, at least one."""
@@ -108,26 +95,28 @@ class Canvas:
         """Let a finger act within a rectangle."""
         self.targets.append(Target(id, rect))
 
-    def card(self, rect: Rect, colour: Colour = CARD, edge: Colour | None = LINE) -> None:
-        """A sheet with rounded corners."""
-        radius = self.px(1.6)
-        self.add(Fill(rect, colour, radius))
-        if edge is not None:
-            self.add(Outline(rect, edge, self.px(0.25), radius))
+    def card(
+        self, rect: Rect, colour: Colour | None = None, *, edge: bool = True, faint: bool = False
+    ) -> None:
+        """A sheet with rounded corners; its edge is ``faint`` where nothing can be done with it."""
+        radius, of = self.px(1.6), self.hue
+        self.add(Fill(rect, of.card if colour is None else colour, radius))
+        if edge:
+            self.add(Outline(rect, of.faint if faint else of.line, self.px(of.edge), radius))
 
     def button(
         self, id: str, rect: Rect, said: str, *, action: bool = False, lit: bool = False
     ) -> None:
         """A button; ``action`` is the one that is meant to be pressed, ``lit`` one that is on."""
-        face, ink = (ACTION, ON_ACTION) if action else (CARD, HEAD)
+        of, radius = self.hue, self.px(1.8)
+        face, ink = (of.action, of.on_action) if action else (of.card, of.strong)
         if lit:
-            face, ink = HEAD, ON_HEAD
-        radius = self.px(1.8)
+            face, ink = of.lit, of.on_lit
         self.add(Fill(rect, face, radius))
         if not action and not lit:
-            self.add(Outline(rect, HEAD, self.px(0.35), radius))
+            self.add(Outline(rect, of.strong, self.px(max(0.35, of.edge)), radius))
         size = 9.0 if action else 5.2
-        inner = inset(rect, self.px(2), self.px(1))
+        inner = inset(rect, self.px(1.2), self.px(1))
         self.text(inner, said, ink, size, bold=True, align="center", lines=True)
         self.target(id, rect)
 
@@ -143,7 +132,7 @@ class Canvas:
         lines: bool = False,
     ) -> None:
         """Set text of at most ``size`` units: in one line, or in lines that fill the rectangle."""
-        largest = self.px(size)
+        largest = self.px(size * self.scale)
         smallest = min(largest, max(12, round(largest * 0.4)))
         weight: Weight = "bold" if bold else "regular"
         one = self.set.paragraph if lines else self.set.line
@@ -165,8 +154,10 @@ class Canvas:
         return self.set.paragraph(rect, said, ink, largest=pixels, smallest=pixels, weight="bold")
 
     def _fits(self, rect: Rect, said: str, pixels: int) -> bool:
-        labels = self._heading(rect, said, INK, pixels)
+        labels = self._heading(rect, said, self.hue.ink, pixels)
         return not labels[-1].text.endswith(ELLIPSIS)
 
     def scene(self) -> Scene:
-        return Scene(self.width, self.height, PAPER, tuple(self.marks), tuple(self.targets))
+        return Scene(
+            self.width, self.height, self.hue.paper, tuple(self.marks), tuple(self.targets)
+        )

@@ -276,7 +276,7 @@ TEXTS: dict[str, str] = {
     "kiosk.refused.no-paper": "No tickets here for the moment",
     "kiosk.other.here": "Another kiosk is nearby",
     "kiosk.other.there": "Another kiosk: {zone}",
-    "kiosk.large-text": "Large text",
+    "kiosk.large-text": "Large text,\nhigh contrast",
     "kiosk.priority": "I need priority",
     "kiosk.priority.chosen": "Priority: {reason} (touch to undo)",
     "kiosk.priority.choose": "Why do you need priority?",

@@ -276,7 +276,7 @@ TEXTS: dict[str, str] = {
     "kiosk.refused.no-paper": "本机暂时不能打印号票",
     "kiosk.other.here": "另一台取号机就在本区",
     "kiosk.other.there": "另一台取号机在 {zone}",
-    "kiosk.large-text": "大字",
+    "kiosk.large-text": "大字\n高对比",
     "kiosk.priority": "我有优先需求",
     "kiosk.priority.chosen": "优先：{reason}（点此取消）",
     "kiosk.priority.choose": "请选择优先的原因",

@@ -22,7 +22,7 @@ def check(scene: Scene, measure: Measure, *, smallest: int = 12, contrast: float
     labels = [mark for mark in scene.marks if isinstance(mark, Label) and mark.text.strip()]
     for label in labels:
         _check_label(label, measure, smallest)
-        ratio = _contrast(label.colour, _ground(scene, label))
+        ratio = contrast_of(label.colour, _ground(scene, label))
         assert ratio >= contrast, f"contrast {ratio:.1f}: {label}"
     for i, one in enumerate(labels):
         for other in labels[i + 1 :]:
@@ -78,7 +78,7 @@ def _ground(scene: Scene, label: Label) -> Colour:
     return ground
 
 
-def _contrast(a: Colour, b: Colour) -> float:
+def contrast_of(a: Colour, b: Colour) -> float:
     """Contrast ratio as WCAG 2 defines it."""
     bright, dark = sorted((_luminance(a), _luminance(b)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)

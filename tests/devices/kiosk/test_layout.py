@@ -7,86 +7,15 @@ import pytest
 from msgspec.structs import replace
 
 from devices.drivers.raster import draw, measure
-from devices.kiosk.layout import layout
-from devices.kiosk.pages import (
-    Home,
-    Page,
-    Papers,
-    Priorities,
-    Refused,
-    Resting,
-    Result,
-    Search,
-    Setup,
-    State,
-    Taking,
-)
-from devices.kiosk.views import view
-from devices.scene import Label, QrCode, Rect, Scene
+from devices.kiosk.pages import Home, Page, Papers, Priorities, Result, Search
+from devices.scene import Label, QrCode, Rect
 from hall.domain.definition import HallDefinition, Holiday
-from hall.shell.hallfile.load import load
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import hall_state, ticket
+from tests.devices.kiosk.pages import DEMO, FULL, PAGES, SIZES, queues, scene, state, texts
 from tests.devices.layout_checks import check
 from tests.golden import assert_looks_like
-
-SIZES = ((1080, 1920), (1280, 800), (800, 480))
-DEMO = load("examples/demo.toml").definition
-FULL = load("examples/service-hall.toml").definition
-MANY_WINDOWS = tuple(str(one) for one in (1, 2, 3, 5, 7, 9, 11, 12, 13, 14, 18, 20, 31, 40))
-
-PAGES: dict[str, Page] = {
-    "home": Home(),
-    "priorities": Priorities(),
-    "papers": Papers("medical-reimbursement"),
-    "search": Search(),
-    "found": Search("Y"),
-    "resting": Resting(),
-    "none-left": Refused("no-numbers-left"),
-    "after-last": Refused("after-last-number"),
-    "offline": Result(
-        ticket(service="pension-transfer", ahead=None, expected_wait=None, source="offline"),
-        "printing",
-    ),
-    "ask-guide": Result(ticket(service="pension-transfer", priority="by-guide"), "printed"),
-    "taking": Taking("medical-reimbursement", 0, "id"),
-    "late": Taking("medical-reimbursement", 0, "id", late=True),
-    "printing": Result(ticket(service="pension-transfer"), "printing"),
-    "printed": Result(
-        ticket(service="pension-transfer", number="A1000", windows=MANY_WINDOWS), "printed"
-    ),
-    "shown": Result(ticket(service="pension-transfer", ahead=0, expected_wait=None), "shown"),
-    "held": Result(ticket(service="pension-transfer"), "held"),
-    "no-paper": Refused("no-paper"),
-    "suspended": Refused("suspended"),
-    "outside-hours": Refused("outside-hours"),
-    "broken": Refused("kiosk-broken"),
-    "strange": Refused("something-new"),
-}
-
-
-def queues(hall: HallDefinition) -> dict[str, m.ServiceQueue]:
-    wait = m.Wait(low_s=600, high_s=1260)
-    return {
-        one.code: m.ServiceQueue(waiting=place * 7 % 19, expected_wait=wait, windows=3)
-        for place, one in enumerate(hall.services)
-    }
-
-
-def state(at: HallDefinition, size: tuple[int, int], **changes: Any) -> State:
-    setup = Setup(hall=at, device="kiosk-1", zone="A", portrait=size[0] < size[1])
-    told = hall_state(services=queues(at))
-    made = State(setup=setup, wall=WALL, hall=told, stale=False, printer="ready")
-    return replace(made, **changes)
-
-
-def scene(of: State, size: tuple[int, int]) -> Scene:
-    return layout(of.setup, size, measure)(view(of))
-
-
-def texts(of: Scene) -> list[str]:
-    return [mark.text for mark in of.marks if isinstance(mark, Label)]
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -135,7 +64,7 @@ def test_a_day_off_names_its_holiday(size: tuple[int, int]):
 @pytest.mark.parametrize("size", SIZES)
 def test_pages_within_low_reach_are_whole_and_low(size: tuple[int, int], language: str):
     for hall, page, large in product(
-        (DEMO, FULL), (Home(), Home("personal"), Priorities()), (False, True)
+        (DEMO, FULL), (Home(), Home("personal"), Priorities(), Search("Y")), (False, True)
     ):
         shown = state(hall, size, page=page, language=language, large_text=large, low_reach=True)
         drawn = scene(shown, size)
@@ -230,7 +159,7 @@ LOOKS = {
     "group": {"page": Home("personal")},
     "search": {"page": Search()},
     "found": {"page": Search("Y")},
-    "resting": {"page": Resting()},
+    "resting": {"page": PAGES["resting"]},
     "low-reach": {"low_reach": True},
     "priorities": {"page": Priorities()},
     "taking": {"page": PAGES["taking"]},

@@ -24,7 +24,7 @@ from hall.wire import messages as m
 from hall.wire import topics
 from tests.devices.harness import HALL, WALL, Bench
 from tests.devices.kiosk.hall import hall_state, setup, ticket
-from tests.devices.kiosk.test_layout import DEMO, FULL, SIZES, scene, state, texts
+from tests.devices.kiosk.pages import DEMO, FULL, SIZES, scene, state, texts
 from tests.devices.layout_checks import check
 from tests.golden import assert_looks_like
 
