@@ -44,6 +44,7 @@ class FollowView(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Found(msgspec.Struct, frozen=True):
     ticket: str
+    language: str
     legs: tuple[str, ...]
     leg: str | None
     rated: bool
@@ -59,6 +60,7 @@ def _find(state: HallState, now: int, code: str) -> _Found | None:
     zone = state.index.zones.get(ticket.zone)
     return _Found(
         ticket=id,
+        language=ticket.language,
         legs=tuple(ticket.legs),
         leg=_open_leg(state, ticket, now),
         rated=any(state.legs[leg].rating is not None for leg in ticket.legs if leg in state.legs),
@@ -93,9 +95,8 @@ async def _found(request: Request[Any, Any, Any], code: str) -> _Found:
     return found
 
 
-async def _view(request: Request[Any, Any, Any], code: str) -> FollowView:
-    found = await _found(request, code)
-    language = language_of(request)
+async def _view(request: Request[Any, Any, Any], found: _Found) -> FollowView:
+    language = language_of(request, found.language)
     ticket = await asyncio.wrap_future(console_of(request).controller.ticket(found.ticket))
     if ticket is None:
         raise Denied(404, WebCode.UNKNOWN_FOLLOW, "this number is no longer of today")
@@ -123,16 +124,20 @@ async def _view(request: Request[Any, Any, Any], code: str) -> FollowView:
 )
 async def page(request: Request[Any, Any, Any], code: FromPath[str]) -> Response[str]:
     try:
-        view = await _view(request, code)
+        found = await _found(request, code)
+        view = await _view(request, found)
     except Denied as error:
         return render(request, "follow-unknown.html", status=error.status, staff=False)
     return render(
         request,
         "follow.html",
         staff=False,
+        language=found.language,
         code=code,
         view=view,
-        texts=texts(language_of(request), "follow.", "rating.", "console.", "refusal."),
+        texts=texts(
+            language_of(request, found.language), "follow.", "rating.", "console.", "refusal."
+        ),
     )
 
 
@@ -144,7 +149,7 @@ async def page(request: Request[Any, Any, Any], code: FromPath[str]) -> Response
     summary="Where the number stands",
 )
 async def now(request: Request[Any, Any, Any], code: FromPath[str]) -> FollowView:
-    return await _view(request, code)
+    return await _view(request, await _found(request, code))
 
 
 @post(

@@ -37,9 +37,9 @@ _environment = jinja2.Environment(
 )
 
 
-def language_of(request: Request[Any, Any, Any]) -> str:
-    """The page's language: what was chosen, Chinese at first."""
-    chosen = request.cookies.get(LANGUAGE, CHINESE)
+def language_of(request: Request[Any, Any, Any], first: str = CHINESE) -> str:
+    """The page's language: what was chosen, ``first`` before that."""
+    chosen = request.cookies.get(LANGUAGE, first)
     return chosen if chosen in LANGUAGES else CHINESE
 
 
@@ -54,10 +54,13 @@ def render(
     *,
     status: int = 200,
     staff: bool = True,
+    language: str = CHINESE,
     **values: object,
 ) -> Response[str]:
-    """A page. ``staff`` pages have the staff's head with their name and the way out."""
-    language = language_of(request)
+    """A page, in ``language`` where the reader chose none. ``staff`` pages have the staff's head with
+    their name and the way out.
+    """
+    language = language_of(request, language)
     other = following(language, console_of(request).controller.live.definition.languages)
     page = _environment.get_template(template).render(
         t=partial(text, language),

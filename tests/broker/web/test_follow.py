@@ -25,6 +25,17 @@ def test_a_citizens_page_follows_the_number(hall: Hall):
     assert done["leg"] is not None
 
 
+def test_the_page_speaks_the_tickets_language_until_another_is_chosen(hall: Hall):
+    taken = hall.program().post("/api/v1/tickets", json=CARD | {"language": "en"}).json()
+    citizen, path = hall.client(), f"/follow/{taken['follow']}"
+    assert "Your number" in citizen.get(path).text
+    assert citizen.get(f"{path}/now").json()["service"] == "Social security card: issue"
+    chosen = citizen.get("/language/zh-CN", params={"to": path})
+    assert chosen.headers["location"] == path
+    citizen.cookies.set("hall_language", chosen.cookies["hall_language"])
+    assert "排队号" in citizen.get(path).text
+
+
 def test_nothing_personal_is_shown(hall: Hall):
     code, _ = _completed(hall)
     text = hall.client().get(f"/follow/{code}").text + hall.client().get(f"/follow/{code}/now").text
