@@ -8,7 +8,13 @@ from hall.domain import events as e
 from hall.domain.state import HallState
 
 _EVERYTHING = (e.HallDefined, e.DayOpened, e.DayClosed)
-_UNSEEN = (e.TicketTaken, e.TicketConfirmed, e.TicketReprinted)
+_UNSEEN = (
+    e.TicketTaken,
+    e.TicketConfirmed,
+    e.TicketReprinted,
+    e.BoardOrdered,
+    e.PrinterChanged,
+)
 """Nothing of these is on any board."""
 _MISSED = (e.TicketMissed, e.TicketReplaced, e.TicketReactivated, e.TicketExpired, e.ActionUndone)
 """These can change the list of missed numbers."""
@@ -69,6 +75,6 @@ def _of_ticket(found: Touched, event: e.Event, state: HallState) -> None:
         ticket = state.tickets.get(event.ticket)
         if ticket is not None:
             found.zones.add(ticket.zone)
-    if isinstance(event, e.TicketTransferred):
+    if isinstance(event, e.TicketTransferred | e.NextServiceAwaited | e.ActionUndone):
         # The zone where the citizen waited before is not known any more.
         found.zones |= set(state.index.zones)

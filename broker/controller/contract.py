@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from broker.journal.contract import Entry, LegRow, TicketRow
+from broker.journal.contract import Entry, LegRow, SpeechRow, TicketRow
 from broker.settings import Settings
 from hall.domain.commands import AnyCommand
 from hall.domain.definition import HallDefinition
@@ -80,9 +80,15 @@ class Live:
     offline: tuple[str, ...] = ()
 
 
+BOARDS = "boards"
+HEALTH = "health"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The retained topics ("hall", "window/3", "zone/a") that say something new."""
+    """What says something new: retained topics ("hall", "window/3", "zone/a"), :data:`BOARDS` where a
+    board feels otherwise, :data:`HEALTH` where one was heard.
+    """
 
     sequence: int
     topics: frozenset[str]
@@ -90,21 +96,29 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class BoardStatus:
-    """A board of the hall file and what was heard from it; ``heard_at`` on the hall's clock."""
+    """A board of the hall file and what was heard from it; ``heard_at`` on the hall's clock, as is
+    ``since``: when it came or went, None where that was before anybody listened.
+    """
 
     board: Board
     presence: wire.Presence | None = None
     health: wire.Health | None = None
     heard_at: int | None = None
+    since: int | None = None
+
+    @property
+    def online(self) -> bool:
+        """Whether it is there, by its own word or its last will."""
+        return self.presence is not None and self.presence.online
 
     @property
     def condition(self) -> tuple[object, ...]:
         """What a person should know of the board: whether it is there, and what it lacks."""
-        online, health = self.presence is not None and self.presence.online, self.health
+        health = self.health
         if health is None:
-            return (online,)
-        parts = (health.printer, health.paper, health.screen, health.panel, health.undervoltage)
-        return (online, *parts, health.faults)
+            return (self.online,)
+        parts = (health.printer, health.paper, health.screen, health.panel, health.speaker)
+        return (self.online, *parts, health.undervoltage, health.unspoken, health.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +202,10 @@ class Controller(Protocol):
 
     def legs_of(self, first_day: int, last_day: int) -> list[LegRow]:
         """Read the service legs of business days with their ratings, as they began."""
+        ...
+
+    def speech_of(self, first_day: int, last_day: int) -> list[SpeechRow]:
+        """Read what loudspeakers said and did not say on business days."""
         ...
 
 

@@ -18,7 +18,7 @@ from broker.controller.contract import Counters, Outcome, Submission
 from broker.controller.intake import Check
 from broker.controller.results import Result
 from broker.journal import replay
-from broker.journal.contract import Batch, Entry, StorageFailed, Store, StoredReply
+from broker.journal.contract import Batch, Entry, SpeechRow, StorageFailed, Store, StoredReply
 from broker.journal.rows import record
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -65,6 +65,7 @@ class Desk:
         """Stand where the journal stands. Raises StorageFailed."""
         self.batch = Batch()
         self._happened: list[Happened] = []
+        self._speech: dict[str, SpeechRow] = {}
         self.state = replay.rebuild(self._store)
         last = list(self._store.events(max(0, self._store.head - 1), 1))
         self.last_at = last[0].at if last else 0
@@ -145,6 +146,12 @@ class Desk:
         value = results.result(self.state, command, events, self.paces, place)
         self._merge(rows, happened, now)
         return value
+
+    def note_speech(self, row: SpeechRow | None) -> None:
+        """Keep what a loudspeaker said so far with the next commit, where that is news."""
+        if row is not None and self._speech.get(row.device) != row:
+            self._speech[row.device] = row
+            self.batch.speech[row.key] = row
 
     def _atomic(self, change: Callable[[], T]) -> T:
         try:

@@ -56,6 +56,8 @@ class Publisher:
                     self._announce(state, one.entry, one.event)
                 case e.TicketReprinted():
                     self._order_reprint(state, one.entry, one.event, paces)
+                case e.BoardOrdered():
+                    self._order(one.event.device, one.entry, one.event.order)
 
     def _announce(
         self, state: HallState, entry: Entry, event: e.TicketCalled | e.TicketRecalled
@@ -87,9 +89,13 @@ class Publisher:
         ticket = state.tickets.get(event.ticket)
         if ticket is None:
             return
-        shown = views.ticket(state, ticket, paces)
-        body = codec.encode(wire.Order(id=self._id(entry), type="reprint", ticket=shown))
-        self._out.publish(topics.order(self._hall_id, event.device), body)
+        self._order(event.device, entry, "reprint", views.ticket(state, ticket, paces))
+
+    def _order(
+        self, device: str, entry: Entry, type: str, ticket: wire.Ticket | None = None
+    ) -> None:
+        body = codec.encode(wire.Order(id=self._id(entry), type=type, ticket=ticket))
+        self._out.publish(topics.order(self._hall_id, device), body)
 
     def _id(self, entry: Entry) -> str:
         return f"{self._epoch}-{entry.sequence}"

@@ -19,7 +19,7 @@ from broker.controller.contract import (
 )
 from broker.controller.inbox import STORAGE_FAILED, Item, Question, Stop, Submitted, resolve
 from broker.controller.writer import Writer
-from broker.journal.contract import Entry, LegRow, Store, TicketRow
+from broker.journal.contract import Entry, LegRow, SpeechRow, Store, TicketRow
 from hall.domain.state import HallState
 from hall.shell.clock import Clock
 from hall.wire import messages as wire
@@ -185,3 +185,6 @@ class HallController:
 
     def legs_of(self, first_day: int, last_day: int) -> list[LegRow]:
         return self._store.legs(first_day, last_day)
+
+    def speech_of(self, first_day: int, last_day: int) -> list[SpeechRow]:
+        return self._store.speech(first_day, last_day)

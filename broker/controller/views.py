@@ -213,6 +213,7 @@ def hall(state: HallState, paces: Forecast, now: int, epoch: int, revision: int)
         waiting=len(state.waiting),
         services=_queues(state, paces),
         suspended=suspended,
+        kiosks=dict(sorted(state.printers.items())[: wire.KIOSKS_SHOWN]),
     )
 
 

@@ -5,14 +5,23 @@ commit that failed. Only one thread turns it; :mod:`broker.controller.service` i
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import replace
 
 from broker.controller import changes, schedule, views
+from broker.controller.boards import Boards
 from broker.controller.changes import Happened
-from broker.controller.contract import BoardStatus, Change, Ids, Live, Outcome, Submission
+from broker.controller.contract import (
+    BOARDS,
+    HEALTH,
+    BoardStatus,
+    Change,
+    Ids,
+    Live,
+    Outcome,
+    Submission,
+)
 from broker.controller.desk import INTERNAL, Desk
 from broker.controller.inbox import STORAGE_FAILED, Due, Item, Question, Submitted, resolve
 from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
@@ -33,6 +42,8 @@ _log = logging.getLogger(__name__)
 
 TICK_MS = 250
 RETRY_MS = 1_000
+BOARDS_CHANGED = frozenset({BOARDS})
+BOARDS_HEARD = frozenset({HEALTH})
 
 
 class Writer:
@@ -63,7 +74,7 @@ class Writer:
         self._failing = False
         self._upkeep = Upkeep(store, self._desk, self._publisher, clock)
         self._tick_at = self._retry_at = 0
-        self.boards = {b.id: BoardStatus(b) for b in boards}
+        self._boards = Boards(boards)
         self.watchers: tuple[Callable[[Change], None], ...] = ()
         self.counters = self._desk.counted()
         self.live = self._begin()
@@ -78,6 +89,11 @@ class Writer:
         return self._publisher.live(state, head)
 
     # --- asked from any thread -------------------------------------------------------------------
+
+    @property
+    def boards(self) -> Mapping[str, BoardStatus]:
+        """The hall file's boards, and what was heard of them."""
+        return self._boards.statuses
 
     @property
     def failing(self) -> bool:
@@ -104,13 +120,16 @@ class Writer:
             case Received():
                 self._receive(item)
             case Submitted():
-                self._decide(item.submission, None, future=item.future)
+                check = self._boards.check(item.submission.command)
+                self._decide(item.submission, check, future=item.future)
             case Question():
                 self._questions.append(item)
             case LinkUp():
+                self._boards.reachable = True
                 self._publisher.republish()
                 self._upkeep.say_presence()
             case LinkDown():
+                self._boards.reachable = False
                 _log.info("devices cannot be reached until the broker is back")
 
     def _receive(self, received: Received) -> None:
@@ -128,13 +147,10 @@ class Writer:
                 self._reject(read)
 
     def _hear(self, heard: Heard) -> None:
-        name = "presence" if isinstance(heard.message, wire.Presence) else "health"
-        status = self.boards[heard.device]
-        new = {name: heard.message, "heard_at": self._clock.wall()}
-        now = replace(status, **new)  # type: ignore[arg-type]
-        self.boards = {**self.boards, heard.device: now}
-        if now.condition != status.condition:
-            self._wake(frozenset())
+        news = self._boards.hear(heard, self._clock.wall())
+        if not self._failing:
+            self._desk.note_speech(self._boards.spoken(heard.device, self._desk.state))
+        self._wake(BOARDS_CHANGED if news else BOARDS_HEARD)
 
     def _reject(self, read: Rejected) -> None:
         outcome = self._desk.no(wire.Refusal(code=read.code, message=read.message))
@@ -174,6 +190,8 @@ class Writer:
             return
         for command in schedule.due(self._desk.state, self._definition, self._now()):
             self._apply(command)
+        for noted in self._boards.due(self._desk.state):
+            self._apply(noted)
         self._apply(c.Tick())
 
     def _apply(self, command: c.AnyCommand) -> None:
@@ -230,7 +248,7 @@ class Writer:
         self._wake(frozenset(said))
 
     def _wake(self, topics: frozenset[str]) -> None:
-        """Tell those who watch; without topics that a board feels otherwise."""
+        """Tell those who watch."""
         change = Change(self._desk.head, topics)
         for watcher in self.watchers:
             try:

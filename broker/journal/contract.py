@@ -102,6 +102,26 @@ class RatingRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechRow:
+    """What a board said by its loudspeaker, and what it should have said and could not.
+
+    Written: counts since the board's start (``boot``), as of that day. Read: that day's own.
+    """
+
+    day: int
+    device: str
+    boot: str
+    zone: str
+    spoken: int
+    unspoken: int
+
+    @property
+    def key(self) -> tuple[int, str, str]:
+        """What there is one row of."""
+        return self.day, self.device, self.boot
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """The state after ``sequence``; ``form`` names the shape of its bytes."""
 
@@ -121,10 +141,11 @@ class Batch:
     tickets: dict[str, TicketRow] = field(default_factory=dict)
     legs: dict[str, LegRow | None] = field(default_factory=dict)
     ratings: dict[str, RatingRow] = field(default_factory=dict)
+    speech: dict[tuple[int, str, str], SpeechRow] = field(default_factory=dict)
     days: list[tuple[int, int]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.entries or self.replies)
+        return bool(self.entries or self.replies or self.speech)
 
 
 class Store(Protocol):
@@ -170,6 +191,10 @@ class Store(Protocol):
 
     def legs(self, first_day: int, last_day: int) -> list[LegRow]:
         """Read the legs of business days, as they began."""
+        ...
+
+    def speech(self, first_day: int, last_day: int) -> list[SpeechRow]:
+        """Read what loudspeakers said on business days, each day's own counts."""
         ...
 
     def verify(self, after: int = 0) -> int:

@@ -104,4 +104,18 @@ SECOND = """
 ALTER TABLE tickets ADD COLUMN further TEXT NOT NULL DEFAULT '';
 """
 
-STEPS = (FIRST, SECOND)
+THIRD = """
+CREATE TABLE speech (
+    hall TEXT NOT NULL REFERENCES halls,
+    day INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    boot TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    spoken INTEGER NOT NULL,
+    unspoken INTEGER NOT NULL,
+    PRIMARY KEY (hall, day, device, boot)
+) WITHOUT ROWID;
+CREATE INDEX speech_by_boot ON speech (hall, device, boot, day);
+"""
+
+STEPS = (FIRST, SECOND, THIRD)

@@ -14,6 +14,7 @@ from broker.journal.contract import (
     Entry,
     LegRow,
     Snapshot,
+    SpeechRow,
     StorageFailed,
     StoredReply,
     TicketRow,
@@ -91,6 +92,7 @@ class SqliteStore:
                 for r in batch.ratings.values()
             ),
         )
+        do(statements.SPEECH, (statements.values(self._hall, s) for s in batch.speech.values()))
         for day, opened_at in batch.days:
             self._writer.execute(statements.DAY, (self._hall, day, opened_at))
             self._writer.execute(statements.FORGET, (self._hall, self._hall))
@@ -169,6 +171,9 @@ class SqliteStore:
 
     def legs(self, first_day: int, last_day: int) -> list[LegRow]:
         return [LegRow(*row) for row in self._all(statements.LEGS, first_day, last_day)]
+
+    def speech(self, first_day: int, last_day: int) -> list[SpeechRow]:
+        return [SpeechRow(*row) for row in self._all(statements.SPOKEN, first_day, last_day)]
 
     def verify(self, after: int = 0) -> int:
         expected, hash = after + 1, self._hash_of(after)

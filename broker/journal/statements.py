@@ -3,10 +3,10 @@
 from dataclasses import fields
 from typing import Any
 
-from broker.journal.contract import LegRow, TicketRow
+from broker.journal.contract import LegRow, SpeechRow, TicketRow
 
 
-def values(hall: str, row: TicketRow | LegRow) -> tuple[Any, ...]:
+def values(hall: str, row: TicketRow | LegRow | SpeechRow) -> tuple[Any, ...]:
     """A row's values behind its hall, in the order of its fields."""
     return (hall, *(getattr(row, name) for name in row.__slots__))
 
@@ -74,3 +74,17 @@ LEG_GONE = "DELETE FROM legs WHERE hall = ? AND id = ?"
 RATING = (
     "UPDATE legs SET rating = ?, rated_at = ?, reason = ?, duplicates = ? WHERE hall = ? AND id = ?"
 )
+SPEECH = (
+    "INSERT INTO speech (hall, day, device, boot, zone, spoken, unspoken) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hall, day, device, boot) DO UPDATE SET "
+    "spoken = max(spoken, excluded.spoken), unspoken = max(unspoken, excluded.unspoken)"
+)
+SPOKEN = (
+    "SELECT day, device, boot, zone, "
+    "spoken - coalesce((SELECT max(b.spoken) FROM speech b WHERE b.hall = a.hall "
+    "AND b.device = a.device AND b.boot = a.boot AND b.day < a.day), 0), "
+    "unspoken - coalesce((SELECT max(b.unspoken) FROM speech b WHERE b.hall = a.hall "
+    "AND b.device = a.device AND b.boot = a.boot AND b.day < a.day), 0) "
+    "FROM speech a WHERE hall = ? AND day BETWEEN ? AND ? ORDER BY day, device, boot"
+)
+"""A day's own counts: what a board counted since its start, less what it had by the days before."""

@@ -8,6 +8,7 @@ from broker.journal.contract import (
     Entry,
     LegRow,
     Snapshot,
+    SpeechRow,
     StorageFailed,
     StoredReply,
     TicketRow,
@@ -28,6 +29,7 @@ class MemoryStore:
         self._replies: dict[tuple[str, str], StoredReply] = {}
         self._tickets: dict[str, TicketRow] = {}
         self._legs: dict[str, LegRow] = {}
+        self._speech: dict[tuple[int, str, str], SpeechRow] = {}
         self._days: dict[int, int] = {}
         self._snapshots: list[Snapshot] = []
 
@@ -57,6 +59,8 @@ class MemoryStore:
             self._tickets[ticket.id] = replace(ticket, day=before.day)
         for id, leg in batch.legs.items():
             self._write_leg(id, leg)
+        for key, spoken in batch.speech.items():
+            self._write_speech(key, spoken)
         for rating in batch.ratings.values():
             if rating.leg in self._legs:
                 self._legs[rating.leg] = replace(
@@ -74,6 +78,14 @@ class MemoryStore:
         first = self._legs.get(id, leg)
         self._legs[id] = replace(
             leg, day=first.day, service=first.service, service_class=first.service_class
+        )
+
+    def _write_speech(self, key: tuple[int, str, str], row: SpeechRow) -> None:
+        before = self._speech.get(key, row)
+        self._speech[key] = replace(
+            row,
+            spoken=max(row.spoken, before.spoken),
+            unspoken=max(row.unspoken, before.unspoken),
         )
 
     def _open_day(self, day: int, opened_at: int) -> None:
@@ -103,6 +115,20 @@ class MemoryStore:
     def legs(self, first_day: int, last_day: int) -> list[LegRow]:
         rows = (row for row in self._legs.values() if first_day <= row.day <= last_day)
         return sorted(rows, key=lambda row: (row.started_at, row.id))
+
+    def speech(self, first_day: int, last_day: int) -> list[SpeechRow]:
+        rows = (row for row in self._speech.values() if first_day <= row.day <= last_day)
+        return [self._of_its_day(row) for row in sorted(rows, key=lambda row: row.key)]
+
+    def _of_its_day(self, row: SpeechRow) -> SpeechRow:
+        place = (row.device, row.boot)
+        before = [b for b in self._speech.values() if (b.device, b.boot) == place]
+        before = [b for b in before if b.day < row.day]
+        return replace(
+            row,
+            spoken=row.spoken - max((b.spoken for b in before), default=0),
+            unspoken=row.unspoken - max((b.unspoken for b in before), default=0),
+        )
 
     def verify(self, after: int = 0) -> int:
         return len(self.entries) - after

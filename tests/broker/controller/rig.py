@@ -13,7 +13,7 @@ from broker.journal.sqlite import SqliteStore
 from hall.domain import commands as c
 from hall.domain.names import BoardKind, Source
 from hall.domain.state import HallState
-from hall.shell.boards import Board
+from hall.shell.boards import Board, Printer
 from hall.shell.clock import ManualClock
 from hall.shell.link import LinkUp, Received
 from hall.wire import codec, topics
@@ -23,11 +23,12 @@ from tests.hall.domain.halls import START, definition
 HALL = "small"
 BORN = 1_700_000_000
 BOARDS = (
-    Board(id="kiosk-1", kind=BoardKind.KIOSK, zone="A"),
+    Board(id="kiosk-1", kind=BoardKind.KIOSK, zone="A", printer=Printer(driver="virtual")),
     Board(id="kiosk-2", kind=BoardKind.KIOSK, zone="B"),
     Board(id="evaluator-1", kind=BoardKind.EVALUATOR, window="1"),
     Board(id="evaluator-2", kind=BoardKind.EVALUATOR, window="2"),
     Board(id="screen-1", kind=BoardKind.WINDOW_SCREEN, window="1"),
+    Board(id="zone-b", kind=BoardKind.ZONE_BOARD, zone="B"),
 )
 
 
@@ -111,6 +112,19 @@ class Rig:
 
     def raw(self, device: str, body: bytes, retained: bool = False) -> None:
         self.writer.turn([Received(topics.request(HALL, device), body, retained)])
+
+    def here(self, device: str, boot: str = "b", *, online: bool = True, retained=False) -> None:
+        """A board came, or its last will says that it went."""
+        kind = next(board.kind for board in BOARDS if board.id == device)
+        said = wire.Presence(online=online, boot=boot, version="1", kind=kind)
+        self.tell(topics.presence(HALL, device), said, retained)
+
+    def feels(self, device: str, boot: str = "b", **parts) -> None:
+        said = wire.Health(boot=boot, at=self.clock.wall(), uptime_s=1, outbox=0, **parts)
+        self.tell(topics.health(HALL, device), said)
+
+    def tell(self, topic: str, said: wire.Message, retained: bool = False) -> None:
+        self.writer.turn([Received(topic, codec.encode(said), retained)])
 
     def replies(self, device: str) -> list[dict]:
         return self.wire.of(topics.reply(HALL, device))

@@ -8,6 +8,7 @@ from broker.journal.contract import (
     Entry,
     LegRow,
     RatingRow,
+    SpeechRow,
     Store,
     StoredReply,
     TicketRow,
@@ -91,3 +92,9 @@ def leg(id: str = "l1", ticket: str = "t1", day: int = DAY, **more) -> dict[str,
 def rating(leg: str = "l1", **more) -> dict[str, RatingRow]:
     values = {"rating": "satisfied", "rated_at": 90, "reason": None, "duplicates": 0}
     return {leg: RatingRow(leg, **(values | more))}
+
+
+def speech(spoken: int, unspoken: int, day: int = DAY, **more) -> dict[tuple, SpeechRow]:
+    values = {"device": "board-a", "boot": "b1", "zone": "A"}
+    row = SpeechRow(day=day, spoken=spoken, unspoken=unspoken, **(values | more))
+    return {row.key: row}

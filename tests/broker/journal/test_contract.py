@@ -13,6 +13,7 @@ from tests.broker.journal.stores import (
     leg,
     rating,
     reply,
+    speech,
     ticket,
 )
 
@@ -157,3 +158,34 @@ def test_housekeeping_loses_nothing(opened):
     store.rest()
     store.probe()
     assert list(store.events(0)) == [large]
+
+
+def spoken(store, first: int = DAY, last: int = DAY) -> list[tuple]:
+    return [(r.day, r.boot, r.spoken, r.unspoken) for r in store.speech(first, last)]
+
+
+def test_what_was_said_is_counted_once_however_often_it_is_told(opened):
+    store = opened()
+    for count in (3, 9, 9, 4):
+        store.append(batch(store.head + 1, speech=speech(count, 1)))
+    assert spoken(store) == [(DAY, "b1", 9, 1)]
+    store.append(batch(store.head + 1, speech=speech(2, 0, boot="b2")))
+    assert spoken(store) == [(DAY, "b1", 9, 1), (DAY, "b2", 2, 0)]
+    assert spoken(opened()) == spoken(store)
+    assert opened("other").speech(DAY, DAY) == []
+
+
+def test_a_board_that_runs_for_days_counts_for_each_day_what_it_said_then(opened):
+    store = opened()
+    store.append(batch(1, speech=speech(100, 2)))
+    store.append(batch(2, speech=speech(130, 2, day=DAY + 3)))
+    store.append(batch(3, speech=speech(131, 7, day=DAY + 4)))
+    days = [(DAY, "b1", 100, 2), (DAY + 3, "b1", 30, 0), (DAY + 4, "b1", 1, 5)]
+    assert spoken(store, DAY, DAY + 4) == days
+    assert spoken(store, DAY + 4, DAY + 4) == days[2:]
+
+
+def test_speech_alone_makes_a_commit(opened):
+    store = opened()
+    store.append(Batch(speech=speech(1, 0)))
+    assert (store.head, len(store.speech(DAY, DAY))) == (0, 1)
