@@ -11,11 +11,11 @@ ANSWER_WITHIN_S = 5.0
 
 
 class RefusedError(Exception):
-    """The hall says no; ``code`` says why."""
+    """The hall says no; ``code`` says why to programs, ``message`` to people."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, message: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.message = code, message or code
 
 
 class Api:
@@ -29,7 +29,7 @@ class Api:
             trust_env=False,
         )
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         await self._client.aclose()
 
     async def get(self, path: str) -> Any:
@@ -49,12 +49,13 @@ class Api:
             if answer.status_code < 300:
                 return answer.json()
             if answer.status_code < 500:
-                raise RefusedError(_code(answer))
+                raise _refused(answer)
             await asyncio.sleep(AGAIN_AFTER_S)
 
 
-def _code(answer: httpx.Response) -> str:
+def _refused(answer: httpx.Response) -> RefusedError:
     try:
-        return str(answer.json()["code"])
+        problem = answer.json()
+        return RefusedError(str(problem["code"]), str(problem["message"]))
     except (ValueError, LookupError, TypeError):
-        return f"http-{answer.status_code}"
+        return RefusedError(f"http-{answer.status_code}")

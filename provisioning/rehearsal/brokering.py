@@ -37,6 +37,7 @@ class BrokerProgram:
         self.name = "broker"
         self.status = Status.OFF
         self.starts = 0
+        self.end = "died"
         self._folder = folder
         self._hall = hall
         self._accounts = accounts(devices)

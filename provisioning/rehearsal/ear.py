@@ -1,44 +1,49 @@
-"""What the rehearsal overhears on the broker: the loudspeakers, and how many wait."""
+"""What the rehearsal overhears on the broker: calls for the loudspeakers, how many wait, and which
+codes people hold in their hands.
+"""
 
 import asyncio
-from collections import deque
 from collections.abc import Callable
+
+import msgspec
 
 from hall.domain.definition import HallDefinition
 from hall.shell import boards
-from hall.shell.clock import Clock
 from hall.shell.link import Link, LinkEvent, Received
 from hall.wire import messages as m
 from hall.wire import topics
 from hall.wire.codec import BadMessage, decode
-from provisioning.rehearsal.views import SpokenView
+from provisioning.rehearsal.codes import Codes, Happened
+from provisioning.rehearsal.voices import Voices
 
-REMEMBERED = 50
-SPOKEN = "spoken"
 HALL = "hall"
+CODES = "codes"
+
+_happened: msgspec.json.Decoder[Happened] = msgspec.json.Decoder(Happened)
 
 
 class Ear:
-    """Listens while it is open. ``changed`` hears ``spoken`` and ``hall``, in the loop's thread."""
+    """Listens while it is open. ``changed`` hears ``hall`` and ``codes``, in the loop's thread."""
 
     def __init__(
         self,
         hall: HallDefinition,
         broker: boards.Broker,
-        clock: Clock,
+        voices: Voices,
+        codes: Codes,
         changed: Callable[[str], None],
     ) -> None:
-        self.spoken: deque[SpokenView] = deque(maxlen=REMEMBERED)
         self.waiting: int | None = None
-        self._hall = hall
-        self._clock = clock
-        self._changed = changed
+        self._voices, self._codes, self._changed = voices, codes, changed
         self._loop = asyncio.get_running_loop()
-        self._zones = {topics.announce(hall.id, zone.id): zone.id for zone in hall.zones}
+        zones = {topics.announce(hall.id, zone.id): zone.id for zone in hall.zones}
+        self._zones = zones
+        self._events = topics.event(hall.id)
+        self._topics = [*zones, self._events, topics.hall_state(hall.id)]
         self._link = Link(broker, "rehearsal-ear", self._post)
 
     def open(self) -> None:
-        self._link.subscribe([*self._zones, topics.hall_state(self._hall.id)])
+        self._link.subscribe(self._topics)
         self._link.start()
 
     def close(self) -> None:
@@ -51,25 +56,18 @@ class Ear:
     def _heard(self, event: Received) -> None:
         try:
             if event.topic in self._zones:
-                self._spoke(self._zones[event.topic], decode(m.Announcement, event.payload))
+                self._called(self._zones[event.topic], decode(m.Announcement, event.payload))
+            elif event.topic == self._events:
+                self._happened(_happened.decode(event.payload))
             else:
                 self.waiting = decode(m.Hall, event.payload).waiting
                 self._changed(HALL)
-        except BadMessage:
+        except (BadMessage, msgspec.DecodeError):
             return  # the boards report what they cannot read; here it is only not shown
 
-    def _spoke(self, zone: str, said: m.Announcement) -> None:
-        if any(known.id == said.id for known in self.spoken):
-            return
-        text = {language: sentence(language, said) for language in said.languages}
-        view = SpokenView(id=said.id, zone=zone, at=self._clock.wall(), text=text)
-        self.spoken.append(view)
-        self._changed(SPOKEN)
+    def _called(self, zone: str, call: m.Announcement) -> None:
+        self._voices.announced(call.id, zone, f"请 {call.number} 号到 {call.window} 号窗口")
 
-
-def sentence(language: str, said: m.Announcement) -> str:
-    """What the loudspeaker says."""
-    if language.startswith("zh"):
-        return f"请 {said.number} 号到 {said.window} 号窗口"
-    letters = " ".join(said.number)
-    return f"Ticket {letters}, please proceed to window {said.window}"
+    def _happened(self, event: Happened) -> None:
+        if self._codes.heard(event):
+            self._changed(CODES)

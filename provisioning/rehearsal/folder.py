@@ -37,6 +37,11 @@ class Folder:
     def summary(self) -> Path:
         return self.path / "rehearsal.json"
 
+    @property
+    def identity_key(self) -> Path:
+        """The file of the hall's key for hashes of ID numbers."""
+        return self.path / "boards" / "identity.key"
+
     def log(self, program: str) -> Path:
         return self.path / "logs" / f"{program}.log"
 

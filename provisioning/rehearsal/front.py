@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from PIL import Image
@@ -23,6 +24,13 @@ Rect = tuple[int, int, int, int]
 _from_board: msgspec.msgpack.Decoder[wire.FromBoard] = msgspec.msgpack.Decoder(wire.FromBoard)
 
 
+class Voices(Protocol):
+    """Hears what the loudspeakers of boards say."""
+
+    def said(self, board: str, call: str, text: str) -> None: ...
+    def silent(self, board: str) -> None: ...
+
+
 class NotTakenError(Exception):
     """The board is off or does not answer."""
 
@@ -31,7 +39,9 @@ class NotTakenError(Exception):
 class Front:
     """What is known of one board's front. ``frames`` and ``targets`` are by screen.
 
-    ``stirred`` is set at the next change; who does several things at a board holds its ``hand``.
+    ``reader_faults`` are of this place and outlive the board's program; ``card``: one lies on its
+    reader. ``stirred`` is set at the next change; who does several things at a board holds its
+    ``hand``.
     """
 
     board: str
@@ -42,6 +52,8 @@ class Front:
     lamps: dict[str, str] = field(default_factory=dict)
     sound: str = ""
     sounds: int = 0
+    reader_faults: dict[wire.Reader, wire.CardReaderFault] = field(default_factory=dict)
+    card: bool = False
     pictures: dict[int, wire.Frame] = field(default_factory=dict)
     asked: dict[int, deque[asyncio.Future[wire.Frame]]] = field(default_factory=dict)
     writer: asyncio.StreamWriter | None = None
@@ -62,9 +74,9 @@ class Front:
 class Fronts:
     """The rehearsal's end of the front socket. ``changed`` hears the id of a board."""
 
-    def __init__(self, changed: Callable[[str], None]) -> None:
+    def __init__(self, changed: Callable[[str], None], voices: Voices) -> None:
         self.by_board: dict[str, Front] = {}
-        self._changed = changed
+        self._changed, self._voices = changed, voices
         self._server: asyncio.Server | None = None
 
     async def open(self, path: Path) -> None:
@@ -84,11 +96,25 @@ class Fronts:
 
     async def press(self, board: str, button: str, hold_ms: int = 80) -> None:
         """Press a button; returns once the board has taken it. May raise :class:`NotTakenError`."""
-        await self._tell(self.of(board), wire.Press(button=button, hold_ms=hold_ms))
+        await self.tell(board, wire.Press(button=button, hold_ms=hold_ms))
 
     async def touch(self, board: str, x: int, y: int) -> None:
         """Touch the first screen; the same holds."""
-        await self._tell(self.of(board), wire.Touch(x=x, y=y))
+        await self.tell(board, wire.Touch(x=x, y=y))
+
+    async def tell(self, board: str, message: wire.ToBoard) -> None:
+        """Tell a board what happens to it; the same holds."""
+        front = self.of(board)
+        self._send(front, message)
+        if front.screens:
+            await self._fetch(front, 0)  # answered in order: the board has read the message before
+
+    def suffer(self, board: str, reader: wire.Reader, fault: wire.CardReaderFault) -> None:
+        """Let a reader fail, or be well again; a board that is off finds it so at its start."""
+        front = self.of(board)
+        front.reader_faults[reader] = fault
+        with contextlib.suppress(NotTakenError):
+            self._send(front, wire.ReaderFault(reader, fault))
 
     async def picture(self, board: str, screen: int, size: tuple[int, int]) -> bytes:
         """Give the frame shown now, as PNG; a dark one while the board is off."""
@@ -99,11 +125,6 @@ class Fronts:
         with contextlib.suppress(NotTakenError):
             return (await self._fetch(front, screen)).png
         return dark(*size)
-
-    async def _tell(self, front: Front, message: wire.Press | wire.Touch) -> None:
-        self._send(front, message)
-        if front.screens:
-            await self._fetch(front, 0)  # answered in order: the board has read the press before
 
     async def _fetch(self, front: Front, screen: int) -> wire.Frame:
         answer: asyncio.Future[wire.Frame] = asyncio.get_running_loop().create_future()
@@ -140,18 +161,30 @@ class Fronts:
         if isinstance(message, wire.Hello):
             return self._greet(message, writer)
         if front is not None:
-            _note(front, message)
+            self._note(front, message)
         return front
+
+    def _note(self, front: Front, message: wire.FromBoard) -> None:
+        match message:
+            case wire.Said(call, text):
+                self._voices.said(front.board, call, text)
+            case wire.Silent():
+                self._voices.silent(front.board)
+            case _:
+                _note(front, message)
 
     def _greet(self, hello: wire.Hello, writer: asyncio.StreamWriter) -> Front:
         front = self.of(hello.board)
         self._forget(front)
         front.buttons, front.screens, front.writer = hello.buttons, hello.screens, writer
+        for reader, fault in front.reader_faults.items():
+            self._send(front, wire.ReaderFault(reader, fault))
         return front
 
     def _lost(self, front: Front) -> None:
         self._forget(front)
-        front.writer = None
+        front.writer, front.card = None, False
+        self._voices.silent(front.board)
         self._tell_change(front)
 
     def _tell_change(self, front: Front) -> None:

@@ -20,12 +20,14 @@ from litestar.static_files import create_static_files_router
 
 from hall.shell import fonts
 from provisioning.rehearsal import page
+from provisioning.rehearsal.booking import Booked, Booking
 from provisioning.rehearsal.doors import HOST
 from provisioning.rehearsal.front import NotTakenError
+from provisioning.rehearsal.holding import Card, Scan, do_card, do_scan, lacking
 from provisioning.rehearsal.stage import Stage
 from provisioning.rehearsal.stand import Fault, Switch
 from provisioning.rehearsal.touching import Press, WrongError, do_press
-from provisioning.rehearsal.views import BoardView, HallView, ProgramView, SpokenView
+from provisioning.rehearsal.views import BoardView, CodeView, HallView, ProgramView, SpokenView
 
 BODY_LIMIT = 1024
 PAPERS = 3
@@ -49,12 +51,13 @@ class Power(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Everything(msgspec.Struct, frozen=True):
-    """What the page shows; after a change, only what changed."""
+    """What the page shows; after a change, only what changed. ``codes`` None: they have not."""
 
     hall: HallView
     boards: tuple[BoardView, ...]
     programs: tuple[ProgramView, ...]
     spoken: tuple[SpokenView, ...]
+    codes: tuple[CodeView, ...] | None
 
 
 @get("/", include_in_schema=False)
@@ -119,12 +122,33 @@ async def press(stage: Dependent, board: FromPath[str], data: JSONBody[Press]) -
     return stage.board_view(board)
 
 
+@post("/rehearsal/boards/{board:str}/scan", status_code=200)
+async def scan(stage: Dependent, board: FromPath[str], data: JSONBody[Scan]) -> BoardView:
+    """Hold a code before the scanner."""
+    await do_scan(stage.fronts, stage.stand(board), data)
+    return stage.board_view(board)
+
+
+@post("/rehearsal/boards/{board:str}/card", status_code=200)
+async def card(stage: Dependent, board: FromPath[str], data: JSONBody[Card]) -> BoardView:
+    """Lay a made-up ID card on the reader, or take it away."""
+    await do_card(stage.fronts, stage.stand(board), data)
+    stage.news.changed(board)
+    return stage.board_view(board)
+
+
+@post("/rehearsal/appointments", status_code=201)
+async def make_appointment(stage: Dependent, data: JSONBody[Booking]) -> Booked:
+    """Make an appointment for now."""
+    return await stage.book(data)
+
+
 @post("/rehearsal/boards/{board:str}/fault", status_code=200)
 async def fault(stage: Dependent, board: FromPath[str], data: JSONBody[Fault]) -> BoardView:
     """Let something fail, or be well again."""
     stand = stage.stand(board)
-    if stand.lacks(data):
-        raise WrongError("no-printer", f"{board} has no printer")
+    if part := stand.lacks(data):
+        raise lacking(stand, part)
     await stage.suffer(stand, data)
     return stage.board_view(board)
 
@@ -150,6 +174,9 @@ def application(stage: Stage) -> Litestar:
             paper_picture,
             paper_bytes,
             press,
+            scan,
+            card,
+            make_appointment,
             fault,
             switch_program,
             create_static_files_router("/page", [PAGE], include_in_schema=False),
@@ -187,6 +214,7 @@ def _everything(stage: Stage, names: frozenset[str] | None = None) -> Everything
         boards=stage.board_views(names),
         programs=stage.program_views(names),
         spoken=stage.spoken(names),
+        codes=stage.codes_view(names),
     )
 
 

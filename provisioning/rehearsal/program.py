@@ -34,11 +34,14 @@ class Status(StrEnum):
 
 
 class Kept(Protocol):
-    """A program that is kept running while it is switched on; ``starts`` counts its processes."""
+    """A program that is kept running while it is switched on; ``starts`` counts its processes, and
+    ``end`` says how the last one ended, as in "was killed (SIGKILL)".
+    """
 
     name: str
     status: Status
     starts: int
+    end: str
 
     @property
     def pid(self) -> int | None: ...
@@ -66,11 +69,13 @@ class Program:
         self.name = recipe.name
         self.status = Status.STARTING  # or about to be, in its turn
         self.starts = 0
+        self.end = ""
         self.once_ready = asyncio.Event()
         self.once_ended = asyncio.Event()
         self._changed = changed
         self._wanted = False
         self._fed_at: float | None = None
+        self._hung = False
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
 
@@ -110,14 +115,24 @@ class Program:
             if not self._wanted:
                 return
             delay = FIRST_DELAY_S if loop.time() - started > SOUND_AFTER_S else delay
+            self.end = self._how_it_ended()
             self.once_ended.set()
             self._tell(Status.FAILED)
             await asyncio.sleep(delay)
             delay = min(2 * delay, LONGEST_DELAY_S)
 
+    def _how_it_ended(self) -> str:
+        code = None if self._process is None else self._process.returncode
+        if self._hung:
+            return f"hung for {WATCHDOG_S:g} s and was killed"
+        if code is not None and code < 0:
+            return f"was killed ({signal.Signals(-code).name})"
+        words = f": {self.last_words()}" if code else ""
+        return f"ended with exit code {code}{words}"
+
     async def _run_once(self) -> None:
         self._tell(Status.STARTING)
-        self._fed_at = None
+        self._fed_at, self._hung = None, False
         receiver = await notices.listen(self.recipe.notices, self._heard)
         watching = asyncio.create_task(self._watch(), name=f"watch {self.name}")
         try:
@@ -137,6 +152,7 @@ class Program:
         while True:
             await asyncio.sleep(WATCHDOG_S / 4)
             if self._fed_at is not None and loop.time() - self._fed_at > WATCHDOG_S:
+                self._hung = True
                 self._note(f"{self.name} did not feed its watchdog for {WATCHDOG_S:g} s: killed")
                 if self._process is not None:
                     _signal(self._process, signal.SIGKILL)

@@ -36,7 +36,7 @@ def rehearse(wishes: Wishes, say: Say) -> None:
 async def _rehearse(file: HallFile, wishes: Wishes, say: Say) -> None:
     with _folder(file, wishes) as folder, _page_door(wishes) as page:
         console = _console_door(wishes, port_of(page))
-        stage = Stage(file, wishes, folder, console, port_of(page))
+        stage = Stage(file, wishes, folder, console, port_of(page), say=say)
         async with _served(stage, page), _stopped_in_the_end(stage):
             await _until_told(_run(stage, wishes, say))
             say("Stopping …")

@@ -1,10 +1,10 @@
 """The stage: the broker, the controller and every board of a hall, on this machine."""
 
 import asyncio
-import logging
+import contextlib
 import os
 import secrets
-from collections.abc import Awaitable, Iterable
+import time
 
 import msgspec
 
@@ -12,18 +12,20 @@ from broker import settings as controller_settings
 from devices.drivers.virtual_printer import VirtualPrinter
 from hall.domain.definition import HallDefinition
 from hall.shell.boards import Broker
-from hall.shell.boards import Clock as ClockSettings
 from hall.shell.clock import SystemClock, clock_from
 from hall.shell.hallfile import HallFile
-from hall.shell.trouble import Trouble
 from hall.texts import CHINESE, named
 from provisioning.boards import write_toml
 from provisioning.rehearsal import brokering, views
+from provisioning.rehearsal.api import Api
+from provisioning.rehearsal.booking import Booked, Booking, book
+from provisioning.rehearsal.codes import Codes, catch_up
 from provisioning.rehearsal.doors import HOST
-from provisioning.rehearsal.ear import HALL, SPOKEN, Ear
+from provisioning.rehearsal.ear import CODES, HALL, Ear
 from provisioning.rehearsal.folder import Folder
 from provisioning.rehearsal.front import Fronts
 from provisioning.rehearsal.news import News
+from provisioning.rehearsal.outages import Outages, Say
 from provisioning.rehearsal.program import Kept, Program, Status
 from provisioning.rehearsal.stand import (
     Fault,
@@ -34,28 +36,34 @@ from provisioning.rehearsal.stand import (
     recipe_for,
     switch,
 )
+from provisioning.rehearsal.starting import bring_on, clock_started, do_all, ready_or_trouble
 from provisioning.rehearsal.touching import WrongError
+from provisioning.rehearsal.voices import SPOKEN, Voices
 from provisioning.rehearsal.wishes import Wishes, hall_clock
 
-READY_WITHIN_S = 60.0
-SHOWN_SPOKEN = 8
 CONTROLLER = brokering.CONTROLLER
-
-_log = logging.getLogger(__name__)
 
 
 class Stage:
-    """A rehearsed hall. ``console`` and ``page`` are the ports of the console and of our page."""
+    """A rehearsed hall. ``console`` and ``page`` are the ports of the console and of our page;
+    ``say`` gets a line about each program that dies, and when it is back.
+    """
 
     def __init__(
-        self, file: HallFile, wishes: Wishes, folder: Folder, console: int, page: int
+        self,
+        file: HallFile,
+        wishes: Wishes,
+        folder: Folder,
+        console: int,
+        page: int,
+        *,
+        say: Say = lambda _: None,
     ) -> None:
         self.hall: HallDefinition = file.definition
         self.folder = folder
         self.services = {one.code: one.service_class for one in self.hall.services}
         self.token = secrets.token_urlsafe(24)
         self.news = News()
-        self.fronts = Fronts(self.news.changed)
         self.console_url = f"http://{HOST}:{console}"
         self.page_url = f"http://{HOST}:{page}"
         self.boards = tuple(board for board in file.boards if board.kind not in wishes.without)
@@ -67,6 +75,10 @@ class Stage:
             resumed_ms=folder.last_time(),
         )
         self.clock = clock_from(self.clock_settings)
+        self.voices = Voices(self.clock.wall, self.news.changed)
+        self.codes = Codes(self.console_url)
+        self.fronts = Fronts(self.news.changed, self.voices)
+        self.outages = Outages(say, time.monotonic)
         self.broker = brokering.BrokerProgram(
             folder.path / "broker",
             self.hall.id,
@@ -93,22 +105,23 @@ class Stage:
         """
         await self.fronts.open(self.folder.socket("front"))
         self.broker.start()
-        self._ear = Ear(
-            self.hall, self._account(brokering.REHEARSAL), self.clock, self.news.changed
-        )
+        account = self._account(brokering.REHEARSAL)
+        self._ear = Ear(self.hall, account, self.voices, self.codes, self.news.changed)
         self._ear.open()
         await self._place_boards()
         self._write_controller()
         self.controller.switch_on()
-        await _ready_or_trouble(self.controller)
+        await ready_or_trouble(self.controller)
+        async with contextlib.aclosing(self._api()) as api:
+            await catch_up(self.codes, api)
 
     async def bring_on(self, at_once: int) -> tuple[str, ...]:
         """Start every board, ``at_once`` at a time; the names of those that did not get ready."""
         turns = asyncio.Semaphore(at_once)
         late = await asyncio.gather(
-            *(_bring_on(stand.program, turns) for stand in self.stands.values())
+            *(bring_on(stand.program, turns) for stand in self.stands.values())
         )
-        await _clock_started(self.clock_settings)
+        await clock_started(self.clock_settings)
         self.complete = True
         self._write_summary()
         return tuple(name for name in late if name)
@@ -117,7 +130,7 @@ class Stage:
         """Stop everything in order: boards, controller, broker. Nothing is left running."""
         self.complete = False
         self.news.end()
-        await _all(stand.take_down() for stand in self.stands.values())
+        await do_all(stand.take_down() for stand in self.stands.values())
         await self.controller.stop()
         if self._ear is not None:
             await asyncio.to_thread(self._ear.close)
@@ -157,6 +170,8 @@ class Stage:
         return await self.fronts.picture(board, screen, (shown.width, shown.height))
 
     async def suffer(self, stand: Stand, fault: Fault) -> None:
+        for reader, one in fault.readers.items():
+            self.fronts.suffer(stand.board.id, reader, one)
         await stand.suffer(fault)
         self.news.changed(stand.board.id)
 
@@ -169,8 +184,14 @@ class Stage:
         text = f"there is no program {program!r}; boards have a switch of their own"
         raise WrongError("unknown-program", text, 404)
 
+    async def book(self, booking: Booking) -> Booked:
+        """Make an appointment for now; WrongError where that cannot be."""
+        key, now = self.folder.identity_key, self.clock.wall()
+        async with contextlib.aclosing(self._api()) as api:
+            return await book(self.hall, key, api, booking, now)
+
     def board_view(self, board: str) -> views.BoardView:
-        return views.board_view(self.stand(board), self.fronts.of(board))
+        return views.board_view(self.stand(board), self.fronts.of(board), self.voices.of(board))
 
     def board_views(self, names: frozenset[str] | None = None) -> tuple[views.BoardView, ...]:
         return tuple(self.board_view(id) for id in self.stands if names is None or id in names)
@@ -180,9 +201,10 @@ class Stage:
         return tuple(views.program_view(one) for one in both if names is None or one.name in names)
 
     def spoken(self, names: frozenset[str] | None = None) -> tuple[views.SpokenView, ...]:
-        if self._ear is None or (names is not None and SPOKEN not in names):
-            return ()
-        return tuple(self._ear.spoken)[-SHOWN_SPOKEN:]
+        return self.voices.newest() if names is None or SPOKEN in names else ()
+
+    def codes_view(self, names: frozenset[str] | None = None) -> tuple[views.CodeView, ...] | None:
+        return self.codes.view() if names is None or CODES in names else None
 
     def hall_view(self) -> views.HallView:
         settings = self.clock_settings
@@ -215,6 +237,9 @@ class Stage:
             stand = await put_up(board, around, self._program_changed, self.news.changed)
             self.stands[board.id] = stand
 
+    def _api(self) -> Api:
+        return Api(self.console_url, self.token)
+
     def _account(self, username: str) -> Broker:
         return self.broker.settings_for(username)
 
@@ -235,6 +260,7 @@ class Stage:
     def _program_changed(self, program: Kept) -> None:
         self.news.changed(program.name)
         self.news.changed(HALL)
+        self.outages.heard(program)
         if self.complete:
             self._write_summary()
 
@@ -253,41 +279,3 @@ class Stage:
             clock=self.clock_settings,
         )
         self.folder.write_summary(summary)
-
-
-async def _clock_started(clock: ClockSettings | None) -> None:
-    """Wait until the hall's clock runs: who reads rehearsal.json may count on it."""
-    if clock is not None:
-        await asyncio.sleep(max(0, clock.started_ms - SystemClock().wall()) / 1000)
-
-
-async def _bring_on(program: Program, turns: asyncio.Semaphore) -> str:
-    """Start a program in its turn; its name if it is not ready in time."""
-    async with turns:
-        program.switch_on()
-        return "" if await _is_ready(program) else program.name
-
-
-async def _ready_or_trouble(program: Program) -> None:
-    if not await _is_ready(program):
-        log = program.recipe.log
-        raise Trouble(f"{program.name} does not start: {program.last_words()} (its log: {log})")
-
-
-async def _is_ready(program: Program) -> bool:
-    """Wait for the first ready; a program that ends before that will not do better at once."""
-    ready = asyncio.ensure_future(program.once_ready.wait())
-    ended = asyncio.ensure_future(program.once_ended.wait())
-    try:
-        await asyncio.wait((ready, ended), timeout=READY_WITHIN_S, return_when="FIRST_COMPLETED")
-    finally:
-        ready.cancel()
-        ended.cancel()
-    return program.once_ready.is_set()
-
-
-async def _all(works: Iterable[Awaitable[None]]) -> None:
-    """Do all, whatever becomes of each; a failure is told in the log."""
-    for result in await asyncio.gather(*works, return_exceptions=True):
-        if isinstance(result, BaseException):
-            _log.error("while stopping: %r", result)

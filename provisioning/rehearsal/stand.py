@@ -14,6 +14,7 @@ from devices.drivers.virtual_printer import VirtualPrinter
 from devices.drivers.virtual_shape import Cover, PaperState, Power
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
+from hall.shell import front as wire
 from hall.shell.boards import Board, Broker, Clock, Printer
 from provisioning.boards import board_file, make_identity_key, virtual, write_toml
 from provisioning.rehearsal.cable import Cable
@@ -38,6 +39,17 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     printer: Switch | None = None
     power: Switch | None = None
     network: Switch | None = None
+    scanner: wire.ScannerFault | None = None
+    card_reader: wire.CardReaderFault | None = msgspec.field(name="card-reader", default=None)
+
+    @property
+    def readers(self) -> dict[wire.Reader, wire.CardReaderFault]:
+        """Those of readers."""
+        named: dict[wire.Reader, wire.CardReaderFault | None] = {
+            "scanner": self.scanner,
+            "card-reader": self.card_reader,
+        }
+        return {reader: fault for reader, fault in named.items() if fault is not None}
 
 
 @dataclass
@@ -50,16 +62,27 @@ class Stand:
     printer: VirtualPrinter | None
 
     async def suffer(self, fault: Fault) -> None:
-        """Let it happen. Printer faults need a printer: ask :meth:`lacks` before."""
+        """Let happen what is no reader's. What it befalls must be there: ask :meth:`lacks` before."""
         if fault.network is not None:
             self.cable.plug() if fault.network == "on" else self.cable.pull()
         if self.printer is not None:
             self.printer.suffer(paper=fault.paper, cover=fault.cover, power=fault.printer)
         await switch(self.program, fault.power)
 
-    def lacks(self, fault: Fault) -> bool:
-        """Whether the fault is one of a printer that this board has not got."""
-        return self.printer is None and any((fault.paper, fault.cover, fault.printer))
+    @property
+    def readers(self) -> tuple[wire.Reader, ...]:
+        """The readers that the board has."""
+        parts: dict[wire.Reader, object] = {
+            "scanner": self.board.scanner,
+            "card-reader": self.board.card_reader,
+        }
+        return tuple(reader for reader, part in parts.items() if part is not None)
+
+    def lacks(self, fault: Fault) -> str | None:
+        """What the fault would befall and this board has not got."""
+        if self.printer is None and any((fault.paper, fault.cover, fault.printer)):
+            return "printer"
+        return next((reader for reader in fault.readers if reader not in self.readers), None)
 
     async def take_down(self) -> None:
         """Stop the program, then remove what it was connected to."""
@@ -116,7 +139,7 @@ async def put_up(
         clock=around.clock,
         front=around.front,
         console=around.console,
-        identity_key=make_identity_key(around.folder.path / "boards" / "identity.key"),
+        identity_key=make_identity_key(around.folder.identity_key),
     )
     write_toml(settings, file)
     recipe = recipe_for(board.id, COMMANDS[board.kind], settings, around.folder)

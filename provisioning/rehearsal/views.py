@@ -13,9 +13,12 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScreenView(View, frozen=True, kw_only=True):
-    """A screen; ``frame`` grows with every change of the picture, and is 0 while it is dark."""
+    """A screen; ``frame`` grows with every change of the picture, and is 0 while it is dark. A
+    ``panel`` is small, and cannot be touched.
+    """
 
     n: int
+    panel: bool
     width: int
     height: int
     frame: int
@@ -38,8 +41,18 @@ class PrinterView(View, frozen=True, kw_only=True):
     tickets: int
 
 
+class SpeakerView(View, frozen=True, kw_only=True):
+    """A loudspeaker: what it said last, and when on the hall's clock; whether it speaks now."""
+
+    text: str
+    at: int | None
+    speaking: bool
+
+
 class BoardView(View, frozen=True, kw_only=True):
-    """A board. ``state`` is starting, on, off or failed; ``lamps`` are on, off or blink."""
+    """A board. ``state`` is starting, on, off or failed; ``lamps`` are on, off or blink. ``readers``
+    have the fault that each suffers, or "none"; ``card``: one lies on the card reader.
+    """
 
     id: str
     kind: str
@@ -54,6 +67,9 @@ class BoardView(View, frozen=True, kw_only=True):
     printer: PrinterView | None
     targets: tuple[TargetView, ...]
     starts: int
+    readers: dict[str, str]
+    card: bool
+    speaker: SpeakerView | None
 
 
 class ProgramView(View, frozen=True, kw_only=True):
@@ -65,12 +81,27 @@ class ProgramView(View, frozen=True, kw_only=True):
 
 
 class SpokenView(View, frozen=True, kw_only=True):
-    """One sentence of a loudspeaker; ``at`` on the hall's clock, in milliseconds."""
+    """A call for the loudspeakers of a zone: by which ``board`` it was said, None as long as by
+    none, and when. ``at`` on the hall's clock, in milliseconds.
+    """
 
     id: str
     zone: str
+    board: str | None
     at: int
-    text: dict[str, str]
+    text: str
+    speaking: bool
+
+
+class CodeView(View, frozen=True, kw_only=True):
+    """A code that can be held before a scanner: of a ``ticket``, a ``missed`` one or an
+    ``appointment``. ``name`` is what people call it; ``at``, when an appointment is.
+    """
+
+    kind: str
+    name: str
+    code: str
+    at: int | None = None
 
 
 class HallView(View, frozen=True, kw_only=True):
@@ -122,8 +153,8 @@ STATES = {
 }
 
 
-def board_view(stand: Stand, front: Front) -> BoardView:
-    """Describe a board as it is now."""
+def board_view(stand: Stand, front: Front, said: SpeakerView) -> BoardView:
+    """Describe a board as it is now; ``said`` counts where it has a loudspeaker."""
     board, program = stand.board, stand.program
     return BoardView(
         id=board.id,
@@ -139,6 +170,9 @@ def board_view(stand: Stand, front: Front) -> BoardView:
         printer=_printer(stand),
         targets=_targets(front),
         starts=program.starts,
+        readers={one: front.reader_faults.get(one, "none") for one in stand.readers},
+        card=front.card,
+        speaker=None if board.speaker is None else said,
     )
 
 
@@ -150,7 +184,13 @@ def program_view(program: Kept) -> ProgramView:
 def _screens(stand: Stand, front: Front) -> tuple[ScreenView, ...]:
     sizes = front.screens or _sizes(stand)
     return tuple(
-        ScreenView(n=n, width=width, height=height, frame=front.frames.get(n, 0))
+        ScreenView(
+            n=n,
+            panel=stand.board.screen is None or n > 0,
+            width=width,
+            height=height,
+            frame=front.frames.get(n, 0),
+        )
         for n, (width, height) in enumerate(sizes)
     )
 

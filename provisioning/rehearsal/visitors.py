@@ -70,7 +70,7 @@ class Crowd:
         }
 
     async def aclose(self) -> None:
-        await self._api.close()
+        await self._api.aclose()
 
     async def look(self) -> None:
         """Keep knowing who sits where and how many wait."""

@@ -81,7 +81,7 @@ let lastSpoken = null;
 function showSpoken(spoken) {
   const newest = [...spoken].reverse();
   const lines = newest.slice(0, 8).map((one) => make("p", { class: one.id !== lastSpoken && one === newest[0] ? "new" : "" },
-    make("small", {}, `${timeOf(one.at).slice(0, 5)} · ${hall.zones[one.zone] ?? one.zone}`), make("b", {}, one.text["zh-CN"] ?? Object.values(one.text)[0])));
+    make("small", {}, `${timeOf(one.at).slice(0, 5)} · ${hall.zones[one.zone] ?? one.zone}`), make("b", {}, one.text)));
   lastSpoken = newest[0].id;
   at("speaker").replaceChildren(...lines);
 }

@@ -100,6 +100,7 @@ def test_what_is_killed_is_started_again(tmp_path):
         await watched.until(is_ready)
         assert watched.program.pid != first
         assert watched.program.starts == 2
+        assert watched.program.end == "was killed (SIGKILL)"
 
     run(tmp_path, SAYS_READY, scenario)
 
@@ -112,6 +113,7 @@ def test_what_hangs_is_killed_and_started_again(tmp_path, monkeypatch):
         await watched.until(lambda program: program.starts >= 2)
         log = watched.program.recipe.log.read_text()
         assert "fake did not feed its watchdog for 0.1 s: killed" in log
+        assert watched.program.end == "hung for 0.1 s and was killed"
 
     run(tmp_path, FALLS_SILENT, scenario)
 
@@ -153,7 +155,9 @@ def test_a_program_that_cannot_start_is_tried_again_and_tells_why(tmp_path, monk
         await watched.until(lambda program: program.starts >= 3)
         assert not watched.program.once_ready.is_set()
         assert watched.program.once_ended.is_set()
-        assert watched.program.last_words() == "no printer at /dev/serial0; plug it in"
+        words = "no printer at /dev/serial0; plug it in"
+        assert watched.program.last_words() == words
+        assert watched.program.end == f"ended with exit code 1: {words}"
 
     run(tmp_path, GIVES_UP, scenario)
 

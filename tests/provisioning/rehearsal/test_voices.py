@@ -1,0 +1,70 @@
+"""What loudspeakers say, from the call to the silence after it."""
+
+import pytest
+
+from provisioning.rehearsal.voices import SHOWN, Voices
+
+
+class Room:
+    """Voices with a clock of the test's; ``changes`` are what a page would hear of."""
+
+    def __init__(self):
+        self.now = 1_000
+        self.changes = []
+        self.voices = Voices(lambda: self.now, self.changes.append)
+
+    def lines(self):
+        return [(one.board, one.text, one.at, one.speaking) for one in self.voices.newest()]
+
+
+@pytest.fixture
+def room():
+    return Room()
+
+
+def test_a_call_is_shown_as_unsaid_until_a_board_says_it(room):
+    room.voices.announced("1-7", "A", "请 A001 号到 1 号窗口")
+    assert room.lines() == [(None, "请 A001 号到 1 号窗口", 1_000, False)]
+
+    room.now = 2_000
+    room.voices.said("board-A", "1-7", "请A零零一号到一号窗口")
+    assert room.lines() == [("board-A", "请A零零一号到一号窗口", 2_000, True)]
+
+    room.voices.silent("board-A")
+    assert room.lines() == [("board-A", "请A零零一号到一号窗口", 2_000, False)]
+    assert {"spoken", "board-A"} == set(room.changes)
+
+
+def test_calls_stand_in_the_order_in_which_they_were_said(room):
+    for call in ("1-1", "1-2"):
+        room.voices.announced(call, "A", call)
+    room.voices.said("board-A", "1-1", "one")
+    assert [text for _, text, *_ in room.lines()] == ["1-2", "one"]
+
+
+def test_the_same_call_twice_is_one_line(room):
+    room.voices.announced("1-1", "A", "one")
+    room.voices.announced("1-1", "A", "one")
+    assert len(room.lines()) == 1
+
+
+def test_what_is_no_call_is_the_boards_own(room):
+    room.voices.said("kiosk-1", "guided-1", "请选择业务")
+    assert room.lines() == []
+    assert (room.voices.of("kiosk-1").text, room.voices.of("kiosk-1").speaking) == (
+        "请选择业务",
+        True,
+    )
+    room.voices.silent("kiosk-1")
+    assert not room.voices.of("kiosk-1").speaking
+
+
+def test_a_silent_board_has_nothing_to_tell(room):
+    room.voices.silent("board-A")
+    assert (room.voices.of("board-A").at, room.changes) == (None, [])
+
+
+def test_only_the_newest_are_shown(room):
+    for number in range(SHOWN + 3):
+        room.voices.announced(str(number), "A", str(number))
+    assert [text for _, text, *_ in room.lines()] == [str(n) for n in range(3, SHOWN + 3)]
