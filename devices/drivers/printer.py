@@ -133,8 +133,8 @@ class TicketPrinter:
         if reason:
             self._talk.clear()
         after = self._told()
-        if not reason and self._manner.speaks and after not in PRINTS:
-            reason = after
+        if reason in ("", "offline") and self._manner.speaks and after not in PRINTS:
+            reason = after  # what is wrong is known only now
         self._torn = bool(reason)
         return End(reason, begun=True)
 

@@ -31,6 +31,8 @@ TELL = b"\x1da\x0e"
 """Tell by itself when it goes on- or offline, of errors, and of the roll."""
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """Forget what is still in the buffer; printers that do not know it see control characters only."""
+SILENT_AFTER = 2
+"""So many questions without an answer, while a ticket prints, are silence."""
 PADDING = bytes(128 * 72 + 8)
 """Completes whatever command a program has left unfinished: white dots in a picture, and nothing
 anywhere else. No strip of ours is longer.
@@ -143,6 +145,8 @@ class Talk:
                 self._drain(asked)
                 return max(said)
             if not answers and self._manner.speaks:
+                if asked == SILENT_AFTER:
+                    self._tell("unknown")
                 self._line().write(STATUS[1], self._patience.answer)
                 asked += 1
         return "timeout"
