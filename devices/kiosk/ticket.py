@@ -177,7 +177,7 @@ def _number(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
     service = setup.service(ticket.service)
     name = named(service.name, paper.language) if service else ticket.service
     paper.line(name, 40, "bold")
-    if paper.language != CHINESE and service and CHINESE in service.name:
+    if service and service.name.get(CHINESE, name) != name:
         # Who is asked at the window reads Chinese.
         paper.line(service.name[CHINESE], 28)
 

@@ -2,22 +2,34 @@ from string import Formatter
 
 import pytest
 
-from hall.texts import CHINESE, ENGLISH, LANGUAGES, named, text
+from hall.texts import CHINESE, ENGLISH, LANGUAGES, following, named, text
 
 
 def fields(value: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(value) if name is not None}
 
 
-def test_every_language_has_the_same_keys():
-    chinese, english = LANGUAGES[CHINESE], LANGUAGES[ENGLISH]
-    assert chinese.keys() - english.keys() == set()
-    assert english.keys() - chinese.keys() == set()
+def test_chinese_comes_first():
+    assert list(LANGUAGES)[:2] == [CHINESE, ENGLISH]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language: str):
+    chinese, other = LANGUAGES[CHINESE], LANGUAGES[language]
+    assert chinese.keys() - other.keys() == set()
+    assert other.keys() - chinese.keys() == set()
 
 
 @pytest.mark.parametrize("key", sorted(LANGUAGES[CHINESE]))
 def test_a_text_has_the_same_fields_in_every_language(key: str):
-    assert fields(LANGUAGES[CHINESE][key]) == fields(LANGUAGES[ENGLISH][key])
+    for texts in LANGUAGES.values():
+        assert fields(texts[key]) == fields(LANGUAGES[CHINESE][key])
+
+
+def test_every_language_has_a_name_of_its_own():
+    names = [texts["language.name"] for texts in LANGUAGES.values()]
+    assert names[:2] == ["中文", "English"]
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES))
@@ -32,6 +44,13 @@ def test_fields_are_filled_in():
 
 def test_an_unknown_language_reads_chinese():
     assert text("fr", "kiosk.take") == "取号"
+
+
+def test_a_button_turns_through_the_languages():
+    assert following("zh-CN", ("zh-CN", "en", "yue")) == "en"
+    assert following("yue", ("zh-CN", "en", "yue")) == "zh-CN"
+    assert following("fr", ("zh-CN", "en")) == "zh-CN"
+    assert following("en", ("en",)) == "en"
 
 
 def test_a_name_is_found_in_the_language_or_in_chinese_or_in_any():
