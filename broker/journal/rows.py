@@ -17,7 +17,8 @@ def record(batch: Batch, state: HallState, event: e.Event, at: int) -> None:
             _record_taken_over(batch, state, event.window)
         case e.TicketEvent():
             batch.tickets[event.ticket] = _ticket(state, event.ticket)
-            _record_leg(batch, state, getattr(event, "leg", None))
+            for leg in (getattr(event, "leg", None), getattr(event, "begun", None)):
+                _record_leg(batch, state, leg)
 
 
 def _record_leg(batch: Batch, state: HallState, leg: str | None) -> None:
@@ -57,15 +58,14 @@ def _ticket(state: HallState, id: str) -> TicketRow:
 
 def _leg(state: HallState, id: str) -> LegRow:
     leg = state.legs[id]
-    ticket = state.tickets[leg.ticket]
     rating = leg.rating
     ended = leg.ended_at
     return LegRow(
         id=id,
         day=state.day,
         ticket=leg.ticket,
-        service=ticket.service,
-        service_class=class_of(state, ticket),
+        service=leg.service,
+        service_class=state.index.services[leg.service].service_class,
         window=leg.window,
         clerk=leg.clerk,
         started_at=leg.started_at,

@@ -112,9 +112,9 @@ class TicketTaken(TicketEvent, frozen=True, kw_only=True, tag="ticket-taken"):
     request: str = ""
     first_waited_at: int | None = None  # earlier than the event where a kiosk issued it offline
     appointment_at: int | None = None
-
     then: tuple[str, ...] = ()
     papers: bool = False
+
 
 class TicketConfirmed(TicketEvent, frozen=True, kw_only=True, tag="ticket-confirmed"):
     """It became callable; ``unconfirmed`` where nothing was heard in time."""
@@ -240,6 +240,20 @@ class TicketCompleted(AtWindow, frozen=True, kw_only=True, tag="ticket-completed
     """The case is done."""
 
 
+class NextServiceStarted(AtWindow, frozen=True, kw_only=True, tag="next-service-started"):
+    """A service of the visit is done and this window goes on with the next one: ``leg`` begins."""
+
+    service: str
+    leg: str
+
+
+class NextServiceAwaited(AtWindow, frozen=True, kw_only=True, tag="next-service-awaited"):
+    """A service of the visit is done; the citizen waits for the next one under the same number."""
+
+    service: str
+    zone: str
+
+
 class TicketTransferred(AtWindow, frozen=True, kw_only=True, tag="ticket-transferred"):
     """The citizen waits again, elsewhere, under the same number."""
 
@@ -256,10 +270,13 @@ class PromptOpened(AtWindow, frozen=True, kw_only=True, tag="prompt-opened"):
 
 
 class ActionUndone(AtWindow, frozen=True, kw_only=True, tag="action-undone"):
-    """The last action at a window was taken back."""
+    """The last action at a window was taken back. ``leg`` goes on, or has not begun after all;
+    ``begun`` is the leg of a next service that was started.
+    """
 
     action: Action
     leg: str | None
+    begun: str | None = None
 
 
 class WindowEvent(Event, frozen=True, kw_only=True):
@@ -392,6 +409,8 @@ AnyEvent = (
     | LegResumed
     | LegEnded
     | TicketCompleted
+    | NextServiceStarted
+    | NextServiceAwaited
     | TicketTransferred
     | PromptOpened
     | ActionUndone

@@ -1,7 +1,8 @@
 """The first expected wait: people ahead over the rate at which their windows serve, as a range.
 
 Where nobody staffs a service's windows there is no forecast, nor before the windows open or in their
-break: no number is better than a wrong one. A wait that reaches into a break is longer by it.
+break: no number is better than a wrong one. A wait that reaches into a break is longer by it. Who has
+several services holds a window for as many as it can do, and comes to other windows with the rest.
 """
 
 from collections import Counter
@@ -12,11 +13,13 @@ import msgspec
 from hall.domain.calendar import DAY_MS
 from hall.domain.names import WindowStatus
 from hall.domain.routing import calling_windows, waiting
-from hall.domain.state import HallState
+from hall.domain.state import HallState, WindowState
 
 LOW_PERCENT = 70
 HIGH_PERCENT = 140
 MINUTE_MS = 60_000
+SURE = 1_000_000
+"""A chance in whole numbers, so that every machine agrees."""
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -40,15 +43,25 @@ Forecast = dict[str, Pace | None]
 """By service code."""
 
 
+class Load(msgspec.Struct, frozen=True):
+    """What the staffed windows have before them. ``pools`` are those of each service, ``people`` who
+    wait for it. In milliseconds by window: ``later`` are further services of those who wait or have
+    to wait again, ``held`` of those who are being served there.
+    """
+
+    pools: dict[str, frozenset[str]]
+    people: Counter[str]
+    later: Counter[str]
+    held: Counter[str]
+
+
 def forecast(state: HallState, now: int) -> Forecast:
     """The pace of every service at ``now`` (ms since the epoch)."""
     rest = _rest(state, now)
     if rest is None:
         return dict.fromkeys(state.index.pools)
-    staffed = calling_windows(state)
-    queues = Counter(t.service for t in waiting(state))
-    pools = {code: staffed.intersection(pool) for code, pool in state.index.pools.items()}
-    return {code: _pace(state, code, pools, queues, rest) for code in pools}
+    load = _load(state)
+    return {code: _pace(state, code, load, rest) for code in load.pools}
 
 
 def expected(paces: Forecast, service: str, ahead: int) -> Range | None:
@@ -89,22 +102,68 @@ def service_ms(state: HallState, service: str) -> int:
     return state.service_ms.get(name, state.index.classes[name].service_ms)
 
 
-def _pace(
-    state: HallState,
-    code: str,
-    pools: dict[str, frozenset[str]],
-    queues: Counter[str],
-    rest: tuple[int | None, int],
-) -> Pace | None:
-    pool = pools[code]
+def _load(state: HallState) -> Load:
+    staffed = calling_windows(state)
+    pools = {code: staffed.intersection(pool) for code, pool in state.index.pools.items()}
+    visits = Counter((t.service, t.then) for t in waiting(state))
+    load = Load(pools, Counter(), Counter(), Counter())
+    for (service, then), people in visits.items():
+        load.people[service] += people
+        _come(state, load, pools[service], then, people * SURE)
+    for window in staffed:
+        _serve(state, load, state.windows[window])
+    return load
+
+
+def _serve(state: HallState, load: Load, window: WindowState) -> None:
+    """Whoever is at a window stays for what it can do, and waits again for the rest."""
+    if window.ticket is None:
+        return
+    then = state.tickets[window.ticket].then
+    here = _here(load, window.id, then)
+    load.held[window.id] += _work(state, then[:here])
+    if then[here:]:
+        _come(state, load, load.pools[then[here]], then[here:], SURE)
+
+
+def _come(
+    state: HallState, load: Load, pool: frozenset[str], then: tuple[str, ...], chance: int
+) -> None:
+    """Add the services of somebody who comes to any window of a pool, and on to others from there."""
+    if not pool or not then:
+        return
+    likely = chance // len(pool)
+    handed_on: Counter[tuple[str, ...]] = Counter()
+    for window in pool:
+        here = _here(load, window, then)
+        load.later[window] += _work(state, then[:here]) * likely // SURE
+        handed_on[then[here:]] += likely
+    for left, chances in handed_on.items():
+        if left:
+            _come(state, load, load.pools[left[0]], left, chances)
+
+
+def _here(load: Load, window: str, then: tuple[str, ...]) -> int:
+    """How many of these services a window goes on with itself."""
+    return next((n for n, code in enumerate(then) if window not in load.pools[code]), len(then))
+
+
+def _work(state: HallState, services: tuple[str, ...]) -> int:
+    return sum(service_ms(state, code) for code in services)
+
+
+def _pace(state: HallState, code: str, load: Load, rest: tuple[int | None, int]) -> Pace | None:
+    pool, pools = load.pools[code], load.pools
     if not pool:
         return None
-    rivals = {other: n for other, n in queues.items() if not pool.isdisjoint(pools[other])}
+    rivals = {other: n for other, n in load.people.items() if not pool.isdisjoint(pools[other])}
     people = sum(rivals.values())
     work = sum(n * _share(state, other, pool, pools[other]) for other, n in rivals.items())
+    work += sum(load.later[window] for window in pool)
     each = work // people if people else service_ms(state, code)
     free = any(state.windows[w].status is WindowStatus.IDLE for w in pool)
-    first = 0 if free and not people else service_ms(state, code) // len(pool)
+    busy = service_ms(state, code) + sum(load.held[window] for window in pool)
+    first = 0 if free and not people else busy // len(pool)
     left, break_ms = rest
     return Pace(first_ms=first, each_ms=each // len(pool), left_ms=left, break_ms=break_ms)
 

@@ -117,6 +117,8 @@ class Action(StrEnum):
     ARRIVE = "arrive"
     NO_SHOW = "no-show"
     COMPLETE = "complete"
+    GO_ON = "go-on"  # completed a service of a visit, and began the next one here
+    SEND_ON = "send-on"  # completed a service of a visit; the citizen waits for the next one
 
 
 class Role(StrEnum):

@@ -1,6 +1,6 @@
 """Who is next at a window, and who waits before whom."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hall.domain.names import Confirmation, WindowStatus
 from hall.domain.state import HallState, Ticket, WindowState
@@ -27,10 +27,19 @@ def next_ticket(state: HallState, window: WindowState) -> Ticket | None:
     free = [t for t in _callable(state) if _eligible(state, t, window)]
     if not free:
         return None
-    held = _full_classes(state)
+    held = _full(state, state.windows.values())
     free = [t for t in free if class_of(state, t) not in held]
     due = [t for t in free if t.skip_until <= state.calls_made.get(class_of(state, t), 0)]
     return min(due or free, key=lambda t: t.rank, default=None)
+
+
+def goes_on(state: HallState, window: WindowState, service: str) -> bool:
+    """Whether a window may serve the next service of the visit that it serves now: it has the skill,
+    and the service's class holds fewer other windows than it may.
+    """
+    service_class = state.index.services[service].service_class
+    others = (other for other in state.windows.values() if other is not window)
+    return window.id in state.index.pools[service] and service_class not in _full(state, others)
 
 
 def ahead(state: HallState, ticket: Ticket) -> int:
@@ -79,10 +88,10 @@ def _eligible(state: HallState, ticket: Ticket, window: WindowState) -> bool:
     return window.id in state.index.pools[ticket.service]
 
 
-def _full_classes(state: HallState) -> frozenset[str]:
-    """Classes that hold as many windows as they may."""
+def _full(state: HallState, windows: Iterable[WindowState]) -> frozenset[str]:
+    """Classes that hold as many of these windows as they may at all."""
     held: dict[str, int] = {}
-    for window in state.windows.values():
+    for window in windows:
         if window.ticket is not None:
             name = class_of(state, state.tickets[window.ticket])
             held[name] = held.get(name, 0) + 1

@@ -33,7 +33,7 @@ class Rating(msgspec.Struct):
 
 
 class Leg(msgspec.Struct):
-    """A service leg 办理段: one ticket at one window, from arrival to complete or transfer.
+    """A service leg 办理段: one service of one ticket at one window, to its end or to a transfer.
 
     ``clerk`` is who stands at the window when the leg ends; ``clerks`` all who served in it.
     """
@@ -41,6 +41,7 @@ class Leg(msgspec.Struct):
     id: str
     ticket: str
     number: str
+    service: str
     window: str
     clerk: str
     clerks: list[str]

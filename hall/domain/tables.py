@@ -16,6 +16,8 @@ TICKET: dict[tuple[TicketState, type[e.Event]], TicketState] = {
     (T.SERVING, e.LegParked): T.PARKED,
     (T.PARKED, e.LegResumed): T.SERVING,
     (T.SERVING, e.TicketTransferred): T.WAITING,
+    (T.SERVING, e.NextServiceStarted): T.SERVING,
+    (T.SERVING, e.NextServiceAwaited): T.WAITING,
     (T.WAITING, e.TicketReplaced): T.CANCELLED,
     (T.CALLED, e.TicketReplaced): T.CANCELLED,
     (T.NO_SHOW, e.TicketReplaced): T.CANCELLED,
@@ -38,6 +40,8 @@ WINDOW: dict[tuple[WindowStatus, type[e.Event]], WindowStatus] = {
     (W.SERVING, e.LegParked): W.IDLE,
     (W.IDLE, e.LegResumed): W.SERVING,
     (W.SERVING, e.TicketTransferred): W.IDLE,
+    (W.SERVING, e.NextServiceStarted): W.SERVING,
+    (W.SERVING, e.NextServiceAwaited): W.IDLE,
     (W.SERVING, e.TicketCompleted): W.IDLE,
 }
 
@@ -46,5 +50,7 @@ UNDO: dict[Action, tuple[TicketState, WindowStatus, TicketState, WindowStatus]] 
     Action.ARRIVE: (T.SERVING, W.SERVING, T.CALLED, W.CALLING),
     Action.NO_SHOW: (T.NO_SHOW, W.IDLE, T.CALLED, W.CALLING),
     Action.COMPLETE: (T.COMPLETED, W.IDLE, T.SERVING, W.SERVING),
+    Action.GO_ON: (T.SERVING, W.SERVING, T.SERVING, W.SERVING),
+    Action.SEND_ON: (T.WAITING, W.IDLE, T.SERVING, W.SERVING),
 }
 """What an undone action needs (ticket, window) and leaves (ticket, window)."""

@@ -124,7 +124,7 @@ class _Teller:
                 self._figures.printed += 1
             case e.TicketExpired():
                 self._figures.expired += 1
-            case e.TicketReactivated() | e.TicketTransferred():
+            case e.TicketReactivated() | e.TicketTransferred() | e.NextServiceAwaited():
                 self._callable.add(event.ticket)
             case e.ActionUndone():
                 self._undone(event)
@@ -176,9 +176,9 @@ class _Teller:
     def _undone(self, event: e.ActionUndone) -> None:
         if event.action == "call":
             self._callable.add(event.ticket)
-        if event.leg is not None:
-            self._prompts.discard(event.leg)
-            self._ended.discard(event.leg)
+        for leg in (event.leg, event.begun):
+            self._prompts.discard(leg or "")
+            self._ended.discard(leg or "")
 
     def _had_a_right(self, id: str) -> bool:
         ticket = self._state.tickets[id]

@@ -46,14 +46,21 @@ def _(event: e.TicketMissed, state: HallState, at: int) -> None:
 
 @apply.register
 def _(event: e.LegStarted, state: HallState, at: int) -> None:
-    ticket, window = move_both(state, event, at, Action.ARRIVE)
+    ticket, _ = move_both(state, event, at, Action.ARRIVE)
+    _begin_leg(state, ticket, event, at)
+
+
+def _begin_leg(
+    state: HallState, ticket: Ticket, event: e.LegStarted | e.NextServiceStarted, at: int
+) -> None:
     ticket.legs.append(event.leg)
     ticket.legs_begun += 1
     state.legs[event.leg] = Leg(
         id=event.leg,
         ticket=ticket.id,
         number=ticket.number,
-        window=window.id,
+        service=ticket.service,
+        window=event.window,
         clerk=event.clerk,
         clerks=[event.clerk],
         started_at=at,
@@ -97,16 +104,45 @@ def _(event: e.TicketCompleted, state: HallState, at: int) -> None:
 
 
 @apply.register
+def _(event: e.NextServiceStarted, state: HallState, at: int) -> None:
+    ticket, _ = move_both(state, event, at, Action.GO_ON)
+    _turn_to(ticket, event.service)
+    _begin_leg(state, ticket, event, at)
+
+
+@apply.register
+def _(event: e.NextServiceAwaited, state: HallState, at: int) -> None:
+    ticket, window = move_both(state, event, at, Action.SEND_ON)
+    _wait_again(state, ticket, window, event)
+
+
+@apply.register
 def _(event: e.TicketTransferred, state: HallState, at: int) -> None:
     ticket, window = move_both(state, event, at, None)
-    window.ticket = None
-    ticket.window = None
-    ticket.service = event.service
-    ticket.zone = event.zone
+    _wait_again(state, ticket, window, event)
     ticket.only_window = event.to_window
     ticket.only_clerk = event.to_clerk
+
+
+def _wait_again(
+    state: HallState,
+    ticket: Ticket,
+    window: WindowState,
+    event: e.TicketTransferred | e.NextServiceAwaited,
+) -> None:
+    window.ticket = None
+    ticket.window = None
+    ticket.zone = event.zone
     ticket.skip_until = 0
+    _turn_to(ticket, event.service)
     state.waiting[ticket.id] = None
+
+
+def _turn_to(ticket: Ticket, service: str) -> None:
+    """The ticket is at this service now, and at any window that has it; it is not to come any more."""
+    ticket.service = service
+    ticket.then = tuple(later for later in ticket.then if later != service)
+    ticket.only_window = ticket.only_clerk = None
 
 
 @apply.register
@@ -124,21 +160,34 @@ def _(event: e.ActionUndone, state: HallState, at: int) -> None:
     window.last = None
     window.ticket = ticket.id
     ticket.window = window.id
-    if event.leg is not None:
-        _undo_leg(state, ticket, window, event)
-    if event.action is Action.CALL:
-        _undo_call(state, ticket, window)
-
-
-def _undo_leg(state: HallState, ticket: Ticket, window: WindowState, event: e.ActionUndone) -> None:
-    leg = state.legs[event.leg or ""]
-    if window.prompt == leg.id:
+    if window.prompt in (event.leg, event.begun):
         window.prompt = None
-    if event.action is Action.ARRIVE:
-        ticket.legs.remove(leg.id)
-        del state.legs[leg.id]
-    else:
-        leg.ended_at = leg.prompt_at = ticket.closed_at = None
+    match event.action:
+        case Action.CALL:
+            _undo_call(state, ticket, window)
+        case Action.ARRIVE:
+            _forget_leg(state, ticket, event.leg)
+        case Action.COMPLETE | Action.GO_ON | Action.SEND_ON:
+            _forget_leg(state, ticket, event.begun)
+            _reopen_leg(state, ticket, event.leg)
+
+
+def _forget_leg(state: HallState, ticket: Ticket, leg: str | None) -> None:
+    if leg is not None:
+        ticket.legs.remove(leg)
+        del state.legs[leg]
+
+
+def _reopen_leg(state: HallState, ticket: Ticket, id: str | None) -> None:
+    """The service of the leg goes on; one that was turned to since is still to come."""
+    leg = state.legs[id or ""]
+    leg.ended_at = leg.prompt_at = ticket.closed_at = None
+    if ticket.service != leg.service:
+        ticket.then = (ticket.service, *ticket.then)
+        ticket.service = leg.service
+    if ticket.id in state.waiting:
+        del state.waiting[ticket.id]
+        ticket.zone = state.index.windows[leg.window].zone
 
 
 def _undo_call(state: HallState, ticket: Ticket, window: WindowState) -> None:

@@ -26,11 +26,11 @@ def define(state: HallState, command: c.DefineHall, now: int) -> Events:
 def _refuse_what_is_in_use(state: HallState, new: HallDefinition) -> None:
     ahead = index(new)
     for ticket in state.tickets.values():
-        if ticket.service not in ahead.services:
-            text = (
-                f"the new hall file leaves out {ticket.service!r}, the service of {ticket.number}"
-            )
-            raise Refused(Code.IN_USE, text + "; keep it until the day is closed")
+        served = (state.legs[leg].service for leg in ticket.legs)
+        for service in (ticket.service, *ticket.then, *served):
+            if service not in ahead.services:
+                text = f"the new hall file leaves out {service!r}, a service of {ticket.number}"
+                raise Refused(Code.IN_USE, text + "; keep it until the day is closed")
     for window in state.windows.values():
         gone = window.id not in ahead.windows or (window.clerk or "") not in {"", *ahead.clerks}
         if window.clerk is not None and gone:

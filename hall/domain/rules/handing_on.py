@@ -7,7 +7,7 @@ from hall.domain.refusals import Code, Refused
 from hall.domain.rules import lookup
 from hall.domain.rules.day import Events
 from hall.domain.rules.serving import end_leg
-from hall.domain.state import HallState, WindowState
+from hall.domain.state import HallState, Ticket, WindowState
 from hall.domain.tables import UNDO
 
 
@@ -63,8 +63,8 @@ def undo(state: HallState, command: c.Undo, now: int) -> Events:
     if last is None or now - last.at > policy.undo_within_ms or not _may_undo(state, window):
         raise Refused(Code.NOTHING_TO_UNDO, f"there is nothing to undo at window {window.id}")
     ticket = state.tickets[last.ticket]
-    leg = ticket.legs[-1] if last.action in (Action.ARRIVE, Action.COMPLETE) else None
-    if leg is not None and state.legs[leg].rating is not None:
+    leg, begun = _legs_of(ticket, last.action)
+    if any(state.legs[id].rating is not None for id in (leg, begun) if id is not None):
         text = f"ticket {ticket.number} has been rated: its service stays as it is"
         raise Refused(Code.ALREADY_RATED, text)
     return (
@@ -75,8 +75,18 @@ def undo(state: HallState, command: c.Undo, now: int) -> Events:
             clerk=command.clerk,
             action=last.action,
             leg=leg,
+            begun=begun,
         ),
     )
+
+
+def _legs_of(ticket: Ticket, action: Action) -> tuple[str | None, str | None]:
+    """The leg that an action began or ended, and the one that it began in the same step."""
+    if action in (Action.CALL, Action.NO_SHOW):
+        return None, None
+    if action is Action.GO_ON:
+        return ticket.legs[-2], ticket.legs[-1]
+    return ticket.legs[-1], None
 
 
 def _may_undo(state: HallState, window: WindowState) -> bool:
@@ -84,4 +94,6 @@ def _may_undo(state: HallState, window: WindowState) -> bool:
         return False
     ticket = state.tickets[window.last.ticket]
     needed = UNDO[window.last.action][:2]
+    if window.last.action is Action.SEND_ON and (ticket.last_call_at or 0) > window.last.at:
+        return False  # it was called for the next service, and waits again since
     return (ticket.state, window.status) == needed and ticket.window in (window.id, None)

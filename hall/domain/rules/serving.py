@@ -4,10 +4,10 @@ from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.names import TicketState
 from hall.domain.refusals import Code, Refused
-from hall.domain.routing import next_ticket
+from hall.domain.routing import goes_on, next_ticket
 from hall.domain.rules import lookup
 from hall.domain.rules.day import Events
-from hall.domain.state import HallState, WindowState
+from hall.domain.state import HallState, Ticket, WindowState
 
 
 def call_next(state: HallState, command: c.CallNext, now: int) -> Events:
@@ -81,13 +81,38 @@ def no_show(state: HallState, command: c.NoShow, now: int) -> Events:
 
 
 def complete(state: HallState, command: c.Complete, now: int) -> Events:
-    """The case is done; its leg's rating opens."""
+    """The service is done; its leg's rating opens, and the visit goes on where one is still to come."""
     window = lookup.own_window(state, command.window, command.clerk)
     ticket = lookup.ticket_here(state, window, TicketState.SERVING)
+    ended = end_leg(state, window, command, now, completed=True)
+    if ticket.then:
+        return (*ended, _next_service(state, window, ticket, command.clerk))
     done = e.TicketCompleted(
         ticket=ticket.id, number=ticket.number, window=window.id, clerk=command.clerk
     )
-    return (*end_leg(state, window, command, now, completed=True), done)
+    return (*ended, done)
+
+
+def _next_service(state: HallState, window: WindowState, ticket: Ticket, clerk: str) -> e.Event:
+    """The same window goes on if it may; else the citizen waits, callable at once, as after a transfer."""
+    service = ticket.then[0]
+    if goes_on(state, window, service):
+        return e.NextServiceStarted(
+            ticket=ticket.id,
+            number=ticket.number,
+            window=window.id,
+            clerk=clerk,
+            service=service,
+            leg=_new_leg(state, ticket.id),
+        )
+    return e.NextServiceAwaited(
+        ticket=ticket.id,
+        number=ticket.number,
+        window=window.id,
+        clerk=clerk,
+        service=service,
+        zone=state.index.zones_of[service],
+    )
 
 
 def end_leg(

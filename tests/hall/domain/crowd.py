@@ -5,6 +5,7 @@ import random
 import msgspec
 
 from hall.domain import commands as c
+from hall.domain.definition import Policy
 from hall.domain.names import (
     BoardOrder,
     CancelReason,
@@ -39,20 +40,20 @@ SENSIBLE = {
         *(c.Complete,) * 5,
         *(c.Transfer,) * 3,
         c.Park,
-        c.PleaseRate,
+        *(c.PleaseRate,) * 2,
         c.Undo,
         c.TakeOver,
         c.Back,
     ),
 }
-ANYTHING = tuple({kind for kinds in SENSIBLE.values() for kind in kinds})
+ANYTHING = tuple(dict.fromkeys(kind for kinds in SENSIBLE.values() for kind in kinds))
 
 
 class Crowd:
     """One hall and everybody in it; ``refused`` counts refusals by code."""
 
     def __init__(self, seed: int) -> None:
-        self.hall = Small()
+        self.hall = Small(policy=Policy(services_per_visit=3))
         self.lots = random.Random(seed)
         self.refused: dict[Code, int] = {}
         self.acts = (
@@ -100,6 +101,7 @@ class Crowd:
                 ticket=f"t{n}",
                 follow=f"f{n}",
                 service=self.lots.choice((*SERVICES, *SERVICES, "unknown")),
+                then=self.further(),
                 source=source,
                 device=device if source is Source.KIOSK else "",
                 request=(request or f"r{n}") if source is Source.KIOSK else "",
@@ -107,6 +109,12 @@ class Crowd:
                 language=self.lots.choice(("zh-CN", "zh-CN", "en", "fr")),
             )
         )
+
+    def further(self) -> tuple[str, ...]:
+        """Further services of a visit, rarely too many, twice the same or unknown ones."""
+        count = self.lots.choice((0, 0, 0, 1, 1, 2, 2, 3))
+        some = self.lots.sample(SERVICES, count)
+        return (*some, "unknown") if self.lots.random() < 0.03 else tuple(some)
 
     def lease(self) -> None:
         self.hall.made += 1
@@ -135,7 +143,8 @@ class Crowd:
             device = self.lots.choice(KIOSKS)
         service = self.lots.choice((*SERVICES, "unknown"))
         at = self.hall.now - self.lots.randrange(-60_000, 1_800_000)
-        self.do(c.Issue(device=device, take=take, number=number, service=service, at=at))
+        then = self.further()
+        self.do(c.Issue(device=device, take=take, number=number, service=service, at=at, then=then))
         if take.startswith("late"):
             self.take(request=take, device=device)
 
@@ -202,7 +211,10 @@ class Crowd:
 
     def at_window(self) -> None:
         window = self.hall.state.windows[self.lots.choice(WINDOWS)]
-        self.order(self.lots.choice(SENSIBLE[window.status]), window.id)
+        kind = self.lots.choice(SENSIBLE[window.status])
+        self.order(kind, window.id)
+        if kind is c.Complete and self.lots.random() < 0.2:
+            self.order(c.Undo, window.id)
 
     def anything_anywhere(self) -> None:
         self.order(self.lots.choice(ANYTHING), self.lots.choice((*WINDOWS, "nine")))

@@ -12,7 +12,7 @@ from hall.domain import events as e
 from hall.domain.decide import RULES
 from hall.domain.effects.base import apply
 from hall.domain.evolve import replay
-from hall.domain.names import LIVE, TicketState, WindowStatus
+from hall.domain.names import LIVE, Action, TicketState, WindowStatus
 from hall.domain.numbers import is_leased
 from hall.domain.refusals import Code
 from hall.domain.state import HallState
@@ -61,7 +61,7 @@ def check_calls(journal: list[tuple[int, e.Event]]) -> None:
 def waits_again(event: e.Event) -> bool:
     if isinstance(event, e.ActionUndone):
         return event.action == "call"
-    return isinstance(event, e.TicketReactivated | e.TicketTransferred)
+    return isinstance(event, e.TicketReactivated | e.TicketTransferred | e.NextServiceAwaited)
 
 
 def check_gapless(journal: list[tuple[int, e.Event]]) -> None:
@@ -105,6 +105,47 @@ def check_one_ticket_a_touch(journal: list[tuple[int, e.Event]]) -> None:
     assert all(len(tickets) <= 1 for tickets in standing.values())
 
 
+def check_plans(journal: list[tuple[int, e.Event]], state: HallState) -> None:
+    """A visit's services come in their order, each once, and none is left when it is done."""
+    plans: dict[str, tuple[str, ...]] = {}
+    turned_to: dict[str, str] = {}
+    for _, event in journal:
+        match event:
+            case e.TicketTaken():
+                plans[event.ticket] = event.then
+                assert event.service not in event.then
+            case e.NextServiceStarted() | e.NextServiceAwaited():
+                assert event.service == plans[event.ticket][0]
+                turned_to[event.ticket], *later = plans[event.ticket]
+                plans[event.ticket] = tuple(later)
+            case e.TicketTransferred():
+                plan = plans[event.ticket]
+                plans[event.ticket] = tuple(one for one in plan if one != event.service)
+            case e.ActionUndone(action=Action.GO_ON | Action.SEND_ON):
+                plans[event.ticket] = (turned_to[event.ticket], *plans[event.ticket])
+            case e.TicketCompleted():
+                assert plans[event.ticket] == ()
+    assert all(ticket.then == plans[ticket.id] for ticket in state.tickets.values())
+
+
+def check_prompts(journal: list[tuple[int, e.Event]]) -> None:
+    """Every leg that ended has asked for its rating, once."""
+    ended: set[str] = set()
+    asked: Counter[str] = Counter()
+    for _, event in journal:
+        match event:
+            case e.LegEnded():
+                ended.add(event.leg)
+            case e.PromptOpened():
+                asked[event.leg] += 1
+            case e.ActionUndone():
+                legs = {leg for leg in (event.leg, event.begun) if leg is not None}
+                ended -= legs
+                asked -= Counter(legs)
+    assert all(asked[leg] == 1 for leg in ended)
+    assert max(asked.values(), default=1) == 1
+
+
 def check_replay(journal: list[tuple[int, e.Event]], state: HallState) -> None:
     """The journal, through its bytes, gives the same state."""
     kind = list[tuple[int, e.AnyEvent]]
@@ -124,6 +165,8 @@ def live(seed: int) -> Crowd:
     check_calls(crowd.hall.journal)
     check_gapless(crowd.hall.journal)
     check_one_ticket_a_touch(crowd.hall.journal)
+    check_plans(crowd.hall.journal, crowd.hall.state)
+    check_prompts(crowd.hall.journal)
     check_replay(crowd.hall.journal, crowd.hall.state)
     return crowd
 
@@ -140,6 +183,8 @@ def test_the_crowd_tries_everything() -> None:
     crowds = [live(seed) for seed in range(12)]
     seen = {type(event) for crowd in crowds for _, event in crowd.hall.journal}
     assert set(e.AnyEvent.__args__) - seen <= {e.NumberVoided}
+    journals = [event for crowd in crowds for _, event in crowd.hall.journal]
+    assert {one.action for one in journals if isinstance(one, e.ActionUndone)} == set(Action)
     refused = {code for crowd in crowds for code in crowd.refused}
     by_hand = {
         Code.HALL_UNDEFINED,
