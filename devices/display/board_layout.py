@@ -123,7 +123,7 @@ def _head(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
     names = tuple(named(view.zone, language) for language in view.languages[:2])
     canvas.pair(left, names, WHITE, canvas.px(6.5), soft=PALE)
     if view.date:
-        canvas.lines(date, "\n".join(_dates(view)), PALE, canvas.px(3.2), align="right")
+        canvas.lines(date, "\n".join(dict.fromkeys(_dates(view))), PALE, canvas.px(3.2), align="right")
     canvas.line(clock, view.clock, WHITE, canvas.px(9), weight="bold", align="right")
 
 
