@@ -75,7 +75,9 @@ class Stage:
             resumed_ms=folder.last_time(),
         )
         self.clock = clock_from(self.clock_settings)
-        self.voices = Voices(self.clock.wall, self.news.changed)
+        self.voices = Voices(
+            self.clock.wall, self.news.changed, {board.id: board.zone for board in file.boards}
+        )
         self.codes = Codes(self.console_url)
         self.fronts = Fronts(self.news.changed, self.voices)
         self.outages = Outages(say, time.monotonic)
@@ -212,6 +214,7 @@ class Stage:
             id=self.hall.id,
             name=self.hall.name,
             zones={zone.id: named(zone.name, CHINESE) for zone in self.hall.zones},
+            services={one.code: named(one.name, CHINESE) for one in self.hall.services},
             console_url=self.console_url,
             broker_kind=self.broker.kind,
             now=self.clock.wall(),

@@ -110,6 +110,7 @@ class HallView(View, frozen=True, kw_only=True):
     id: str
     name: dict[str, str]
     zones: dict[str, str]
+    services: dict[str, str]
     console_url: str
     broker_kind: str
     now: int

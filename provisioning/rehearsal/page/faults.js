@@ -12,13 +12,20 @@ const OF_PRINTER = [
   ["paper", "纸", "Paper", { ok: "充足 ok", low: "将尽 low", out: "用完 out" }],
   ["cover", "机盖", "Cover", { closed: "关 closed", open: "开 open" }],
 ];
+const OF_READERS = [
+  ["scanner", "扫码器", "Scanner", { none: "正常 well", unplugged: "已拔 unplugged" }],
+  ["card-reader", "读卡器", "Card reader", {
+    none: "正常 well", unplugged: "已拔 unplugged", mute: "无应答 mute", checksum: "校验错 checksum", half: "半帧 half",
+    noise: "乱码 noise", unauthorised: "未授权 unauthorised",
+  }],
+];
 
 export class Faults {
   constructor(titles) {
     this.rows = new Map();
     this.titles = titles;
     this.sections = new Map(titles.map(([id]) => [id, make("div", { class: "of" })]));
-    this.element = make("details", { class: "faults" },
+    this.element = make("details", { class: "faults drawer" },
       make("summary", { title: "故障开关 Faults", "data-testid": `faults-${titles.map(([id]) => id).join("-")}` }, svg(WRENCH)),
       make("div", {}, ...this.sections.values()));
   }
@@ -27,6 +34,7 @@ export class Faults {
     if (!this.rows.has(board.id)) this.rows.set(board.id, this.build(board));
     const row = this.rows.get(board.id);
     for (const [what] of SWITCHES) row[what].setAttribute("aria-checked", board[what] === "on");
+    for (const [reader, fault] of Object.entries(board.readers)) row[reader].value = fault;
     if (!board.printer) return;
     row.printer.value = board.printer.power;
     row.paper.value = board.printer.paper;
@@ -42,7 +50,8 @@ export class Faults {
       row[what] = toggle(`${board.id}-${what}`, `${zh} ${en}`, (on) => fault(board.id, { [what]: on ? "on" : "off" }));
       section.append(make("div", { class: "row" }, make("span", {}, zh, make("small", {}, en)), row[what]));
     }
-    for (const [what, zh, en, values] of board.printer ? OF_PRINTER : []) {
+    const readers = OF_READERS.filter(([reader]) => reader in board.readers);
+    for (const [what, zh, en, values] of [...(board.printer ? OF_PRINTER : []), ...readers]) {
       row[what] = choice(board.id, what, values);
       section.append(make("label", {}, make("span", {}, zh, make("small", {}, en)), row[what]));
     }
@@ -63,8 +72,8 @@ function choice(id, what, values) {
 }
 
 document.addEventListener("click", (event) => {
-  for (const open of document.querySelectorAll(".faults[open]")) if (!open.contains(event.target)) open.open = false;
+  for (const open of document.querySelectorAll(".drawer[open]")) if (!open.contains(event.target)) open.open = false;
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") for (const open of document.querySelectorAll(".faults[open]")) open.open = false;
+  if (event.key === "Escape") for (const open of document.querySelectorAll(".drawer[open]")) open.open = false;
 });

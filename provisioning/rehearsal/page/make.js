@@ -17,3 +17,4 @@ export const svg = (path) => {
 };
 
 export const WRENCH = "M14.7 6.3a4.5 4.5 0 0 0-6 5.6L3 17.6 6.4 21l5.7-5.7a4.5 4.5 0 0 0 5.6-6l-3 3-3-.9-.9-3z";
+export const SPEAKER = "M4 9.5v5h3.5l5 4v-13l-5 4z";

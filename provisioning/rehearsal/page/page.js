@@ -3,23 +3,31 @@
 import { toggle } from "./faults.js";
 import { Kiosk, Window, ZoneBoard } from "./fronts.js";
 import { power } from "./hands.js";
+import { nameServices } from "./keys.js";
 import { make } from "./make.js";
+import { showSpoken } from "./speakers.js";
+import { setOffset, timeOf } from "./times.js";
 
 const at = (id) => document.getElementById(id);
 const PROGRAMS = { controller: ["控制器", "Controller"], broker: ["消息代理", "Broker"] };
 const fronts = new Map();
 const programs = new Map();
 let hall = null;
+let codes = [];
 let heardAt = 0;
 
 function hear(news) {
   hall = news.hall;
+  setOffset(hall.utc_offset_ms);
+  nameServices(hall.services);
   heardAt = Date.now();
   showHall();
   if (!fronts.size && news.boards.length) build(news.boards);
   for (const board of news.boards) fronts.get(board.id)?.update(board);
+  if (news.codes) codes = news.codes;
+  if (news.codes || news.boards.length) for (const front of fronts.values()) front.offer?.(codes);
   for (const program of news.programs) showProgram(program);
-  if (news.spoken.length) showSpoken(news.spoken);
+  if (news.spoken.length) showSpoken(at("speaker"), news.spoken, hall.zones);
   if (!at("speaker").childElementCount) at("speaker").append(make("span", { class: "quiet" }, "还没有广播 · nothing has been announced yet"));
 }
 
@@ -75,19 +83,6 @@ function buildProgram(id) {
   const kind = id === "broker" && hall.broker_kind === "embedded" ? "（内置 embedded）" : "";
   at("programs").append(make("div", { class: "program", title: en, "data-testid": `program-${id}` }, dot, `${zh}${kind}`, lever));
   return { dot, lever };
-}
-
-let lastSpoken = null;
-function showSpoken(spoken) {
-  const newest = [...spoken].reverse();
-  const lines = newest.slice(0, 8).map((one) => make("p", { class: one.id !== lastSpoken && one === newest[0] ? "new" : "" },
-    make("small", {}, `${timeOf(one.at).slice(0, 5)} · ${hall.zones[one.zone] ?? one.zone}`), make("b", {}, one.text)));
-  lastSpoken = newest[0].id;
-  at("speaker").replaceChildren(...lines);
-}
-
-function timeOf(ms) {
-  return new Date(ms + hall.utc_offset_ms).toISOString().slice(11, 19);
 }
 
 setInterval(() => {

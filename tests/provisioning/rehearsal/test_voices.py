@@ -4,6 +4,8 @@ import pytest
 
 from provisioning.rehearsal.voices import SHOWN, Voices
 
+ZONES = {"board-A": "A", "board-B": "B", "window-1": None}
+
 
 class Room:
     """Voices with a clock of the test's; ``changes`` are what a page would hear of."""
@@ -11,7 +13,7 @@ class Room:
     def __init__(self):
         self.now = 1_000
         self.changes = []
-        self.voices = Voices(lambda: self.now, self.changes.append)
+        self.voices = Voices(lambda: self.now, self.changes.append, ZONES)
 
     def lines(self):
         return [(one.board, one.text, one.at, one.speaking) for one in self.voices.newest()]
@@ -46,6 +48,23 @@ def test_the_same_call_twice_is_one_line(room):
     room.voices.announced("1-1", "A", "one")
     room.voices.announced("1-1", "A", "one")
     assert len(room.lines()) == 1
+
+
+def test_a_call_for_two_zones_is_said_in_each_or_not():
+    room = Room()
+    for zone in "AB":
+        room.voices.announced("1-1", zone, "one")
+    room.voices.said("board-B", "1-1", "said")
+    assert [(board, text) for board, text, *_ in room.lines()] == [
+        (None, "one"),
+        ("board-B", "said"),
+    ]
+
+
+def test_a_screen_at_a_window_says_the_calls_of_any_zone(room):
+    room.voices.announced("1-1", "B", "one")
+    room.voices.said("window-1", "1-1", "said")
+    assert [board for board, *_ in room.lines()] == ["window-1"]
 
 
 def test_what_is_no_call_is_the_boards_own(room):
