@@ -28,10 +28,13 @@ OPEN: list[SecurityRequirement] = [{}]
 
 
 class FollowView(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a number stands. ``leg`` may be rated now; ``rated`` that one was."""
+    """Where a number stands. ``then`` are the services still to come, ``leg`` may be rated now,
+    ``rated`` that one was.
+    """
 
     number: str
     service: str
+    then: tuple[str, ...]
     state: str
     ahead: int | None
     expected_wait: wire.Wait | None
@@ -49,6 +52,7 @@ class _Found(msgspec.Struct, frozen=True):
     leg: str | None
     rated: bool
     service: dict[str, str]
+    then: tuple[dict[str, str], ...]
     zone: dict[str, str]
 
 
@@ -65,6 +69,7 @@ def _find(state: HallState, now: int, code: str) -> _Found | None:
         leg=_open_leg(state, ticket, now),
         rated=any(state.legs[leg].rating is not None for leg in ticket.legs if leg in state.legs),
         service=state.index.services[ticket.service].name,
+        then=tuple(state.index.services[code].name for code in ticket.then),
         zone=zone.name if zone is not None else {},
     )
 
@@ -103,6 +108,7 @@ async def _view(request: Request[Any, Any, Any], found: _Found) -> FollowView:
     return FollowView(
         number=ticket.number,
         service=named(found.service, language),
+        then=tuple(named(name, language) for name in found.then),
         state=ticket.state,
         ahead=ticket.ahead,
         expected_wait=ticket.expected_wait,

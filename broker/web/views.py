@@ -26,10 +26,13 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TicketView(View, frozen=True, kw_only=True):
-    """A ticket at a window or on its way there; ``since`` is its first wait's beginning."""
+    """A ticket at a window or on its way there; ``then`` are the services of its visit that are still
+    to come, ``since`` is its first wait's beginning.
+    """
 
     number: str
     service: str
+    then: list[str]
     green: bool
     since: int
 
@@ -117,9 +120,11 @@ def _away(window: WindowState) -> wire.AwayNotice | None:
 
 
 def _ticket(state: HallState, ticket: Ticket, language: str) -> TicketView:
+    services = state.index.services
     return TicketView(
         number=ticket.number,
-        service=named(state.index.services[ticket.service].name, language),
+        service=named(services[ticket.service].name, language),
+        then=[named(services[code].name, language) for code in ticket.then],
         green=ticket.priority_class is PriorityClass.GREEN,
         since=ticket.taken_at,
     )

@@ -9,6 +9,8 @@ let thanked = false;
 function render() {
   const waits = view.state === "waiting";
   byId("service").textContent = view.service;
+  byId("then").textContent = t("follow.then", { services: view.then.join(" → ") });
+  show(byId("then"), view.then.length > 0);
   byId("place").className = `place ${view.state}`;
   byId("place").textContent = place();
   show(byId("place"), byId("place").textContent !== "");

@@ -108,6 +108,9 @@ function render(next) {
   byId("number").textContent = ticket ? ticket.number : t("window.nobody");
   byId("number").classList.toggle("none", !ticket);
   byId("service").replaceChildren(ticket ? ticket.service : resting(), ticket?.green ? element("span", "green-mark", t("window.green")) : "");
+  const then = ticket?.then ?? [];
+  byId("then").textContent = t("window.then", { services: then.join(" → ") });
+  show(byId("then"), then.length > 0);
   byId("status").textContent = status();
   byId("status").className = `pill is-${view.offline ? "offline" : view.overlay && idle() ? view.overlay : view.status}`;
   byId("total").textContent = view.total;
