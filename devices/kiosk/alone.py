@@ -128,6 +128,8 @@ def give_out(state: State) -> Step:
         "priority": state.priority,
         "language": state.language,
         "large_text": state.large_text,
+        "then": page.then,
+        "papers": state.papers,
     }
     state = replace(state, page=replace(page, leased=leased.number))
     return state, (p.Ask(body, held=True, replaces=page.request),)
@@ -205,6 +207,8 @@ def _ticket(state: State, leased: Leased, request: m.Issued) -> m.Ticket:
         large_text=request.large_text,
         priority=request.priority,
         source=Source.OFFLINE.value,
+        then=request.then,
+        papers=request.papers,
     )
 
 

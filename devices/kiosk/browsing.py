@@ -10,7 +10,7 @@ from devices.kiosk import taking
 from devices.kiosk.pages import Home, Page, Papers, Priorities, Refused, Resting, Search, State
 from devices.kiosk.printing import Step, on_page
 from devices.kiosk.search import alive, matching
-from devices.kiosk.views import is_searchable, refusal, shown_tiles, shut, turned
+from devices.kiosk.views import has_room, is_searchable, refusal, shown_tiles, shut, turned
 from hall.texts import following
 
 REST_AFTER_MS = 5 * 60_000
@@ -31,13 +31,17 @@ def home(state: State) -> State:
         large_text=False,
         low_reach=False,
         priority=None,
+        chosen=(),
+        papers=False,
+        guided=None,
     )
 
 
 def is_fresh(state: State) -> bool:
     """Whether the screen is as the next citizen should find it."""
-    chosen = (state.large_text, state.low_reach, state.priority, state.language)
-    as_it_was = chosen == (False, False, None, state.setup.languages[0])
+    asked = state.large_text or state.low_reach or state.papers
+    chosen = (state.priority, state.chosen, state.language)
+    as_it_was = chosen == (None, (), state.setup.languages[0]) and not asked
     return as_it_was and state.page in (Home(), Resting())
 
 
@@ -70,6 +74,8 @@ def _touch_home(state: State, page: Home, target: str) -> Step:
 
 def _choose(state: State, page: Papers) -> Step:
     """Go on with a service, or say at once why it gives no number."""
+    if page.service in state.chosen:
+        return state, ()
     if why := refusal(state, page.service):
         return on_page(state, Refused(why)), (p.Sound("refused"),)
     return _turn_to(state, page)
@@ -80,6 +86,12 @@ def _touch_back(state: State, page: Home, target: str) -> Step:
         return _turn_to(state, Home(page.group))
     if target == "back" and page.group is not None:
         return _turn_to(state, Home())
+    if target == "back" and state.chosen:
+        # Enough was chosen: on to the papers, from which the number is taken.
+        *before, last = state.chosen
+        return _turn_to(replace(state, chosen=tuple(before)), Papers(last))
+    if target == "drop" and state.chosen:
+        return _turn_to(replace(state, chosen=state.chosen[:-1]), Home())
     return state, ()
 
 
@@ -151,6 +163,10 @@ def _touch_papers(state: State, page: Papers, target: str) -> Step:
         return taking.begin(state, page.service)
     if target == "language":
         return _next_language(state)
+    if target == "papers":
+        return _turn_to(replace(state, papers=not state.papers), page)
+    if target == "another" and has_room(state, page.service):
+        return _turn_to(replace(state, chosen=state.order(page.service)), Home())
     return _turn_to(state, _before(state, page)) if target == "back" else (state, ())
 
 

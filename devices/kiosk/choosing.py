@@ -1,10 +1,10 @@
-"""The pages on which a citizen chooses: services, reasons for priority, papers to bring. PURE."""
+"""The pages on which a citizen chooses: services and reasons for priority. PURE."""
 
 from dataclasses import dataclass, replace
 
 from devices.kiosk import words
 from devices.kiosk.style import Canvas
-from devices.kiosk.views import DIRECT, HomeView, PapersView, Tile, capacity
+from devices.kiosk.views import DIRECT, HomeView, Tile, capacity
 from devices.scene import Colour, Fill, Rect
 from devices.typesetting import columns, inset, rows
 
@@ -16,7 +16,9 @@ def draw_home(canvas: Canvas, page: HomeView) -> None:
     """The tiles, and at the foot the choices of language, search, size, reach and priority."""
     grid = canvas.body
     view = canvas.view
-    if not view.low_reach and (canvas.portrait or view.banner is None):
+    if page.chosen and not view.low_reach:
+        grid = _with_chosen(canvas, page)
+    elif not view.low_reach and (canvas.portrait or view.banner is None):
         grid = _titled(canvas, page)
     shape = capacity(canvas.setup, large_text=view.large_text, low_reach=view.low_reach)
     if canvas.portrait and any(tile.target.startswith("group:") for tile in page.tiles):
@@ -24,7 +26,7 @@ def draw_home(canvas: Canvas, page: HomeView) -> None:
     places = _grid(canvas, grid, shape, len(page.tiles))
     said = [_said(canvas, tile) for tile in page.tiles]
     least = Rect(0, 0, min(one.w for one in places), min(one.h for one in places))
-    if _is_tight(canvas):
+    if _is_tight(canvas, page):
         said = [replace(one, note="") for one in said]
     room = _upper(canvas, least) if any(one.note for one in said) else _inner(canvas, least)
     most = 9.5 if canvas.view.large_text else 6.2
@@ -34,9 +36,9 @@ def draw_home(canvas: Canvas, page: HomeView) -> None:
     _foot(canvas, page)
 
 
-def _is_tight(canvas: Canvas) -> bool:
-    """Whether half a wide screen has to do: names are all that it has room for."""
-    return canvas.view.low_reach and not canvas.portrait
+def _is_tight(canvas: Canvas, page: HomeView) -> bool:
+    """Whether a part of a wide screen has to do: names are all that it has room for."""
+    return (canvas.view.low_reach or bool(page.chosen)) and not canvas.portrait
 
 
 def _titled(canvas: Canvas, page: HomeView) -> Rect:
@@ -44,6 +46,25 @@ def _titled(canvas: Canvas, page: HomeView) -> Rect:
     body, high = canvas.body, canvas.px(8 if canvas.portrait else 6.6)
     title = Rect(body.x, body.y, body.w, high)
     canvas.text(title, title_of(canvas, page), canvas.hue.ink, 6, bold=True)
+    top = high + canvas.px(1.2)
+    return Rect(body.x, body.y + top, body.w, body.h - top)
+
+
+def _with_chosen(canvas: Canvas, page: HomeView) -> Rect:
+    """Draw what was chosen so far and what is asked for now; what is left below is for the tiles."""
+    body, many = canvas.body, len(page.chosen) > 2
+    high = (
+        canvas.px(7 + 4.4 * len(page.chosen)) if canvas.portrait else canvas.px(12 if many else 9)
+    )
+    strip = Rect(body.x, body.y, body.w, high)
+    canvas.card(strip, canvas.hue.lit, edge=False)
+    inner = inset(strip, canvas.px(2), canvas.px(1))
+    if canvas.portrait:
+        asked, chosen = rows(inner, (1.4, len(page.chosen)), canvas.px(0.6))
+    else:
+        asked, chosen = columns(inner, (0.3, 0.7), canvas.px(2))
+    canvas.text(asked, title_of(canvas, page), canvas.hue.on_lit, 5, bold=True, lines=True)
+    canvas.order(chosen, page.chosen, canvas.hue.on_lit, 4.2)
     top = high + canvas.px(1.2)
     return Rect(body.x, body.y + top, body.w, body.h - top)
 
@@ -64,71 +85,11 @@ def draw_priorities(canvas: Canvas) -> None:
         canvas.target(f"priority:{reason.id}", place)
 
 
-_WIDE = (0.2, 0.11, 0.04, 0.12, 0.42, 0.11)
-_TALL = (0.15, 0.1, 0.02, 0.1, 0.53, 0.1)
-
-
-def draw_papers(canvas: Canvas, page: PapersView) -> None:
-    """The service, how many wait for it, and what to bring."""
-    service = canvas.setup.service(page.service)
-    if service is None:
-        return
-    body = canvas.body
-    canvas.card(body)
-    bar = Rect(body.x, body.y, canvas.px(1.6), body.h)
-    canvas.add(Fill(bar, canvas.accent(service.service_class), canvas.px(0.8)))
-    inner = inset(body, canvas.px(4.5), canvas.px(3))
-    shares = _TALL if canvas.portrait else _WIDE
-    name, queue, _, heading, listing, hint = rows(inner, shares)
-    canvas.text(name, canvas.name(service.name), canvas.hue.ink, 9, bold=True, lines=True)
-    canvas.text(queue, _queue(canvas, page), canvas.hue.soft, 4.8, lines=True)
-    papers = service.papers.get(canvas.view.language) or service.papers.get("zh-CN") or ()
-    said = canvas.say("kiosk.papers" if papers else "kiosk.papers.none")
-    canvas.text(heading, said, canvas.hue.strong, 5.4, bold=True)
-    _list(canvas, papers, listing)
-    if papers:
-        canvas.text(hint, canvas.say("kiosk.papers.hint"), canvas.hue.soft, 4.4, lines=True)
-
-
-def _list(canvas: Canvas, papers: tuple[str, ...], rect: Rect) -> None:
-    across = 1 if canvas.portrait or len(papers) <= 3 else 2
-    deep = max(7 if canvas.portrait else 3, -(-len(papers) // across))
-    cells = [
-        cell
-        for column in columns(rect, (1,) * across, canvas.px(3))
-        for cell in rows(column, (1,) * deep, canvas.px(1))
-    ]
-    for paper, cell in zip(papers, cells, strict=False):
-        dot, indent = canvas.px(1.6), canvas.px(4)
-        spot = Rect(cell.x, cell.y + (cell.h - dot) // 2, dot, dot)
-        canvas.add(Fill(spot, canvas.hue.strong, dot // 2))
-        place = Rect(cell.x + indent, cell.y, cell.w - indent, cell.h)
-        canvas.text(place, paper, canvas.hue.ink, 7 if canvas.portrait else 5.4)
-
-
-def _queue(canvas: Canvas, page: PapersView) -> str:
-    parts = []
-    if page.queue is not None:
-        parts.append(canvas.say("kiosk.queue.ahead", count=page.queue.waiting))
-        if page.queue.expected_wait is not None:
-            expected = words.wait(canvas.view.language, page.queue.expected_wait)
-            parts.append(canvas.say("kiosk.queue.wait", wait=expected))
-    if page.too_late:
-        parts.append(canvas.say("kiosk.too-late", time=page.too_late))
-    if page.ends:
-        parts.append(canvas.say("kiosk.tile.ends", time=page.ends))
-    if page.queue is not None and page.queue.left is not None:
-        parts.append(canvas.say("kiosk.tile.left", count=page.queue.left))
-    if reason := _reason(canvas):
-        green = canvas.setup.is_green(canvas.view.priority)
-        key = "kiosk.priority.ticket" if green else "kiosk.priority.by-guide"
-        parts.append(canvas.say(key, reason=reason))
-    return "　".join(parts)
-
-
 def title_of(canvas: Canvas, page: HomeView) -> str:
     """What is to be chosen on a page."""
     groups = {one.id: one.name for one in canvas.setup.hall.classes}
+    if page.chosen:
+        return canvas.say("kiosk.choose.next", place=len(page.chosen) + 1)
     if page.group not in groups:
         return canvas.say(_choose(canvas))
     return canvas.say("kiosk.choose.group", group=canvas.name(groups[page.group]))
@@ -162,7 +123,7 @@ class _Said:
 
 
 def _tile(canvas: Canvas, tile: Tile, said: _Said, rect: Rect, size: int) -> None:
-    hue, off = canvas.hue, bool(tile.off)
+    hue, off = canvas.hue, bool(tile.off) or tile.place > 0
     face, ink = (hue.off, hue.on_off) if off else (hue.card, hue.ink)
     canvas.card(rect, face, faint=off)
     if said.accent is not None:
@@ -213,12 +174,8 @@ def _said_of_group(canvas: Canvas, tile: Tile) -> _Said:
 
 def _waiting(canvas: Canvas, tile: Tile) -> str:
     """The note below a name; wide screens have no room for it beside large text."""
-    if tile.off:
-        return canvas.say(f"kiosk.tile.{tile.off}")
-    if tile.ends:
-        return canvas.say("kiosk.tile.ends", time=tile.ends)
-    if tile.left is not None and tile.left <= FEW:
-        return canvas.say("kiosk.tile.left", count=tile.left)
+    if notable := _notable(canvas, tile):
+        return notable
     if canvas.view.large_text and not canvas.portrait:
         return ""
     # Nobody for this service may still mean many before one: the windows serve others, too.
@@ -229,14 +186,30 @@ def _waiting(canvas: Canvas, tile: Tile) -> str:
     return "　".join(filter(None, (count, expected))) if canvas.portrait else expected
 
 
+def _notable(canvas: Canvas, tile: Tile) -> str:
+    """What is told of a tile whatever the room: chosen already, no numbers, the last of them."""
+    if tile.place:
+        return canvas.say("kiosk.tile.chosen", place=tile.place)
+    if tile.off:
+        return canvas.say(f"kiosk.tile.{tile.off}")
+    if tile.ends:
+        return canvas.say("kiosk.tile.ends", time=tile.ends)
+    few = tile.left is not None and tile.left <= FEW
+    return canvas.say("kiosk.tile.left", count=tile.left) if few else ""
+
+
 _FOOT = (0.16, 0.16, 0.2, 0.17, 0.31)
 
 
 def _foot(canvas: Canvas, page: HomeView) -> None:
     searchable = len(canvas.setup.hall.services) > DIRECT
     shares = _FOOT if searchable else (_FOOT[0], *_FOOT[2:])
+    if page.chosen:
+        shares = (0.26, *shares[1:-1], 0.26)
     first, *middle, size, reach, last = columns(canvas.foot, shares, gap=canvas.px(1.8))
-    if page.group is not None or page.turned:
+    if page.chosen and page.group is None and not page.turned:
+        canvas.button("back", first, canvas.say("kiosk.chosen.enough"))
+    elif page.group is not None or page.turned:
         canvas.button("back", first, canvas.say("kiosk.back"))
     elif len(canvas.setup.languages) > 1:
         canvas.button("language", first, canvas.other_language())
@@ -245,13 +218,15 @@ def _foot(canvas: Canvas, page: HomeView) -> None:
     view = canvas.view
     canvas.button("large-text", size, canvas.say("kiosk.large-text"), lit=view.large_text)
     canvas.button("low-reach", reach, canvas.say("kiosk.low-reach"), lit=view.low_reach)
-    if canvas.setup.hall.priorities:
-        reason = _reason(canvas)
+    if page.chosen:
+        canvas.button("drop", last, canvas.say("kiosk.chosen.drop", place=len(page.chosen)))
+    elif canvas.setup.hall.priorities:
+        reason = chosen_reason(canvas)
         key = "kiosk.priority.chosen" if reason else "kiosk.priority"
         canvas.button("priority", last, canvas.say(key, reason=reason), lit=bool(reason))
 
 
-def _reason(canvas: Canvas) -> str:
+def chosen_reason(canvas: Canvas) -> str:
     """The chosen reason for priority; empty where none is chosen."""
     names = {one.id: one.name for one in canvas.setup.hall.priorities}
     chosen = names.get(canvas.view.priority or "")

@@ -9,13 +9,17 @@ from collections.abc import Callable
 from functools import singledispatch
 
 from devices.kiosk import words
-from devices.kiosk.choosing import draw_home, draw_papers, draw_priorities, title_of
+from devices.kiosk.bringing import draw_papers
+from devices.kiosk.choosing import draw_home, draw_priorities, title_of
 from devices.kiosk.finding import draw_search, draw_typed
+from devices.kiosk.guidance import GuidedView
+from devices.kiosk.guided_layout import draw_guided
 from devices.kiosk.pages import Checking, Priorities, Refused, Result, Setup, Taking
 from devices.kiosk.resting import draw_resting
+from devices.kiosk.result import draw_result
 from devices.kiosk.style import Canvas
 from devices.kiosk.views import HomeView, PapersView, RestingView, SearchView, View
-from devices.scene import Fill, Measure, QrCode, Rect, Scene
+from devices.scene import Fill, Measure, Rect, Scene
 from devices.typesetting import columns, inset, rows
 
 
@@ -28,6 +32,8 @@ def layout(setup: Setup, size: tuple[int, int], measure: Measure) -> Callable[[V
             _identify(canvas)
         elif isinstance(view.page, RestingView):
             draw_resting(canvas, view.page)
+        elif isinstance(view.page, GuidedView):
+            draw_guided(canvas, view.page)
         else:
             _frame(canvas)
             _page(view.page, canvas)
@@ -86,16 +92,17 @@ def _far(canvas: Canvas, top: int) -> int:
     middle = canvas.height // 2
     rect = inset(Rect(0, top, canvas.width, middle - top), canvas.px(5))
     title, hint = rows(rect, (0.5, 0.5))
-    page = canvas.view.page
+    page, said = canvas.view.page, canvas.say("kiosk.low-reach.on")
     if isinstance(page, SearchView):
         high = min(title.h, canvas.px(16))
         draw_typed(canvas, page, Rect(title.x, title.y + title.h - high, title.w, high))
     elif isinstance(page, HomeView):
-        said = title_of(canvas, page)
-        canvas.text(title, said, canvas.hue.ink, 7, bold=True, align="center", lines=True)
-    canvas.text(
-        hint, canvas.say("kiosk.low-reach.on"), canvas.hue.soft, 5, align="center", lines=True
-    )
+        asked = title_of(canvas, page)
+        canvas.text(title, asked, canvas.hue.ink, 7, bold=True, align="center", lines=True)
+        if page.chosen:
+            canvas.order(hint, page.chosen, canvas.hue.soft, 5 * canvas.scale)
+            return middle
+    canvas.text(hint, said, canvas.hue.soft, 5, align="center", lines=True)
     return middle
 
 
@@ -132,8 +139,6 @@ def _(page: Priorities, canvas: Canvas) -> None:
 @_page.register
 def _(page: PapersView, canvas: Canvas) -> None:
     draw_papers(canvas, page)
-    canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
-    canvas.button("take", _right(canvas), canvas.say("kiosk.take"), action=True)
 
 
 @_page.register
@@ -170,16 +175,14 @@ def _(page: Refused, canvas: Canvas) -> None:
         what_now = _other_kiosk(canvas) or what_now
     known = page.code in REFUSALS
     what = canvas.say(f"kiosk.refused.{page.code}" if known else "kiosk.refused")
-    _notice(canvas, what, what_now, warn=True)
+    about = canvas.setup.service(page.service)
+    _notice(canvas, what, what_now, canvas.name(about.name) if about else "", warn=True)
     canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
 
 
 @_page.register
 def _(page: Result, canvas: Canvas) -> None:
-    parts = rows if canvas.portrait else columns
-    number, code = parts(canvas.body, (0.62, 0.38), gap=canvas.px(2.5))
-    _number(canvas, page, number)
-    _code(canvas, page, code)
+    draw_result(canvas, page)
     if page.outcome != "printing":
         key = "kiosk.noted" if page.outcome == "held" else "kiosk.done"
         canvas.button("back", _left(canvas), canvas.say(key))
@@ -199,6 +202,8 @@ WHAT_NOW = frozenset(
         "unknown-ticket",
         "wrong-ticket-state",
         "reactivated-before",
+        "too-many-services",
+        "service-twice",
     }
 )
 """The refusals that say what to do now in words of their own."""
@@ -217,45 +222,6 @@ REFUSALS = frozenset(
     }
 )
 """The refusals that have words of their own; the others read alike."""
-
-
-def _number(canvas: Canvas, page: Result, rect: Rect) -> None:
-    canvas.card(rect)
-    inner = inset(rect, canvas.px(2.5), canvas.px(2.5))
-    status, huge, facts = rows(inner, (0.15, 0.37, 0.48), gap=canvas.px(1.5))
-    waits = page.outcome in ("shown", "held")
-    hue = canvas.hue
-    face, ink = (hue.warn, hue.on_warn) if waits else (hue.action, hue.on_action)
-    canvas.card(status, face, edge=False)
-    said = canvas.say(f"kiosk.result.{page.outcome}")
-    inner = inset(status, canvas.px(2), canvas.px(1))
-    canvas.text(inner, said, ink, 6.5, bold=True, align="center")
-    canvas.text(huge, page.ticket.number, canvas.hue.ink, 34, bold=True, align="center")
-    lines = _facts(canvas, page)
-    for place, line in zip(rows(facts, (1,) * len(lines)), lines, strict=True):
-        canvas.text(place, line, canvas.hue.ink, 5.2, align="center", lines=True)
-
-
-def _facts(canvas: Canvas, page: Result) -> list[str]:
-    ticket, language = page.ticket, canvas.view.language
-    service = canvas.setup.service(ticket.service)
-    expected = ticket.expected_wait
-    lines = [
-        canvas.name(service.name) if service else "",
-        words.appointment(canvas.setup.hall, language, ticket),
-        words.ahead(language, ticket),
-        canvas.say("ticket.wait", wait=words.wait(language, expected)) if expected else "",
-        words.where(canvas.setup.hall, language, ticket),
-        canvas.say("ticket.priority.ask-guide") if canvas.setup.must_ask(ticket) else "",
-    ]
-    return [line for line in lines if line]
-
-
-def _code(canvas: Canvas, page: Result, rect: Rect) -> None:
-    canvas.card(rect)
-    square, caption = rows(inset(rect, canvas.px(2.5)), (0.84, 0.16))
-    canvas.add(QrCode(square, page.ticket.follow_url))
-    canvas.text(caption, canvas.say("kiosk.result.scan"), canvas.hue.soft, 4.2, align="center")
 
 
 def _notice(

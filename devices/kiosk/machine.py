@@ -11,9 +11,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk import alone, browsing, printing, reading, taking
+from devices.kiosk import alone, browsing, guided, printing, reading, taking
+from devices.kiosk.guided_view import shown
 from devices.kiosk.pages import (
     Checking,
+    Home,
     Page,
     Refused,
     Result,
@@ -22,7 +24,7 @@ from devices.kiosk.pages import (
     Taking,
 )
 from devices.kiosk.printing import Step
-from devices.kiosk.views import View, view
+from devices.kiosk.views import View
 from hall.wire import messages as m
 
 IDLE_MS = 30_000
@@ -46,7 +48,7 @@ STEADY_MS = 50
 
 def machine(setup: Setup) -> p.Machine[State, View]:
     """The kiosk as its loop takes it."""
-    return p.Machine(initial=initial(setup), step=step, view=view, hurried=hurried)
+    return p.Machine(initial=initial(setup), step=step, view=shown, hurried=hurried)
 
 
 def initial(setup: Setup) -> State:
@@ -59,7 +61,7 @@ def step(state: State, given: p.Input) -> Step:
     state, passed = _pass_time(replace(state, at=max(state.at, given.at)))
     state, done = _INPUTS.get(type(given), _ignore)(state, given)
     effects = [*passed, *done]
-    for follow_up in (taking.adopt, alone.adopt, alone.give_out, alone.top_up):
+    for follow_up in (taking.adopt, alone.adopt, alone.give_out, alone.top_up, guided.follow):
         state, more = follow_up(state)
         effects += more
     return state, (*effects, *_restart(state))
@@ -80,7 +82,10 @@ def _pass_time(state: State) -> Step:
     if state.identify_until is not None and state.at >= state.identify_until:
         state = replace(state, identify_until=None)
     stay = _stay(state.page)
-    if stay is not None and state.at - state.page_at >= stay and not browsing.is_fresh(state):
+    if state.guided is not None:
+        state, more = guided.pass_time(state, stays=stay is None)
+        given_up = (*given_up, *more)
+    elif stay is not None and state.at - state.page_at >= stay and not browsing.is_fresh(state):
         state = browsing.home(state)
     return state, (*given_out, *effects, *given_up)
 
@@ -102,6 +107,8 @@ def _stay(page: Page) -> int | None:
 
 
 def _touched(state: State, given: p.Touched) -> Step:
+    if state.guided is not None:
+        return guided.touched(state)
     if isinstance(state.page, Taking | Checking | Result | Refused):
         return _touch_end(state, state.page, given.target)
     return browsing.touched(state, given.target)
@@ -112,6 +119,9 @@ def _touch_end(state: State, page: Page, target: str) -> Step:
     if target == "back" and isinstance(page, Result) and page.outcome == "held":
         state, effects = printing.on_noted(state, page)
         return browsing.home(state), (p.Sound("click"), *effects)
+    if target == "back" and isinstance(page, Refused) and state.chosen:
+        # What was chosen before is still wanted: another may take the refused one's place.
+        return printing.on_page(state, Home()), (p.Sound("click"),)
     if target == "back" and _stay(page) is not None:
         return browsing.home(state), (p.Sound("click"),)
     return state, ()
@@ -121,8 +131,10 @@ def _touch_end(state: State, page: Page, target: str) -> Step:
 
 
 def _pressed(state: State, given: p.ButtonDown) -> Step:
-    """A button takes a number of its service, where no visit is under way."""
+    """A button takes a number of its service, where no visit is under way; four of them guide one."""
     bounced = given.at - state.released.get(given.button, -STEADY_MS) < STEADY_MS
+    if given.button in guided.KEYS:
+        return (state, ()) if bounced else guided.pressed(state, given.button)
     busy = isinstance(state.page, Taking | Checking | Result)
     if bounced or busy or state.setup.service(given.button) is None:
         return state, ()
@@ -188,7 +200,7 @@ def _started(state: State, given: p.Started) -> Step:
     state, effects = taking.on_started(
         replace(state, wall=given.wall or None, page_at=state.at), given
     )
-    return alone.on_started(state, given), effects
+    return alone.on_started(state, given), (*effects, *guided.on_started(state))
 
 
 def _asked(state: State, given: p.Asked) -> Step:
@@ -234,4 +246,5 @@ _INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
     p.Scanned: reading.on_scanned,
     p.CardRead: reading.on_card,
     p.CardUnread: reading.on_card_unread,
+    p.Spoken: guided.on_spoken,
 }

@@ -1,11 +1,14 @@
 """What a kiosk knows of its hall and remembers, and the pages that it can show. PURE."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
+from devices.kiosk.guidance import Guide, Guided
 from devices.kiosk.leases import Alone
 from devices.ports import Unsettled
+from devices.voice.prompts import Speech
 from hall.domain.definition import HallDefinition, Service
 from hall.domain.names import PriorityClass
 from hall.texts import CHINESE, LANGUAGES
@@ -16,6 +19,7 @@ class Setup(msgspec.Struct, frozen=True):
     """The kiosk's place in its hall. ``portrait`` tells how its screen stands; one without a screen
     (``shows`` False) has buttons only. A ``silent`` printer never tells how it is. ``others`` are the
     zones of the other kiosks, the nearest first; ``readers`` what codes and cards can be held to.
+    ``speech`` is there where it guides by keys and voice; ``unsaid`` tells what that lacks.
     """  # fmt: skip
 
     hall: HallDefinition
@@ -26,6 +30,8 @@ class Setup(msgspec.Struct, frozen=True):
     silent: bool = False
     others: tuple[str, ...] = ()
     readers: tuple[str, ...] = ()
+    speech: Speech | None = None
+    unsaid: str = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -35,6 +41,13 @@ class Setup(msgspec.Struct, frozen=True):
     def service(self, code: str) -> Service | None:
         """The service of a code."""
         return next((one for one in self.hall.services if one.code == code), None)
+
+    def papers(self, services: Iterable[str], language: str) -> tuple[str, ...]:
+        """What to bring for some services: each paper once, in the order of the services."""
+        known = (self.service(one) for one in services)
+        lists = (one.papers for one in known if one is not None)
+        every = (one.get(language) or one.get(CHINESE) or () for one in lists)
+        return tuple(dict.fromkeys(paper for some in every for paper in some))
 
     def must_ask(self, ticket: m.Ticket) -> bool:
         """Whether the guide has still to see the reason of a ticket."""
@@ -78,16 +91,17 @@ class Papers(msgspec.Struct, frozen=True):
 
 
 class Taking(msgspec.Struct, frozen=True):
-    """The number is asked for. ``request`` is the request's id once it is safe in the outbox;
-    ``late``: the citizen was told that the system does not answer; ``leased``: the number of this
-    kiosk's own that is being given out instead.
-    """  # fmt: skip
+    """The number is asked for, for a service and those that follow ``then``. ``request`` is the
+    request's id once it is safe in the outbox; ``late``: the citizen was told that the system does not
+    answer; ``leased``: the number of this kiosk's own that is being given out instead.
+    """
 
     service: str
     since: int
     request: str | None = None
     late: bool = False
     leased: str | None = None
+    then: tuple[str, ...] = ()
 
 
 class Checking(msgspec.Struct, frozen=True):
@@ -115,12 +129,15 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """The hall gives no number, for the reason of this code."""
+    """The hall gives no number, for the reason of this code; ``service`` is the one that it is about,
+    where several were asked for and that is known.
+    """
 
     code: str
+    service: str = ""
 
 
-Page = Home | Search | Resting | Priorities | Papers | Taking | Checking | Result | Refused
+Page = Home | Guide | Search | Resting | Priorities | Papers | Taking | Checking | Result | Refused
 
 
 # --- state ---------------------------------------------------------------------------------------
@@ -146,8 +163,10 @@ class State(msgspec.Struct, frozen=True):
     """All that a kiosk remembers. ``inherited`` are takes of an earlier run by id, with the wall
     time of their asking; ``orphans`` are answered ones whose paper is not known to be out.
     ``hall_at`` is the hall's time as the controller last told it. ``readers`` says what is wrong with
-    each reader, ``held`` what was last held to one, and when.
-    """  # fmt: skip
+    each reader, ``held`` what was last held to one, and when. ``chosen`` are the services of this
+    visit before the one at which its citizen looks; ``papers``: the ticket is to list what to bring.
+    ``guided`` is there while somebody is guided by keys and voice.
+    """
 
     setup: Setup
     page: Page = Home()
@@ -159,6 +178,8 @@ class State(msgspec.Struct, frozen=True):
     large_text: bool = False
     low_reach: bool = False
     priority: str | None = None
+    chosen: tuple[str, ...] = ()
+    papers: bool = False
     hall: m.Hall | None = None
     stale: bool = True
     printer: str = ""
@@ -171,3 +192,8 @@ class State(msgspec.Struct, frozen=True):
     alone: Alone = Alone()
     readers: dict[str, str] = {}
     held: tuple[str, int] = ("", 0)
+    guided: Guided | None = None
+
+    def order(self, service: str) -> tuple[str, ...]:
+        """The services of one number: those chosen before, then this one; none twice."""
+        return tuple(dict.fromkeys((*self.chosen, service)))

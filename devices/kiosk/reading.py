@@ -115,6 +115,7 @@ def _check_in(state: State, named: dict[str, object], masked: str = "") -> Step:
         **named,
         "language": state.language,
         "large_text": state.large_text,
+        "papers": state.papers,
     }
     return _ask(state, p.Ask(body, held=True), masked)
 

@@ -19,7 +19,7 @@ from devices.scene import (
     Target,
     Weight,
 )
-from devices.typesetting import ELLIPSIS, Setter, inset, ladder
+from devices.typesetting import ELLIPSIS, Setter, columns, inset, ladder, rows
 from hall.texts import following, named, text
 
 LARGER = 1.25
@@ -145,6 +145,24 @@ class Canvas:
         """The size in pixels at which each of these bold texts fits a rectangle, in lines."""
         sizes = ladder(self.px(most), max(12, self.px(SMALLEST)))
         return next((x for x in sizes if all(self._fits(rect, y, x) for y in every)), sizes[-1])
+
+    def order(self, rect: Rect, services: Sequence[str], colour: Colour, most: float) -> None:
+        """Set services in their order, numbered, all in one size of at most ``most`` units: so many
+        beside each other that it is the largest.
+        """
+        names = [self.name(one.name) for one in map(self.setup.service, services) if one]
+        said = [f"{place}. {name}" for place, name in enumerate(names, 1)]
+        ways = [self._cells(rect, len(said), across) for across in range(1, len(said) + 1)]
+        sizes = [
+            self.tiles(cells[0], said, min(most, cells[0].h / 1.2 / self.unit)) for cells in ways
+        ]
+        size, cells = max(zip(sizes, ways, strict=True), key=lambda way: way[0])
+        for cell, one in zip(cells, said, strict=False):
+            self.heading(cell, one, colour, size)
+
+    def _cells(self, rect: Rect, count: int, across: int) -> list[Rect]:
+        lines = rows(rect, (1,) * -(-count // across), self.px(0.5))
+        return [cell for line in lines for cell in columns(line, (1,) * across, self.px(2))]
 
     def heading(self, rect: Rect, said: str, colour: Colour, pixels: int) -> None:
         """Set bold text in lines of just this size."""

@@ -24,17 +24,33 @@ def begin(state: State, service: str) -> Step:
     """Ask for a number, or say at once why there is none."""
     if why := shut(state):
         return on_page(state, Refused(why)), (p.Sound("refused"),)
-    if why := refusal(state, service):
-        return on_page(state, Refused(why)), (p.Sound("refused"),)
+    services = state.order(service)
+    if refused := next(filter(None, (_refusal(state, one) for one in services)), None):
+        return on_page(state, refused), (p.Sound("refused"),)
+    first, *then = services
     body: dict[str, object] = {
         "type": "take",
-        "service": service,
+        "service": first,
         "priority": state.priority,
         "language": state.language,
         "large_text": state.large_text,
+        "then": tuple(then),
+        "papers": state.papers,
     }
-    taking = Taking(service=service, since=state.at)
+    taking = Taking(service=first, since=state.at, then=tuple(then))
     return on_page(state, taking), (p.Sound("click"), p.Ask(body, held=True))
+
+
+def _refusal(state: State, service: str) -> Refused | None:
+    why = refusal(state, service)
+    return Refused(why, service if state.chosen else "") if why else None
+
+
+def _refused(state: State, code: str) -> Refused:
+    """The hall's refusal; of several services, the one that this kiosk can tell it is about."""
+    page = state.page
+    services = (page.service, *page.then) if isinstance(page, Taking) and page.then else ()
+    return Refused(code, next((one for one in services if refusal(state, one) == code), ""))
 
 
 def on_asked(state: State, given: p.Asked) -> Step:
@@ -63,7 +79,7 @@ def on_replied(state: State, given: p.Replied) -> Step:
         code = reply.refusal.code if reply.refusal else "refused"
         state = _without_inherited(state, request.id)
         if waited_for:
-            return on_page(state, Refused(code)), (p.Sound("refused"),)
+            return on_page(state, _refused(state, code)), (p.Sound("refused"),)
         return state, ()
     ticket = ticket_of(reply)
     if ticket is None:

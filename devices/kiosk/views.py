@@ -1,8 +1,10 @@
 """What the screen shows of a state: services and their queues, and why there are none. PURE."""
 
 import msgspec
+from msgspec.structs import replace
 
 from devices.kiosk import giving
+from devices.kiosk.guidance import Guide, GuidedView
 from devices.kiosk.pages import (
     Checking,
     Home,
@@ -34,7 +36,7 @@ class Tile(msgspec.Struct, frozen=True):
 
     ``waiting`` is how many wait there and ``wait`` for how long, where the hall has told; ``off`` is
     the code for which there are no numbers, ``left`` how many there are, ``ends`` HH:MM when that is
-    near.
+    near; ``place`` is its place in the order of this visit, from 1, where it is chosen already.
     """
 
     target: str
@@ -43,11 +45,12 @@ class Tile(msgspec.Struct, frozen=True):
     off: str | None = None
     left: int | None = None
     ends: str = ""
+    place: int = 0
 
 
 class HomeView(msgspec.Struct, frozen=True):
     """``shut`` is why there is nothing to choose: day-off, closed, suspended, no-paper, or None;
-    ``holiday`` is the name of the day off, where it has one.
+    ``holiday`` is the name of the day off, where it has one; ``chosen`` are the services chosen so far.
     """
 
     tiles: tuple[Tile, ...]
@@ -55,6 +58,7 @@ class HomeView(msgspec.Struct, frozen=True):
     shut: str | None
     turned: bool
     holiday: dict[str, str] | None = None
+    chosen: tuple[str, ...] = ()
 
 
 class SearchView(msgspec.Struct, frozen=True):
@@ -72,18 +76,22 @@ class RestingView(msgspec.Struct, frozen=True):
 
 
 class PapersView(msgspec.Struct, frozen=True):
-    """The service, its queue where the hall has told, and HH:MM of what ends soon: its numbers, or
-    the windows before its citizen is expected to be called.
+    """The services of one number in their order, the queue of the first where the hall has told, and
+    HH:MM of what ends soon: numbers, or the windows before the citizen is expected to be called.
+    ``another``: one more may follow. ``listed``: the ticket is to list what to bring.
     """
 
-    service: str
+    services: tuple[str, ...]
     queue: m.ServiceQueue | None
     ends: str = ""
     too_late: str = ""
+    another: bool = False
+    listed: bool = False
 
 
 PageView = (
     HomeView
+    | GuidedView
     | SearchView
     | RestingView
     | Priorities
@@ -185,6 +193,15 @@ def refusal(state: State, service: str) -> str | None:
     return giving.refusal(state.hall, known, _minute(state)) if known else None
 
 
+def has_room(state: State, service: str) -> bool:
+    """Whether one more service may follow this one on the same number, and there is one to choose."""
+    chosen = state.order(service)
+    if len(chosen) >= state.setup.hall.policy.services_per_visit:
+        return False
+    others = (one.code for one in state.setup.hall.services if one.code not in chosen)
+    return any(refusal(state, one) is None for one in others)
+
+
 def all_tiles(state: State, group: str | None) -> tuple[Tile, ...]:
     """Everything to choose from on the first page, or of one class."""
     services = _by_class(state.setup)
@@ -222,6 +239,8 @@ def _page(state: State) -> PageView:
     match state.page:
         case Home():
             return _home(state, state.page)
+        case Guide():  # what is seen of it follows from what is said
+            return GuidedView("")
         case Search(letters=letters):
             found = matching(state.setup.hall, letters) if letters else ()
             tiles = tuple(_tile(state, one) for one in found[:FOUND])
@@ -242,19 +261,22 @@ def _home(state: State, page: Home) -> HomeView:
         hall = state.setup.hall
         holiday = hall.holiday(giving.day_of(hall, state.wall))
     name = holiday.name if holiday else None
-    return HomeView(tiles, group=page.group, shut=why, turned=page.start > 0, holiday=name)
+    turned = page.start > 0
+    return HomeView(tiles, page.group, why, turned, holiday=name, chosen=state.chosen)
 
 
 def _papers(state: State, page: Papers) -> PapersView:
-    queue = state.hall.services.get(page.service) if state.hall else None
+    services = state.order(page.service)
+    queue = state.hall.services.get(services[0]) if state.hall else None
     known, minute = state.setup.service(page.service), _minute(state)
+    shown = PapersView(services, queue, another=has_room(state, page.service), listed=state.papers)
     if known is None or minute is None:
-        return PapersView(page.service, queue)
+        return shown
     ends = giving.ends(state.setup.hall, known, minute)
     closes = giving.windows_close(state.setup.hall, minute)
     wait = queue.expected_wait if queue else None
     late = closes is not None and wait is not None and minute + wait.high_s // 60 >= closes
-    return PapersView(page.service, queue, _hhmm(ends), _hhmm(closes) if late else "")
+    return replace(shown, ends=_hhmm(ends), too_late=_hhmm(closes) if late else "")
 
 
 def _by_class(setup: Setup) -> list[Service]:
@@ -272,7 +294,12 @@ def _tile(state: State, service: Service) -> Tile:
         off=refusal(state, service.code),
         left=queue.left if queue else None,
         ends=_hhmm(giving.ends(state.setup.hall, service, minute)) if minute is not None else "",
+        place=_place(state, service.code),
     )
+
+
+def _place(state: State, service: str) -> int:
+    return state.chosen.index(service) + 1 if service in state.chosen else 0
 
 
 def _class_tile(state: State, group: str) -> Tile:

@@ -1,0 +1,73 @@
+"""The page with the number: what becomes of its paper, what follows, and its code for a phone. PURE."""
+
+from devices.kiosk import words
+from devices.kiosk.pages import Result
+from devices.kiosk.style import Canvas
+from devices.scene import QrCode, Rect
+from devices.typesetting import columns, inset, rows
+
+FACT = 5.2
+"""Units of what is told below the number."""
+
+
+def draw_result(canvas: Canvas, page: Result) -> None:
+    """The number beside its code, or above it on a tall screen."""
+    parts = rows if canvas.portrait else columns
+    shares = (0.7, 0.3) if page.ticket.then else (0.62, 0.38)
+    number, code = parts(canvas.body, shares, gap=canvas.px(2.5))
+    _number(canvas, page, number)
+    _code(canvas, page, code)
+
+
+def _number(canvas: Canvas, page: Result, rect: Rect) -> None:
+    canvas.card(rect)
+    shares = (0.13, 0.27, 0.6) if page.ticket.then else (0.15, 0.37, 0.48)
+    inner = inset(rect, canvas.px(2.5), canvas.px(2.5))
+    status, huge, facts = rows(inner, shares, gap=canvas.px(1.5))
+    waits, hue = page.outcome in ("shown", "held"), canvas.hue
+    face, ink = (hue.warn, hue.on_warn) if waits else (hue.action, hue.on_action)
+    canvas.card(status, face, edge=False)
+    said = canvas.say(f"kiosk.result.{page.outcome}")
+    inner = inset(status, canvas.px(2), canvas.px(1))
+    canvas.text(inner, said, ink, 6.5, bold=True, align="center")
+    canvas.text(huge, page.ticket.number, hue.ink, 34, bold=True, align="center")
+    _tell(canvas, page, facts)
+
+
+def _tell(canvas: Canvas, page: Result, rect: Rect) -> None:
+    """The facts, each with the lines that it needs; the order of services above them."""
+    ticket, lines = page.ticket, _facts(canvas, page)
+    shares = [_lines(canvas, line, rect.w) for line in lines]
+    if ticket.then:
+        services = (ticket.service, *ticket.then)
+        order, rect = rows(rect, (len(services), sum(shares)), canvas.px(0.8))
+        canvas.order(order, services, canvas.hue.strong, FACT * canvas.scale)
+    for place, line in zip(rows(rect, shares), lines, strict=True):
+        canvas.text(place, line, canvas.hue.ink, FACT, align="center", lines=True)
+
+
+def _lines(canvas: Canvas, said: str, width: int) -> int:
+    size = canvas.px(FACT * canvas.scale)
+    return min(2, canvas.set.lines(said, width, size))
+
+
+def _facts(canvas: Canvas, page: Result) -> list[str]:
+    ticket, language = page.ticket, canvas.view.language
+    service = canvas.setup.service(ticket.service)
+    expected = ticket.expected_wait
+    lines = [
+        canvas.name(service.name) if service and not ticket.then else "",
+        words.appointment(canvas.setup.hall, language, ticket),
+        words.ahead(language, ticket),
+        canvas.say("ticket.wait", wait=words.wait(language, expected)) if expected else "",
+        words.where(canvas.setup.hall, language, ticket),
+        canvas.say("ticket.priority.ask-guide") if canvas.setup.must_ask(ticket) else "",
+    ]
+    return [line for line in lines if line]
+
+
+def _code(canvas: Canvas, page: Result, rect: Rect) -> None:
+    canvas.card(rect)
+    square, caption = rows(inset(rect, canvas.px(2.5)), (0.84, 0.16))
+    canvas.add(QrCode(square, page.ticket.follow_url))
+    canvas.text(caption, canvas.say("kiosk.result.scan"), canvas.hue.soft, 4.2, align="center")
