@@ -12,6 +12,7 @@ from devices.display import views as v
 from devices.display.layout import Painter, layout
 from devices.drivers.raster import draw, measure
 from devices.scene import Label, Picture, Rect, Scene, Weight
+from hall.texts import LANGUAGES as SPOKEN
 from hall.wire import messages as m
 from tests.devices.display.halls import HALL
 from tests.devices.layout_checks import check, ink
@@ -42,7 +43,7 @@ FACES: tuple[v.Face, ...] = (
 )
 SCREENS = ((1920, 540), (1920, 1080), (1080, 1920))
 BOARDS = ((1920, 1080), (1080, 1920))
-LANGUAGES = (BOTH, ("zh-CN",), ("en",))
+LANGUAGES = (BOTH, ("zh-CN", "yue"), *((one,) for one in SPOKEN))
 STANDING = v.Notice(
     ("社会保障卡可在手机上补换，无需排队，请扫描导引台的二维码。", "zh-CN"), None, 0
 )

@@ -1,4 +1,4 @@
-"""Every face of the evaluator fits its panel, in both languages, however long the names are."""
+"""Every face of the evaluator fits its panel, in every language, however long the names are."""
 
 from itertools import product
 
@@ -13,6 +13,7 @@ from devices.evaluator.layout import layout
 from devices.evaluator.state import View
 from devices.scene import Label
 from hall.domain.names import RatingReason, RatingValue
+from hall.texts import LANGUAGES
 from hall.wire import messages as m
 from tests.devices.layout_checks import check
 from tests.devices.states import PLAQUE
@@ -46,7 +47,7 @@ FACES: tuple[f.Face, ...] = (
     f.Identify("evaluator-12"),
 )
 SIZES = ((128, 64), (256, 64))
-EVERY = list(product(FACES, SIZES, ("zh-CN", "en"), (False, True)))
+EVERY = list(product(FACES, SIZES, LANGUAGES, (False, True)))
 
 
 def texts(face: f.Face, size: tuple[int, int], language: str, stale: bool = False) -> str:

@@ -10,6 +10,7 @@ from devices.drivers.raster import draw, measure
 from devices.kiosk.pages import Home, Page, Papers, Priorities, Result, Search
 from devices.scene import Label, QrCode, Rect
 from hall.domain.definition import HallDefinition, Holiday
+from hall.texts import LANGUAGES
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import hall_state, ticket
@@ -19,7 +20,7 @@ from tests.golden import assert_looks_like
 
 
 @pytest.mark.parametrize("large", [False, True])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", sorted(PAGES))
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_is_whole(size: tuple[int, int], name: str, language: str, large: bool):
@@ -30,7 +31,7 @@ def test_every_page_is_whole(size: tuple[int, int], name: str, language: str, la
         assert not [text for text in texts(drawn) if text.endswith("…")]
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
 def test_every_group_is_whole(size: tuple[int, int], language: str):
     for group, large in product(("personal", "enterprise"), (False, True)):
@@ -43,7 +44,7 @@ def test_every_group_is_whole(size: tuple[int, int], language: str):
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("changes", [{"open": False}, {"suspended": {"*": "fire"}}])
 def test_a_closed_hall_is_whole(size: tuple[int, int], changes: dict[str, Any]):
-    for language in ("zh-CN", "en"):
+    for language in LANGUAGES:
         told = hall_state(services=queues(FULL), **changes)
         drawn = scene(state(FULL, size, hall=told, language=language), size)
         check(drawn, measure)
@@ -60,7 +61,7 @@ def test_a_day_off_names_its_holiday(size: tuple[int, int]):
         assert any(name in text for text in texts(drawn))
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
 def test_pages_within_low_reach_are_whole_and_low(size: tuple[int, int], language: str):
     for hall, page, large in product(
@@ -74,7 +75,7 @@ def test_pages_within_low_reach_are_whole_and_low(size: tuple[int, int], languag
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_quotas_and_last_numbers_are_whole(size: tuple[int, int], language: str):
     """Every service has a few numbers left, none, or ends soon."""
     wait = m.Wait(low_s=600, high_s=3_600)
