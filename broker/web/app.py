@@ -16,6 +16,7 @@ from broker.controller.contract import Submission
 from broker.journal.contract import StorageFailed
 from broker.web import (
     appointments,
+    devices,
     errors,
     follow,
     pages,
@@ -52,6 +53,7 @@ def create(console: Console, version: str) -> Litestar:
             *tickets.HANDLERS,
             *appointments.HANDLERS,
             *windows.HANDLERS,
+            *devices.HANDLERS,
             *reading.HANDLERS,
             *follow.HANDLERS,
             *pages.HANDLERS,

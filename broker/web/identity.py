@@ -17,6 +17,7 @@ from hall.domain.names import Role
 
 GUIDES = frozenset({Role.GUIDE, Role.SUPERVISOR})
 LEADERS = frozenset({Role.SUPERVISOR, Role.TECHNICIAN})
+TECHNICIANS = frozenset({Role.TECHNICIAN})
 
 
 @dataclass(frozen=True, slots=True)

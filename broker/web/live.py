@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from litestar.response import Stream
 
-from broker.controller.contract import Change
+from broker.controller.contract import HEALTH, Change
 from broker.journal.contract import StorageFailed
 
 BEAT_S = 5.0
@@ -20,19 +20,25 @@ CALM_S = 0.25
 
 
 class Listener:
-    """One open page: woken at once by its ``own`` topic, calmly by what goes on in the hall."""
+    """One open page: woken at once by its ``own`` topic, calmly by the ``others`` (None: by all but
+    the pulse of boards).
+    """
 
-    def __init__(self, own: str | None) -> None:
-        self.own = own
+    def __init__(self, own: str | None, others: frozenset[str] | None = None) -> None:
+        self._own = own
+        self._others = others
         self._news = asyncio.Event()
         self._soon: asyncio.TimerHandle | None = None
 
     def tell(self, topics: frozenset[str]) -> None:
         """Wake the page if one of the topics concerns it."""
-        if self.own in topics:
+        if self._own in topics:
             self._news.set()
-        elif self._soon is None and (self.own is None or "hall" in topics):
+        elif self._soon is None and self._concerned(topics):
             self._soon = asyncio.get_running_loop().call_later(CALM_S, self._later)
+
+    def _concerned(self, topics: frozenset[str]) -> bool:
+        return topics != {HEALTH} if self._others is None else not topics.isdisjoint(self._others)
 
     async def wait(self) -> bool:
         """True at news, False when it is time for a beat."""
@@ -76,11 +82,9 @@ class Broadcast:
         if self._loop is not None and not self.ended:
             self._loop.call_soon_threadsafe(self._tell, change.topics)
 
-    def open(self, own: str | None) -> Listener:
+    def open(self, listener: Listener) -> None:
         """A page opens."""
-        listener = Listener(own)
         self._listeners.add(listener)
-        return listener
 
     def close(self, listener: Listener) -> None:
         """It is gone."""
@@ -97,21 +101,25 @@ def stream(
     view: Callable[[], Awaitable[Any]],
     opened: Callable[[], None] = lambda: None,
     closed: Callable[[], None] = lambda: None,
+    *,
+    others: frozenset[str] | None = None,
 ) -> Stream:
-    """Server-sent events: ``view`` now and after each change, beats between them."""
-    events = _events(broadcast, own, view, opened, closed)
+    """Server-sent events: ``view`` now and after each change (see :class:`Listener`), beats between
+    them.
+    """
+    events = _events(broadcast, Listener(own, others), view, opened, closed)
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return Stream(events, media_type="text/event-stream", headers=headers)
 
 
 async def _events(
     broadcast: Broadcast,
-    own: str | None,
+    listener: Listener,
     view: Callable[[], Awaitable[Any]],
     opened: Callable[[], None],
     closed: Callable[[], None],
 ) -> AsyncIterator[bytes]:
-    listener = broadcast.open(own)
+    broadcast.open(listener)
     opened()
     try:
         yield b"retry: 1000\n\n"

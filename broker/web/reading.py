@@ -136,7 +136,8 @@ def _rows(
 ) -> list[statistics.StatisticsRow]:
     days = int(first.strftime("%Y%m%d")), int(last.strftime("%Y%m%d"))
     controller = console.controller
-    return statistics.rows(controller.tickets_of(*days), controller.legs_of(*days), by)
+    tickets, legs = controller.tickets_of(*days), controller.legs_of(*days)
+    return statistics.rows(tickets, legs, controller.speech_of(*days), by)
 
 
 HANDLERS = [healthz, hall, events, figures]

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
 from broker.web.console import Console, console_of
-from broker.web.identity import caller, signed_in
+from broker.web.identity import LEADERS, caller, signed_in
 from broker.web.live import stream
 from broker.web.pages import language_of, render, texts
 from broker.web.problems import Denied
@@ -25,11 +25,11 @@ Page = Response[Any]
 async def first(request: Request[Any, Any, Any]) -> Redirect:
     clerk = signed_in(request)
     if clerk is None:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     return Redirect("/window" if Role.CLERK in clerk.roles else "/hall")
 
 
-def _to_sign_in(request: Request[Any, Any, Any]) -> Redirect:
+def to_sign_in(request: Request[Any, Any, Any]) -> Redirect:
     return Redirect(f"/sign-in?to={quote(request.url.path)}")
 
 
@@ -37,7 +37,7 @@ def _to_sign_in(request: Request[Any, Any, Any]) -> Redirect:
 async def pick(request: Request[Any, Any, Any]) -> Page:
     me = signed_in(request)
     if me is None:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     language = language_of(request)
     live = await console_of(request).settled()
     zones = {zone.id: named(zone.name, language) for zone in live.definition.zones}
@@ -55,7 +55,7 @@ async def pick(request: Request[Any, Any, Any]) -> Page:
 async def window_page(request: Request[Any, Any, Any], window: FromPath[str]) -> Page:
     me = signed_in(request)
     if me is None:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     console = console_of(request)
     _must_exist(console, window)
     policy = console.controller.live.definition.policy
@@ -70,7 +70,7 @@ async def window_page(request: Request[Any, Any, Any], window: FromPath[str]) ->
             "offer_no_show_after": 3,
             "amber_ms": policy.away_amber_ms,
             "red_ms": policy.away_red_ms,
-            "speed": _speed(console),
+            "speed": speed_of(console),
         },
     )
 
@@ -80,7 +80,7 @@ def _must_exist(console: Console, window: str) -> None:
         raise Denied(404, Code.UNKNOWN_WINDOW, f"there is no window {window!r} in this hall")
 
 
-def _speed(console: Console) -> float:
+def speed_of(console: Console) -> float:
     clock = console.settings.clock
     return clock.speed if clock is not None else 1.0
 
@@ -111,13 +111,15 @@ async def window_live(request: Request[Any, Any, Any], window: FromPath[str]) ->
         lambda: _view(request, window),
         lambda: console.heartbeat.opened(window, clerk),
         lambda: console.heartbeat.closed(window, clerk, console.clock.mono()),
+        others=frozenset({"hall"}),
     )
 
 
 @get("/hall", include_in_schema=False)
 async def hall_page(request: Request[Any, Any, Any]) -> Page:
-    if signed_in(request) is None:
-        return _to_sign_in(request)
+    me = signed_in(request)
+    if me is None:
+        return to_sign_in(request)
     console = console_of(request)
     language = language_of(request)
     definition = console.controller.live.definition
@@ -126,11 +128,13 @@ async def hall_page(request: Request[Any, Any, Any]) -> Page:
         "hall.html",
         name=named(definition.name, language),
         page={
-            "texts": texts(language, "console.", "hall.", "window."),
+            "texts": texts(language, "console.", "hall.", "window.", "devices."),
             "zones": {zone.id: named(zone.name, language) for zone in definition.zones},
             "amber_ms": definition.policy.away_amber_ms,
             "red_ms": definition.policy.away_red_ms,
-            "speed": _speed(console),
+            "speed": speed_of(console),
+            "alerts": Role.TECHNICIAN in me.roles,
+            "devices": not LEADERS.isdisjoint(me.roles),
         },
     )
 
@@ -143,14 +147,9 @@ async def hall_live(request: Request[Any, Any, Any]) -> Stream:
 
     async def view() -> HallView:
         controller = console.controller
-        return hall_view(
-            controller.live,
-            dict(controller.boards),
-            controller.counters,
-            controller.now(),
-            healthy=controller.healthy,
-            language=language,
-        )
+        day = controller.live.hall.day
+        speech = await asyncio.to_thread(controller.speech_of, day, day)
+        return hall_view(controller, speech, language)
 
     return stream(console.broadcast, None, view)
 

@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from statistics import fmean
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from broker.journal.contract import LegRow, TicketRow
+from broker.journal.contract import LegRow, SpeechRow, TicketRow
 from hall.domain.names import RatingValue, TicketState
 from hall.domain.scales import NationalLevel, national
 
-By = Literal["hall", "day", "service", "class", "window", "clerk"]
+By = Literal["hall", "day", "zone", "service", "class", "window", "clerk"]
 Figure = int | float | dict[str, int] | None
 
 DEFINITIONS: dict[str, str] = {
@@ -34,6 +34,8 @@ DEFINITIONS: dict[str, str] = {
     "national": "ratings by level of the national scale of five, worked out from the raw values",
     "response_rate": "ratings / prompts",
     "satisfaction_rate": "(satisfied + basically_satisfied) / ratings; read it beside response_rate",
+    "spoken": "calls that a loudspeaker said",
+    "unspoken": "calls that a loudspeaker should have said and did not, or not in time",
 }
 
 
@@ -54,43 +56,39 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True, rename={"first": "fr
     rows: list[StatisticsRow]
 
 
-_TICKET_KEY: dict[By, Callable[[TicketRow], str | None]] = {
-    "hall": lambda t: "hall",
-    "day": lambda t: _iso(t.day),
-    "service": lambda t: t.service,
-    "class": lambda t: t.service_class,
-    "window": lambda t: t.window,
-    "clerk": lambda t: None,
+Key = Callable[[Any], str | None]
+_KEYS: dict[By, tuple[Key | None, Key | None, Key | None]] = {
+    "hall": (lambda t: "hall", lambda leg: "hall", lambda s: "hall"),
+    "day": (lambda t: _iso(t.day), lambda leg: _iso(leg.day), lambda s: _iso(s.day)),
+    "zone": (lambda t: t.zone, None, lambda s: s.zone),
+    "service": (lambda t: t.service, lambda leg: leg.service, None),
+    "class": (lambda t: t.service_class, lambda leg: leg.service_class, None),
+    "window": (lambda t: t.window, lambda leg: leg.window, None),
+    "clerk": (None, lambda leg: leg.clerk, None),
 }
-_LEG_KEY: dict[By, Callable[[LegRow], str]] = {
-    "hall": lambda leg: "hall",
-    "day": lambda leg: _iso(leg.day),
-    "service": lambda leg: leg.service,
-    "class": lambda leg: leg.service_class,
-    "window": lambda leg: leg.window,
-    "clerk": lambda leg: leg.clerk,
-}
+"""How a ticket, a leg and speech belong to a group; None: they are not counted by it."""
 
 
-def rows(tickets: Iterable[TicketRow], legs: Iterable[LegRow], by: By) -> list[StatisticsRow]:
-    """Group and count. A ticket counts for the window that called it last; by clerk there are legs only."""
-    groups: dict[str, tuple[list[TicketRow], list[LegRow]]] = defaultdict(lambda: ([], []))
-    for ticket in tickets:
-        key = _TICKET_KEY[by](ticket)
-        if key is not None:
-            groups[key][0].append(ticket)
-    for leg in legs:
-        groups[_LEG_KEY[by](leg)][1].append(leg)
-    return [
-        StatisticsRow(key=key, figures=_figures(*groups[key], with_tickets=by != "clerk"))
-        for key in sorted(groups, key=_natural)
-    ]
+def rows(
+    tickets: Iterable[TicketRow], legs: Iterable[LegRow], speech: Iterable[SpeechRow], by: By
+) -> list[StatisticsRow]:
+    """Group and count. A ticket counts for the window that called it last."""
+    kinds = list(zip(_KEYS[by], (tickets, legs, speech), _FIGURES, strict=True))
+    groups: dict[str, dict[str, Figure]] = defaultdict(dict)
+    grouped = [(_grouped(found, key), figures) for key, found, figures in kinds if key is not None]
+    for key in {key for members, _ in grouped for key in members}:
+        for members, figures in grouped:
+            groups[key] |= figures(members.get(key, []))
+    return [StatisticsRow(key=key, figures=groups[key]) for key in sorted(groups, key=_natural)]
 
 
-def _figures(
-    tickets: list[TicketRow], legs: list[LegRow], *, with_tickets: bool
-) -> dict[str, Figure]:
-    return {**(_of_tickets(tickets) if with_tickets else {}), **_of_legs(legs)}
+def _grouped(found: Iterable[Any], key: Key) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for one in found:
+        group = key(one)
+        if group is not None:
+            groups[group].append(one)
+    return groups
 
 
 def _of_tickets(tickets: list[TicketRow]) -> dict[str, Figure]:
@@ -129,6 +127,20 @@ def _of_legs(legs: list[LegRow]) -> dict[str, Figure]:
         "response_rate": _share(len(ratings), prompts),
         "satisfaction_rate": _share(good + fair, len(ratings)),
     }
+
+
+def _of_speech(speech: list[SpeechRow]) -> dict[str, Figure]:
+    return {
+        "spoken": sum(one.spoken for one in speech),
+        "unspoken": sum(one.unspoken for one in speech),
+    }
+
+
+_FIGURES: tuple[Callable[[list[Any]], dict[str, Figure]], ...] = (
+    _of_tickets,
+    _of_legs,
+    _of_speech,
+)
 
 
 def _national(ratings: list[str]) -> dict[str, int]:

@@ -4,10 +4,13 @@ Times are milliseconds on the hall's clock; ``now`` goes with them, so that a pa
 """
 
 import heapq
+from collections.abc import Iterable
 
 import msgspec
 
-from broker.controller.contract import BoardStatus, Counters, Live
+from broker.controller.contract import Controller, Live
+from broker.journal.contract import SpeechRow
+from broker.web.boards import BoardView, exceptions
 from hall.domain.names import Overlay, PriorityClass, TicketState
 from hall.domain.routing import waiting, windows_for
 from hall.domain.state import HallState, Leg, Ticket, WindowState
@@ -16,9 +19,6 @@ from hall.wire import messages as wire
 
 PREVIEW = 6
 RECENT = 5
-WELL = (None, "ok", "ready")
-"""What a part of a board says that needs nobody; None from a board without such a part."""
-PARTS = ("printer", "paper", "screen", "panel", "speaker")
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,14 +198,12 @@ class HallService(View, frozen=True, kw_only=True):
     suspended: str | None
 
 
-class HallBoard(View, frozen=True, kw_only=True):
-    """A board that needs somebody: never seen, offline, or with faults."""
+class SpeechView(View, frozen=True, kw_only=True):
+    """How many calls a zone's loudspeakers said today, and how many they could not say in time."""
 
-    board: str
-    kind: str
-    seen: bool
-    online: bool
-    faults: list[str]
+    zone: str
+    spoken: int
+    unspoken: int
 
 
 class HallView(View, frozen=True, kw_only=True):
@@ -220,24 +218,18 @@ class HallView(View, frozen=True, kw_only=True):
     windows: list[HallWindow]
     services: list[HallService]
     boards: int
-    exceptions: list[HallBoard]
+    exceptions: list[BoardView]
+    speech: list[SpeechView]
     refused: dict[str, int]
     offline: list[str]
 
 
-def hall_view(
-    live: Live,
-    boards: dict[str, BoardStatus],
-    counters: Counters,
-    now: int,
-    *,
-    healthy: bool,
-    language: str,
-) -> HallView:
-    """The live hall page, from the last commit's picture."""
+def hall_view(controller: Controller, speech: Iterable[SpeechRow], language: str) -> HallView:
+    """The live hall page, from the last commit's picture; ``speech`` is today's."""
+    live, boards = controller.live, controller.boards
     return HallView(
-        now=now,
-        healthy=healthy,
+        now=controller.now(),
+        healthy=controller.healthy,
         open=live.hall.open,
         waiting=live.hall.waiting,
         windows_open=sum(w.status != "closed" for w in live.windows.values()),
@@ -245,10 +237,24 @@ def hall_view(
         windows=[_hall_window(live.windows[w.id]) for w in live.definition.windows],
         services=_services(live, language),
         boards=len(boards),
-        exceptions=sorted((_board(b) for b in boards.values() if _needs_somebody(b)), key=_urgency),
-        refused=dict(counters.refused),
+        exceptions=exceptions(boards.values()),
+        speech=_speech(live, speech),
+        refused=dict(controller.counters.refused),
         offline=list(live.offline),
     )
+
+
+def _speech(live: Live, rows: Iterable[SpeechRow]) -> list[SpeechView]:
+    """By zone, as the hall file has them; a zone without a loudspeaker is left out."""
+    counts: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        spoken, unspoken = counts.get(row.zone, (0, 0))
+        counts[row.zone] = (spoken + row.spoken, unspoken + row.unspoken)
+    return [
+        SpeechView(zone=zone.id, spoken=counts[zone.id][0], unspoken=counts[zone.id][1])
+        for zone in live.definition.zones
+        if zone.id in counts
+    ]
 
 
 def _hall_window(window: wire.Window) -> HallWindow:
@@ -278,33 +284,3 @@ def _services(live: Live, language: str) -> list[HallService]:
         )
         for service, queue in queues
     ]
-
-
-def _needs_somebody(status: BoardStatus) -> bool:
-    online = status.presence is not None and status.presence.online
-    return not online or bool(_faults(status))
-
-
-def _faults(status: BoardStatus) -> list[str]:
-    health = status.health
-    if health is None:
-        return []
-    parts = {part: getattr(health, part) for part in PARTS}
-    parts["supply"] = "too weak" if health.undervoltage else None
-    bad = [f"{part}: {value}" for part, value in parts.items() if value not in WELL]
-    return [*bad, *(fault for fault in health.faults if fault not in bad)]
-
-
-def _urgency(board: HallBoard) -> bool:
-    """What worked before and does not now comes first."""
-    return not board.seen
-
-
-def _board(status: BoardStatus) -> HallBoard:
-    return HallBoard(
-        board=status.board.id,
-        kind=status.board.kind,
-        seen=status.presence is not None,
-        online=status.presence is not None and status.presence.online,
-        faults=_faults(status),
-    )

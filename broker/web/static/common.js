@@ -14,6 +14,19 @@ export function element(tag, classes, ...children) {
   return made;
 }
 
+// Rows by key: what stays keeps its buttons, so that no press is lost to an update.
+export function keyed(list, items, key, make, update) {
+  const rows = new Map(Array.from(list.children, (row) => [row.dataset.key, row]));
+  const wanted = items.map((item) => {
+    const row = rows.get(key(item)) ?? make(item);
+    row.dataset.key = key(item);
+    update(row, item);
+    return row;
+  });
+  const same = wanted.length === list.children.length && wanted.every((row, i) => row === list.children[i]);
+  if (!same) list.replaceChildren(...wanted);
+}
+
 export function show(node, visible) { node.hidden = !visible; }
 
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -79,6 +92,7 @@ export function span(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
   const two = (n) => String(n).padStart(2, "0");
   const minutes = Math.floor(seconds / 60);
+  if (minutes >= 48 * 60) return t("console.days", { n: Math.floor(minutes / 60 / 24) });
   return minutes < 60 ? `${two(minutes)}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 

@@ -1,4 +1,5 @@
 // The live hall page: every window at a glance, and by exception whatever needs somebody.
+import { alert, troubles } from "./boards.js";
 import { byId, element, hallClock, live, page, show, span, t, wait } from "./common.js";
 
 const clock = hallClock(page.speed);
@@ -18,7 +19,12 @@ function render(next) {
   byId("services").replaceChildren(...view.services.map(service));
   byId("boards").replaceChildren(...boards());
   byId("issued-offline").replaceChildren(...issuedOffline());
+  show(byId("offline-pill"), view.offline.length > 0);
+  byId("offline-pill").textContent = t("hall.issued-offline-pill", { n: view.offline.length });
   byId("refused").replaceChildren(...refused());
+  byId("spoken").replaceChildren(...spoken());
+  show(byId("spoken-card"), view.speech.length > 0);
+  if (page.alerts) alert(view.exceptions);
   windows();
   show(byId("lost"), !view.healthy);
   if (!view.healthy) byId("lost").textContent = t("console.away-unheard");
@@ -64,8 +70,8 @@ function boards() {
   if (!view.boards) return [element("li", "soft", t("hall.boards-none"))];
   if (!view.exceptions.length) return [element("li", "ok", t("hall.boards-ok", { n: view.boards }))];
   const listed = view.exceptions.slice(0, LISTED).map((board) => {
-    const what = !board.seen ? t("hall.board-never") : !board.online ? t("hall.board-offline") : board.faults.join(", ");
-    return element("li", "", element("span", "", board.board), element("span", board.seen ? "bad" : "soft", what));
+    const mark = { trouble: "bad", warning: "warn", unseen: "soft" }[board.level];
+    return element("li", "", element("span", "", board.device), element("span", mark, troubles(board)));
   });
   const more = view.exceptions.length - listed.length;
   return more > 0 ? [...listed, element("li", "soft", t("hall.boards-more", { n: more }))] : listed;
@@ -76,6 +82,14 @@ function issuedOffline() {
   if (!numbers.length) return [element("li", "soft", t("hall.issued-offline-none"))];
   const listed = numbers.slice(-LISTED).join("  ");
   return [element("li", "", element("span", "number", listed), element("span", "soft", t("hall.issued-offline-count", { n: numbers.length })))];
+}
+
+function spoken() {
+  return view.speech.map((s) => {
+    const said = t("hall.spoken-count", { n: s.spoken });
+    const missed = s.unspoken ? element("span", "bad", t("hall.unspoken-count", { n: s.unspoken })) : null;
+    return element("li", "", element("span", "", page.zones[s.zone]), element("span", "", element("span", "soft", said), missed && " · ", missed));
+  });
 }
 
 function refused() {

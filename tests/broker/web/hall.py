@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 
 from broker.controller.contract import Change, Submission
 from broker.controller.ids import FreshIds
-from broker.controller.service import HallController
+from broker.controller.service import HallController, Inbox
 from broker.controller.writer import Writer
 from broker.journal.sqlite import SqliteStore
 from broker.settings import Listen, Settings, Token
@@ -23,6 +24,9 @@ from hall.domain.names import RatingValue
 from hall.shell.boards import Broker
 from hall.shell.clock import SystemClock
 from hall.shell.hallfile import load
+from hall.shell.link import LinkUp, Received
+from hall.wire import codec, topics
+from hall.wire import messages as m
 
 DEMO = Path(__file__).parents[3] / "examples" / "demo.toml"
 TOKEN = "a-program-of-the-hall"
@@ -42,10 +46,15 @@ class ShiftedClock(SystemClock):
         return super().mono() + self.shift
 
 
-class NoWire:
-    """Boards are none of the console's business."""
+class Wire:
+    """Keeps the orders that boards would hear."""
+
+    def __init__(self) -> None:
+        self.orders: list[tuple[str, dict]] = []
 
     def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool:
+        if topic.endswith("/order"):
+            self.orders.append((topic.split("/")[-2], msgspec.json.decode(body)))
         return True
 
 
@@ -54,6 +63,8 @@ class Hall:
     controller: HallController
     server: Server
     clock: ShiftedClock
+    inbox: Inbox
+    wire: Wire
     clients: list[httpx.Client] = field(default_factory=list)
 
     @property
@@ -80,6 +91,20 @@ class Hall:
         outcome = self.controller.submit(Submission(None, "device:evaluator-1", "", command))
         assert outcome.result(DEADLINE_S).ok
 
+    def here(self, device: str, *, online: bool = True) -> None:
+        """A board comes, or its last will says that it went."""
+        kind = self.controller.boards[device].board.kind
+        said = m.Presence(online=online, boot="b", version="1.0", kind=kind)
+        self.hear(topics.presence(self.controller.live.definition.id, device), said)
+
+    def feels(self, device: str, **parts: Any) -> None:
+        """A board tells its health."""
+        said = m.Health(**({"boot": "b", "at": 0, "uptime_s": 9, "outbox": 0} | parts))
+        self.hear(topics.health(self.controller.live.definition.id, device), said)
+
+    def hear(self, topic: str, said: m.Message) -> None:
+        self.inbox.put(Received(topic, codec.encode(said), False))
+
     def until(self, true: Callable[[], bool]) -> None:
         """Wait for commits until ``true``."""
         news = threading.Event()
@@ -105,8 +130,11 @@ def eventually(true: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def running(folder: Path, **settings: Any) -> Iterator[Hall]:
-    file = load(DEMO)
+def running(folder: Path, policy: Policy | None = None, **settings: Any) -> Iterator[Hall]:
+    file, wire = load(DEMO), Wire()
+    definition = file.definition
+    if policy is not None:
+        definition = msgspec.structs.replace(definition, policy=policy)
     clock = ShiftedClock()
     store = SqliteStore(folder / "journal.sqlite", file.definition.id, 1)
     ids = FreshIds(clock.wall)
@@ -114,16 +142,18 @@ def running(folder: Path, **settings: Any) -> Iterator[Hall]:
         store=store,
         definition=file.definition,
         boards=file.boards,
-        out=NoWire(),
+        out=wire,
         clock=clock,
         ids=ids,
         version="test",
     )
-    controller = HallController(writer, store, clock, ids, inbox=queue.SimpleQueue())
+    inbox: Inbox = queue.SimpleQueue()
+    inbox.put(LinkUp(1))
+    controller = HallController(writer, store, clock, ids, inbox=inbox)
     controller.start()
     server = serve(controller, settings_for(folder, **settings))
     server.console.clock = clock
-    hall = Hall(controller, server, clock)
+    hall = Hall(controller, server, clock, inbox, wire)
     try:
         yield hall
     finally:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from hall.domain.names import RatingValue
+from hall.domain.names import BoardOrder, RatingValue
 from tests.broker.web.hall import Hall
 
 
@@ -157,6 +157,8 @@ def _promised() -> set[tuple[str, str]]:
     )
     return {
         ("GET", "/healthz"),
+        ("GET", "/api/v1/devices"),
+        *(("POST", f"/api/v1/devices/{{device}}/{order}") for order in BoardOrder),
         ("POST", "/api/v1/tickets"),
         ("GET", "/api/v1/tickets/{id}"),
         *(

@@ -1,4 +1,4 @@
-from broker.journal.contract import LegRow, TicketRow
+from broker.journal.contract import LegRow, SpeechRow, TicketRow
 from broker.web.statistics import DEFINITIONS, rows
 
 DAY = 20260105
@@ -50,7 +50,7 @@ def leg(id: str, clerk: str, rating: str | None = None, ended: bool = True):
 def test_waits_and_ends_of_tickets():
     tickets = [ticket(f"A{n:03}", waited_s=n * 10) for n in range(1, 11)]
     tickets += [ticket("A011", None, "expired"), ticket("A012", None, "cancelled")]
-    [row] = rows(tickets, [], "day")
+    [row] = rows(tickets, [], [], "day")
     figures = row.figures
     assert row.key == "2026-01-05"
     assert (figures["tickets"], figures["called"], figures["completed"]) == (12, 10, 10)
@@ -66,7 +66,7 @@ def test_an_unrated_leg_is_never_a_grade():
         leg("3", "1001"),
         leg("4", "1001", ended=False),
     ]
-    [row] = rows([], legs, "clerk")
+    [row] = rows([], legs, [], "clerk")
     assert (row.figures["legs"], row.figures["prompts"], row.figures["ratings"]) == (3, 3, 2)
     assert row.figures["response_rate"] == 0.6667
     assert row.figures["satisfaction_rate"] == 0.5
@@ -81,15 +81,36 @@ def test_an_unrated_leg_is_never_a_grade():
 
 
 def test_nothing_gives_no_figure():
-    [row] = rows([], [leg("1", "1001", ended=False)], "window")
+    [row] = rows([], [leg("1", "1001", ended=False)], [], "window")
     assert row.figures["satisfaction_rate"] is None
     assert row.figures["mean_wait_s"] is None
-    assert rows([], [], "hall") == []
+    assert rows([], [], [], "hall") == []
 
 
 def test_windows_come_in_their_order_and_every_figure_is_defined():
-    found = rows([ticket("A001", w) for w in ("10", "9", "2")], [], "window")
+    found = rows([ticket("A001", w) for w in ("10", "9", "2")], [], [], "window")
     assert [row.key for row in found] == ["2", "9", "10"]
-    assert set(found[0].figures) == set(DEFINITIONS)
-    by_clerk = rows([], [leg("1", "1001")], "clerk")
+    assert set(found[0].figures) == set(DEFINITIONS) - {"spoken", "unspoken"}
+    by_clerk = rows([], [leg("1", "1001")], [], "clerk")
     assert "tickets" not in by_clerk[0].figures
+
+
+def test_what_was_not_spoken_is_counted_by_zone_day_and_hall():
+    speech = [
+        SpeechRow(DAY, "board-a", "b1", "A", 40, 2),
+        SpeechRow(DAY, "board-a", "b2", "A", 5, 1),
+        SpeechRow(DAY + 1, "board-b", "b1", "B", 9, 0),
+    ]
+
+    def counted(by: str) -> dict[str, tuple]:
+        found = rows([ticket("A001")], [], speech, by)
+        return {row.key: (row.figures["spoken"], row.figures["unspoken"]) for row in found}
+
+    assert counted("zone") == {"A": (45, 3), "B": (9, 0)}
+    assert counted("day") == {"2026-01-05": (45, 3), "2026-01-06": (9, 0)}
+    assert counted("hall") == {"hall": (54, 3)}
+    by_service = rows([ticket("A001")], [], speech, "service")
+    assert "unspoken" not in by_service[0].figures
+    by_zone = rows([ticket("A001")], [], speech, "zone")
+    assert by_zone[0].figures["tickets"] == 1
+    assert "ratings" not in by_zone[0].figures

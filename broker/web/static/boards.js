@@ -1,0 +1,28 @@
+// What a board lacks in the reader's words, and how a technician is told of it on any page.
+import { byId, page, show, t } from "./common.js";
+
+const LISTED = 3;
+const title = document.title;
+
+export function trouble({ part, what, n }) {
+  const key = `devices.trouble.${part}.${what}`;
+  if (page.texts[key]) return t(key, { n });
+  return t("devices.other", { part: page.texts[`devices.part.${part}`] ?? part, what });
+}
+
+export function troubles(board) {
+  if (board.level === "unseen") return t("devices.level.unseen");
+  return board.troubles.map(trouble).join(t("devices.and"));
+}
+
+// A bar above the page, and the count in the title of its tab.
+export function alert(boards) {
+  const bad = boards.filter((board) => board.level === "trouble");
+  const listed = bad.slice(0, LISTED).map((board) => t("devices.alert", { device: board.device, what: troubles(board) }));
+  if (bad.length > LISTED) listed.push(t("devices.alert-more", { n: bad.length - LISTED }));
+  document.title = bad.length ? `(${bad.length}) ${title}` : title;
+  // What is read aloud again must have changed.
+  const text = listed.join("　");
+  if (byId("alert").textContent !== text) byId("alert").textContent = text;
+  show(byId("alert"), bad.length > 0);
+}
