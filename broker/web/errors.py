@@ -1,4 +1,8 @@
-"""Whatever goes wrong in a handler becomes an answer here."""
+"""Whatever goes wrong in a handler becomes an answer here.
+
+A message says with which value it happened, in English; who asks for another language is told in its
+words what the code means.
+"""
 
 import logging
 from typing import Any
@@ -7,8 +11,9 @@ from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from broker.journal.contract import StorageFailed
-from broker.web.pages import language_of, render, texts
+from broker.web.pages import language_of, render
 from broker.web.problems import Denied, Problem, WebCode
+from hall.texts import ENGLISH, LANGUAGES
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +30,36 @@ _BY_STATUS = {
 def answer(request: Request[Any, Any, Any], status: int, problem: Problem) -> Response[Any]:
     """An error as JSON for programs, as a page for whoever opens an address in a browser."""
     if _is_page(request):
-        words = texts(language_of(request), "refusal.").get(f"refusal.{problem.code}")
-        said = words or problem.message
+        said = _in_words(problem, language_of(request))
         return render(request, "problem.html", status=status, staff=False, said=said)
+    language = wished(request.headers.get("accept-language", ""))
+    if language != ENGLISH:
+        problem = Problem(problem.code, _in_words(problem, language))
     return Response(problem, status_code=status, media_type=MediaType.JSON)
+
+
+def _in_words(problem: Problem, language: str) -> str:
+    return LANGUAGES[language].get(f"refusal.{problem.code}", problem.message)
+
+
+def wished(header: str) -> str:
+    """The language of an Accept-Language that is liked best of those we speak, else English."""
+    likings = sorted(map(_liking, header.split(",")), key=lambda liking: liking[0], reverse=True)
+    spoken = {_primary(tag): tag for tag in LANGUAGES}
+    return next((spoken[tag] for liked, tag in likings if liked > 0 and tag in spoken), ENGLISH)
+
+
+def _liking(part: str) -> tuple[float, str]:
+    """How much a language is liked: ``zh-CN;q=0.8`` is (0.8, "zh")."""
+    tag, _, quality = part.replace(" ", "").partition(";q=")
+    try:
+        return float(quality or 1), _primary(tag)
+    except ValueError:
+        return 0.0, ""
+
+
+def _primary(tag: str) -> str:
+    return tag.lower().split("-")[0]
 
 
 def _is_page(request: Request[Any, Any, Any]) -> bool:
