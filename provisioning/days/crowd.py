@@ -8,7 +8,7 @@ import msgspec
 from hall.domain.calendar import DAY_MS
 from hall.domain.definition import HallDefinition
 from hall.domain.index import Index, index
-from hall.domain.names import RatingValue, Role
+from hall.domain.names import RatingValue, Role, TicketState
 from hall.wire import messages as m
 from provisioning.days.day import Visit
 from provisioning.days.pace import Pace, Signal
@@ -36,6 +36,17 @@ class Called(msgspec.Struct, frozen=True):
 
     id: str
     number: str
+    service: str
+
+
+class Done(msgspec.Struct, frozen=True):
+    """A leg that was completed. With a service still to come, the ticket is at that one now: it is
+    served at once (``state`` serving), or waits for it.
+    """
+
+    leg: str
+    state: str
+    service: str
 
 
 class Doors(Protocol):
@@ -49,7 +60,7 @@ class Doors(Protocol):
     async def recall(self, window: str, clerk: str) -> None: ...
     async def arrive(self, window: str, clerk: str) -> None: ...
     async def no_show(self, window: str, clerk: str) -> None: ...
-    async def complete(self, window: str, clerk: str) -> str: ...
+    async def complete(self, window: str, clerk: str) -> Done: ...
     async def rate(self, window: str, leg: str, value: RatingValue, after_ms: int) -> None: ...
 
 
@@ -58,7 +69,6 @@ class Answer(msgspec.Struct, frozen=True):
 
     ticket: m.Ticket
     visit: Visit
-    at: int
 
 
 class Crowd:
@@ -85,6 +95,7 @@ class Crowd:
         self._beds: dict[str, list[Signal]] = {window.id: [] for window in hall.windows}
         self._midnight = _midnight(hall, pace.now())
         self.answers: dict[str, Answer] = {}
+        self._waits_since: dict[str, int] = {}
         self.turned_away: dict[str, int] = {}
         self.arrived = 0
 
@@ -106,14 +117,15 @@ class Crowd:
         except Refusal as no:
             self.turned_away[no.code] = self.turned_away.get(no.code, 0) + 1
             return
-        self.answers[ticket.id] = Answer(ticket, visit, self._pace.now())
+        self.answers[ticket.id] = Answer(ticket, visit)
+        self._waits_since[ticket.id] = self._pace.now()
         await self._pace.until(self._pace.now() + PRINT_MS)
         await self._doors.printed(kiosk, ticket.id)
-        self._wake_one(ticket)
+        self._wake_one(ticket.service)
 
-    def _wake_one(self, ticket: m.Ticket) -> None:
-        """A clerk who could serve the ticket looks up."""
-        for window in self._index.pools[ticket.service]:
+    def _wake_one(self, service: str) -> None:
+        """A clerk who could serve this looks up."""
+        for window in self._index.pools[service]:
             if self._beds[window]:
                 self._beds[window].pop().wake()
                 return
@@ -163,16 +175,25 @@ class Crowd:
             return
         await self._pace.until(self._pace.now() + answer.visit.walk_ms)
         await self._doors.arrive(window, clerk)
-        await self._pace.until(self._pace.now() + answer.visit.service_ms)
-        leg = await self._doors.complete(window, clerk)
-        self._wake_one(answer.ticket)
-        if self._lots.random() < RESPONSE_RATE:
-            self._pace.spawn(self._rate(window, leg))
+        done = await self._finish(window, clerk, answer.visit.takes(ticket.service))
+        while done.state == TicketState.SERVING:
+            done = await self._finish(window, clerk, answer.visit.takes(done.service))
+        self._waits_since[ticket.id] = self._pace.now()
+        self._wake_one(done.service)
         await self._pace.until(self._pace.now() + SECOND_MS)
+
+    async def _finish(self, window: str, clerk: str, service_ms: int) -> Done:
+        """One service of a visit, to its end; most citizens rate it."""
+        await self._pace.until(self._pace.now() + service_ms)
+        done = await self._doors.complete(window, clerk)
+        if self._lots.random() < RESPONSE_RATE:
+            self._pace.spawn(self._rate(window, done.leg))
+        return done
 
     def _has_left(self, answer: Answer) -> bool:
         patience = answer.visit.patience_ms
-        return patience is not None and self._pace.now() - answer.at > patience
+        waited = self._pace.now() - self._waits_since[answer.ticket.id]
+        return patience is not None and waited > patience
 
     async def _nobody_comes(self, window: str, clerk: str) -> None:
         for _ in range(CALLS - 1):

@@ -24,14 +24,23 @@ COLUMNS = (
 )
 _TIME = re.compile(r"([01][0-9]|2[0-3])(:[0-5][0-9]){2}")
 _DURATION = re.compile(r"[0-9]{1,5}")
+THEN = "then"
+"""The column of further services may be missing."""
 SHOWN = 20
 """So many mistakes are named; more do not help."""
+
+
+class Errand(msgspec.Struct, frozen=True):
+    """A further service of a visit and how long it takes."""
+
+    service: str
+    service_ms: int
 
 
 class Visit(msgspec.Struct, frozen=True):
     """One citizen's visit; times are milliseconds, ``at`` since local midnight.
 
-    ``patience_ms`` None: waits to the end.
+    ``patience_ms`` None: waits to the end. ``then`` are further services, in order.
     """
 
     at: int
@@ -42,6 +51,12 @@ class Visit(msgspec.Struct, frozen=True):
     priority: str | None
     language: str
     large_text: bool
+    then: tuple[Errand, ...] = ()
+
+    def takes(self, service: str) -> int:
+        """How long one of its services takes."""
+        further = {one.service: one.service_ms for one in self.then}
+        return further.get(service, self.service_ms)
 
 
 def load_day(path: Path, hall: HallDefinition) -> tuple[Visit, ...]:
@@ -100,7 +115,15 @@ class _Reader:
             priority=row["priority"] or None,
             language=self._languages[row["language"]],
             large_text=row["large_text"] == "1",
+            then=tuple(self._errands(row)),
         )
+
+    def _errands(self, row: dict[str, str]) -> Iterator[Errand]:
+        for part in row.get(THEN, "").split():
+            service, _, seconds = part.partition(":")
+            if service not in self._classes:
+                raise ValueError(f"there is no service {service!r} in this hall")
+            yield Errand(service, 1000 * _seconds(seconds))
 
     def _mistakes(self, row: dict[str, str]) -> Iterator[str]:
         if row["service"] not in self._classes:

@@ -15,7 +15,7 @@ from hall.shell.clock import HallClock
 from hall.shell.trouble import Trouble
 from hall.wire import messages as m
 from provisioning.days.counter import Counter
-from provisioning.days.crowd import Called, Crowd
+from provisioning.days.crowd import Called, Crowd, Done
 from provisioning.days.day import Visit, load_day
 from provisioning.days.pace import RealPace
 from provisioning.days.post import Post
@@ -136,6 +136,7 @@ class RehearsedHall:
             priority=visit.priority,
             language=visit.language,
             large_text=visit.large_text,
+            then=tuple(one.service for one in visit.then),
             **self._head(kiosk),
         )
         return msgspec.convert(await self._post.ask(request), m.Ticket)
@@ -169,6 +170,6 @@ class RehearsedHall:
     async def no_show(self, window: str, clerk: str) -> None:
         await self._counter.at_window(window, "no-show")
 
-    async def complete(self, window: str, clerk: str) -> str:
+    async def complete(self, window: str, clerk: str) -> Done:
         found = await self._counter.at_window(window, "complete")
-        return str(found["leg"])
+        return msgspec.convert(found["ticket"] | {"leg": found["leg"]}, Done)

@@ -20,7 +20,7 @@ from hall.shell.hallfile import HallFile
 from hall.shell.link import Received
 from hall.wire import codec, topics
 from hall.wire import messages as m
-from provisioning.days.crowd import Called, Crowd, Refusal
+from provisioning.days.crowd import Called, Crowd, Done, Refusal
 from provisioning.days.day import Visit
 from provisioning.days.faults import Faults, Luck
 from provisioning.days.memory import MemoryStore
@@ -166,6 +166,7 @@ class SimulatedHall:
             priority=visit.priority,
             language=visit.language,
             large_text=visit.large_text,
+            then=tuple(one.service for one in visit.then),
             **self._head(kiosk),
         )
         ticket = await self._send(request)
@@ -202,7 +203,7 @@ class SimulatedHall:
         result = await self._at_window(c.CallNext(window=window, clerk=clerk))
         if result.ticket is None:
             raise TypeError("a call was answered without a ticket")
-        return Called(result.ticket.id, result.ticket.number)
+        return Called(result.ticket.id, result.ticket.number, result.ticket.service)
 
     async def recall(self, window: str, clerk: str) -> None:
         await self._at_window(c.Recall(window=window, clerk=clerk))
@@ -213,9 +214,11 @@ class SimulatedHall:
     async def no_show(self, window: str, clerk: str) -> None:
         await self._at_window(c.NoShow(window=window, clerk=clerk))
 
-    async def complete(self, window: str, clerk: str) -> str:
+    async def complete(self, window: str, clerk: str) -> Done:
         result = await self._at_window(c.Complete(window=window, clerk=clerk))
-        return result.leg or ""
+        if result.ticket is None or result.leg is None:
+            raise TypeError("a completion was answered without its ticket and leg")
+        return Done(result.leg, result.ticket.state, result.ticket.service)
 
 
 def _result(outcome: Outcome) -> m.Message:

@@ -6,7 +6,7 @@ import pytest
 
 from hall.shell import hallfile
 from hall.shell.trouble import Trouble
-from provisioning.days.day import COLUMNS, load_day
+from provisioning.days.day import COLUMNS, Errand, load_day
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 HALL = hallfile.load(EXAMPLES / "service-hall.toml").definition
@@ -31,6 +31,29 @@ def test_a_row_becomes_a_visit(tmp_path: Path) -> None:
     assert visit.at == ((8 * 60 + 30) * 60 + 7) * 1000
     assert (visit.service_ms, visit.walk_ms, visit.patience_ms) == (507_000, 24_000, 900_000)
     assert (visit.priority, visit.language, visit.large_text) == ("senior", "en", True)
+
+
+def test_a_row_may_name_further_services(tmp_path: Path) -> None:
+    header = ",".join((*COLUMNS, "then"))
+    rows = (f"{ROW},pension-claim:300 staff-changes:120", f"{ROW},")
+    several, one = load_day(write(tmp_path, *rows, header=header), HALL)
+    assert several.then == (Errand("pension-claim", 300_000), Errand("staff-changes", 120_000))
+    assert (several.takes("card-issue"), several.takes("pension-claim")) == (507_000, 300_000)
+    assert one.then == ()
+
+
+@pytest.mark.parametrize(
+    ("then", "said"),
+    [
+        ("passport:300", "there is no service 'passport'"),
+        ("pension-claim", "'' is not a duration"),
+        ("pension-claim:soon", "'soon' is not a duration"),
+    ],
+)
+def test_a_wrong_further_service_is_named(tmp_path: Path, then: str, said: str) -> None:
+    path = write(tmp_path, f"{ROW},{then}", header=",".join((*COLUMNS, "then")))
+    with pytest.raises(Trouble, match=said):
+        load_day(path, HALL)
 
 
 def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """A simulated day reconciles, whatever goes wrong, and is the same wherever it is played."""
 
+import dataclasses
 import json
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -15,7 +17,7 @@ from hall.wire import messages as m
 from provisioning.days import faults as spoil
 from provisioning.days.command import simulate as command
 from provisioning.days.crowd import Answer
-from provisioning.days.day import load_day
+from provisioning.days.day import Errand, load_day
 from provisioning.days.faults import Faults
 from provisioning.days.report import Committed, Report, report
 from provisioning.days.simulate import SimulatedDay, simulate
@@ -52,6 +54,40 @@ def test_nothing_is_lost_or_doubled_whatever_goes_wrong(seed: int) -> None:
     assert ended.report.tickets == len(MORNING)
     assert ended.report.reconciles()
     assert ended.report.completed + ended.report.expired == len(MORNING)
+
+
+def several() -> SimulatedDay:
+    """A morning on which every other citizen of the cards goes on to a pension, every fourth to
+    changes of staff, in a hall that gives three services on one number, while things go wrong.
+    """
+    policy = replace(FILE.definition.policy, services_per_visit=3)
+    file = dataclasses.replace(FILE, definition=replace(FILE.definition, policy=policy))
+    further = (Errand("pension-claim", 240_000), Errand("staff-changes", 180_000))
+    visits = tuple(
+        replace(visit, then=further[: 1 + place % 4 // 2])
+        if place % 2 and visit.service == "card-issue"
+        else visit
+        for place, visit in enumerate(MORNING)
+    )
+    return simulate(file, visits, 5, Faults(lost=0.05, twice=0.05, disk=0.02, kill=0.01))
+
+
+def test_visits_of_several_services_are_served_to_their_end() -> None:
+    ended = several()
+    assert ended.report.reconciles()
+    assert ended.report.unserved_by_right == 0
+    assert ended.report.tickets == len(MORNING)
+    assert ended.report.completed + ended.report.expired == len(MORNING)
+    assert ended.report.legs > ended.report.completed
+    assert ended.report.hash == several().report.hash
+
+
+def test_a_hall_that_gives_one_service_a_number_turns_longer_visits_away() -> None:
+    errand = Errand("pension-claim", 60_000)
+    visits = tuple(
+        replace(visit, then=(errand,)) for visit in MORNING if visit.service != errand.service
+    )
+    assert simulate(FILE, visits).turned_away == {"too-many-services": len(visits)}
 
 
 def test_the_same_day_gives_the_same_events_and_another_seed_others() -> None:
@@ -116,7 +152,7 @@ def answer(id: str) -> Answer:
         confirmation="pending",
         taken_at=0,
     )
-    return Answer(ticket, MORNING[0], 0)
+    return Answer(ticket, MORNING[0])
 
 
 def test_a_lost_ticket_is_found() -> None:
