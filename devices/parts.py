@@ -51,6 +51,7 @@ class Hands:
     want_picture: Callable[[str], None] | None = None
     count_paper: Callable[[p.Input], PaperLeft] | None = None
     speak: Callable[[p.Speak], None] | None = None
+    hush: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True)

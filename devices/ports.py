@@ -288,13 +288,19 @@ class Clip(msgspec.Struct, frozen=True):
 
 
 class Speak(msgspec.Struct, frozen=True):
-    """Say clips one after another through the loudspeaker; ends in :class:`Spoken`. Never asked for
-    before the one before has ended. ``text`` is what they say.
+    """Say clips one after another through the loudspeaker; ends in :class:`Spoken`. ``text`` is what
+    they say. Said ``instead`` of what is being said, which is cut off and ends at once; else never
+    asked for before the one before has ended.
     """
 
     id: str
     clips: tuple[Clip, ...]
     text: str
+    instead: bool = False
+
+
+class Hush(msgspec.Struct, frozen=True):
+    """Fall silent: what is being said is cut off."""
 
 
 class NotSpoken(msgspec.Struct, frozen=True):
@@ -326,7 +332,17 @@ class Complain(msgspec.Struct, frozen=True):
 LIFE_OVER = "life-over"
 
 Effect = (
-    Ask | Print | TestPrint | Light | WantPicture | Sound | Speak | NotSpoken | Restart | Complain
+    Ask
+    | Print
+    | TestPrint
+    | Light
+    | WantPicture
+    | Sound
+    | Speak
+    | Hush
+    | NotSpoken
+    | Restart
+    | Complain
 )
 
 # --- machines ------------------------------------------------------------------------------------

@@ -229,6 +229,8 @@ class Program(Generic[S, V]):
                 _call(self.parts.hands.sound, effect.name)
             case p.Speak():
                 _call(self.parts.hands.speak, effect)
+            case p.Hush():
+                _call(self.parts.hands.hush)
             case p.NotSpoken():
                 self._not_spoken(effect)
             case p.WantPicture():

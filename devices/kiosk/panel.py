@@ -1,10 +1,12 @@
 """The kiosk's small panel, for boards with a button for each service and no touch screen. PURE."""
 
+import re
 from collections.abc import Callable
 from functools import singledispatch
 
 from devices.cards import Card, paint
 from devices.kiosk import words
+from devices.kiosk.guidance import GuidedView
 from devices.kiosk.pages import Refused, Result, Setup, Taking
 from devices.kiosk.views import HomeView, RestingView, View
 from devices.scene import Measure, Scene
@@ -12,6 +14,11 @@ from hall.texts import named, text
 
 REFUSED = ("suspended", "after-last-number", "no-numbers-left")
 """These say more than that the guide helps."""
+CLAUSE = re.compile("[^，。：！？,.:!?]+[，。：！？,.:!?]*")
+ROOM = 44
+"""Half characters of a guided visit's words that are shown at a time."""
+SHORT = 8
+"""So short is what a number is, and no name."""
 
 
 def panel_layout(setup: Setup, size: tuple[int, int], measure: Measure) -> Callable[[View], Scene]:
@@ -61,6 +68,29 @@ def _(page: RestingView, view: View, setup: Setup) -> Card:
     if page.turn % 2:
         return Card(large=view.clock, details=(text(view.language, "panel.press"),))
     return Card(text(view.language, "panel.press"), large=view.clock)
+
+
+@_card.register
+def _(page: GuidedView, view: View, setup: Setup) -> Card:
+    """What is said, one part after another; a number stands above all of it."""
+    parts = _parts(page.said)
+    title = page.about if not page.place and len(page.about) <= SHORT else ""
+    return Card(title, large=parts[page.turn % len(parts)])
+
+
+def _parts(said: str) -> list[str]:
+    """What is said in parts that a panel has room for, each of whole clauses where that can be."""
+    parts = [""]
+    for clause in CLAUSE.findall(said):
+        if parts[-1] and _width(parts[-1] + clause) > ROOM:
+            parts.append("")
+        parts[-1] += clause
+    return [part.strip() for part in parts]
+
+
+def _width(said: str) -> int:
+    """In half characters."""
+    return sum(1 if char.isascii() else 2 for char in said)
 
 
 @_card.register

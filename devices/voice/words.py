@@ -45,7 +45,7 @@ class Voice:
         self, number: str, window: str, *, short: bool = False, one: One = "yi"
     ) -> tuple[str, ...]:
         """Name the clips that call a number to a window. Raises :class:`UnspeakableError`."""
-        said = {_NUMBER: self._characters(number, one), _WINDOW: self._window(window)}
+        said = {_NUMBER: self.signs(number, one), _WINDOW: self.read(window)}
         form = self.short if short else self.full
         return tuple(clip for part in form for clip in said.get(part, (part,)))
 
@@ -53,13 +53,15 @@ class Voice:
         """Write what clips say."""
         return self.between.join(self.words[clip] for clip in clips if clip != CHIME)
 
-    def _characters(self, number: str, one: One) -> tuple[str, ...]:
+    def signs(self, number: str, one: One = "yi") -> tuple[str, ...]:
+        """Name the clips that read a ticket's number. Raises :class:`UnspeakableError`."""
         clips = tuple("".join(_parts(number)))
         yao = one == "yao" and YAO in self.words
         return tuple(YAO if yao and clip == "1" else clip for clip in clips)
 
-    def _window(self, window: str) -> tuple[str, ...]:
-        return tuple(clip for part in _parts(window) for clip in self._part(part))
+    def read(self, name: str) -> tuple[str, ...]:
+        """Name the clips that read a number whole, or a window's id. Raises :class:`UnspeakableError`."""
+        return tuple(clip for part in _parts(name) for clip in self._part(part))
 
     def _part(self, part: str) -> tuple[str, ...]:
         """Read a run of digits whole where it is a number that people count to."""

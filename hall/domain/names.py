@@ -146,3 +146,12 @@ class BoardKind(StrEnum):
     EVALUATOR = "evaluator"
     WINDOW_SCREEN = "window-screen"
     ZONE_BOARD = "zone-board"
+
+
+class GuideKey(StrEnum):
+    """The buttons of a kiosk's guided visit, beside those that are named like a service."""
+
+    PREVIOUS = "key-previous"
+    NEXT = "key-next"
+    OK = "key-ok"
+    BACK = "key-back"

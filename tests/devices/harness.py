@@ -98,6 +98,7 @@ class Bench(Generic[S, V]):
         faces: tuple[p.Face[V], ...] = (),
         states: dict[str, Any] | None = None,
         announcements: str | None = None,
+        speaks: bool = False,
         clock: ManualClock | None = None,
         boot: str = "boot-1",
     ) -> None:
@@ -106,6 +107,7 @@ class Bench(Generic[S, V]):
         self.lamps = FakeLamps()
         self.sounds: list[str] = []
         self.speaking: list[p.Speak] = []
+        self.hushed = 0
         self.printed: list[tuple[m.Ticket, bool]] = []
         self.tests_printed = 0
         self.vitals = Vitals(temperature_c=41.5, disk_free_mb=9000, undervoltage=False)
@@ -125,7 +127,8 @@ class Bench(Generic[S, V]):
                     print_test=self._print_test,
                     lamps=self.lamps,
                     sound=self.sounds.append,
-                    speak=self.speaking.append if announcements else None,
+                    speak=self.speaking.append if announcements or speaks else None,
+                    hush=self._hush,
                 ),
                 look=lambda: self.vitals,
                 states=states or {},
@@ -219,6 +222,9 @@ class Bench(Generic[S, V]):
 
     def _print(self, ticket: m.Ticket, copy: bool) -> None:
         self.printed.append((ticket, copy))
+
+    def _hush(self) -> None:
+        self.hushed += 1
 
     def _print_test(self) -> None:
         self.tests_printed += 1

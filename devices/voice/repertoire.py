@@ -1,0 +1,138 @@
+"""All that a kiosk's guided visit may say in a language, besides numbers. PURE."""
+
+from collections.abc import Iterator
+
+from devices.voice.prompts import fragments_of
+from hall.domain.definition import HallDefinition
+from hall.texts import LANGUAGES, named
+
+PACKED = (
+    "guided.welcome",
+    "guided.place",
+    "guided.take",
+    "guided.number",
+    "guided.where.windows",
+    "guided.leaving",
+    "guided.bye",
+    "kiosk.taking",
+    "kiosk.waiting",
+    "kiosk.closed",
+    "kiosk.refused",
+    "kiosk.refused.what-now",
+    "kiosk.result.printed",
+    "ticket.ahead",
+)
+"""The texts that a voice pack says itself, so that no kiosk is without words whose hall has made no
+clips. The other ones are made, or recorded, with the names of the hall.
+"""
+REFUSALS = (
+    "suspended",
+    "after-last-number",
+    "no-numbers-left",
+    "closed",
+    "outside-hours",
+    "day-closed",
+    "no-window-for-service",
+    "kiosk-broken",
+    "no-paper",
+)
+WHAT_NOW = (
+    "unknown-code",
+    "card-unread",
+    "hall-away",
+    "unknown-appointment",
+    "appointment-early",
+    "appointment-late",
+    "appointment-used",
+    "unknown-ticket",
+    "wrong-ticket-state",
+    "reactivated-before",
+)
+"""The refusals that say what to do now in words of their own."""
+SPOKEN = (
+    *PACKED,
+    "guided.item",
+    "guided.papers",
+    "guided.papers.rest",
+    "guided.priority.chosen",
+    "guided.priority.none",
+    "guided.offline",
+    "guided.wait.range",
+    "guided.wait.about",
+    "guided.wait.short",
+    "guided.where",
+    "guided.where.zone",
+    "guided.windows.range",
+    "guided.result.shown",
+    "guided.result.held",
+    "guided.result.repeat",
+    "guided.hours",
+    "guided.span",
+    "guided.time",
+    "guided.time.sharp",
+    "kiosk.checking",
+    "kiosk.day-off",
+    "kiosk.group.size",
+    "kiosk.holiday",
+    "kiosk.late",
+    "kiosk.late.hint",
+    "kiosk.late.what-now",
+    "kiosk.no-paper",
+    "kiosk.other.here",
+    "kiosk.other.there",
+    "kiosk.papers.none",
+    "kiosk.priority",
+    *(f"kiosk.refused.{code}" for code in (*REFUSALS, *WHAT_NOW)),
+    *(f"kiosk.refused.{code}.what-now" for code in WHAT_NOW),
+    "kiosk.result.unproven",
+    "kiosk.result.waiting",
+    "kiosk.suspended",
+    "kiosk.suspended.what-now",
+    "kiosk.tile.after-last-number",
+    "kiosk.tile.left",
+    "kiosk.tile.no-numbers-left",
+    "kiosk.tile.suspended",
+    "language.name",
+    "ticket.appointment",
+    "ticket.next",
+    "ticket.priority.ask-guide",
+)
+"""Every text that a guided visit may say."""
+
+
+def prompts(language: str) -> tuple[str, ...]:
+    """The words of texts that have a clip each; none in a language without texts."""
+    return fragments_of(LANGUAGES[language], SPOKEN) if language in LANGUAGES else ()
+
+
+def packed(language: str) -> tuple[str, ...]:
+    """Those that a voice pack of the language has."""
+    return fragments_of(LANGUAGES[language], PACKED) if language in LANGUAGES else ()
+
+
+def names(hall: HallDefinition, language: str) -> tuple[str, ...]:
+    """The names of a hall that a guided visit may say."""
+    return tuple(dict.fromkeys(_names(hall, language)))
+
+
+def repertoire(hall: HallDefinition, language: str) -> tuple[str, ...]:
+    """All of it: what there is to be a clip for each."""
+    return tuple(dict.fromkeys((*prompts(language), *names(hall, language))))
+
+
+def papers(of: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
+    """The papers that a service needs, in a language or else in another one."""
+    return of.get(language) or of.get("zh-CN") or next(iter(of.values()), ())
+
+
+def _names(hall: HallDefinition, language: str) -> Iterator[str]:
+    for texts in (
+        *(one.name for one in hall.services),
+        *(one.name for one in hall.classes),
+        *(one.name for one in hall.zones),
+        *(one.name for one in hall.priorities),
+        *(one.name for one in hall.holidays),
+    ):
+        yield named(texts, language)
+    for service in hall.services:
+        yield from papers(service.papers, language)
