@@ -18,7 +18,8 @@ def percentile(samples: Sequence[float], share: float) -> float:
 @dataclass
 class Figure:
     """Samples of one thing; ``has_goal``: it is to be compared with the limit. Of a ``rate`` more is
-    better: its p99 is what 99 % of the samples reach.
+    better: its p99 is what 99 % of the samples reach. ``most`` is what it should come to at most,
+    ``limit`` a limit of its own.
     """
 
     name: str
@@ -26,6 +27,8 @@ class Figure:
     samples: list[float] = field(default_factory=list)
     has_goal: bool = False
     rate: bool = False
+    most: float | None = None
+    limit: "Figure | None" = None
 
     @property
     def p50(self) -> float:
@@ -36,7 +39,7 @@ class Figure:
         return percentile(self.samples, 0.01 if self.rate else 0.99)
 
     def plain(self, limit: "Figure | None") -> dict[str, Any]:
-        """As JSON; multiples of the limit where that makes sense."""
+        """As JSON; multiples of its own limit, or else of ``limit`` where that makes sense."""
         found: dict[str, Any] = {
             "name": self.name,
             "unit": self.unit,
@@ -44,6 +47,12 @@ class Figure:
             "p50": round(self.p50, 3),
             "p99": round(self.p99, 3),
         }
+        if self.most is not None:
+            found |= {
+                "most": self.most,
+                "within_most": [self.p50 <= self.most, self.p99 <= self.most],
+            }
+        limit = self.limit or (limit if self.most is None or self.has_goal else None)
         if limit is not None and self.unit == limit.unit:
             times = (self.p50 / limit.p50, self.p99 / limit.p99)
             found |= {"x_p50": round(times[0], 2), "x_p99": round(times[1], 2)}
@@ -53,7 +62,7 @@ class Figure:
         return found
 
 
-HEAD = ("", "n", "p50", "p99", "unit", "x limit p50", "x limit p99")
+HEAD = ("", "n", "p50", "p99", "unit", "at most", "x limit p50", "x limit p99")
 
 
 def table(rows: list[dict[str, Any]]) -> str:
@@ -79,6 +88,15 @@ def _line(row: dict[str, Any]) -> tuple[str, ...]:
         f"{row['p50']:.2f}",
         f"{row['p99']:.2f}",
         row["unit"],
+        _most(row),
         times[0] + marks[0],
         times[1] + marks[1],
     )
+
+
+def _most(row: dict[str, Any]) -> str:
+    if "most" not in row:
+        return ""
+    usual, nearly_all = row["within_most"]
+    mark = "ok" if nearly_all else "over at p99" if usual else "over"
+    return f"{row['most']:g} {mark}"

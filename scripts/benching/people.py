@@ -3,6 +3,7 @@
 import http.client
 import queue
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +113,14 @@ class Kiosk:
         self._outbox.close()
 
 
+class Refused(ValueError):
+    """The console says no to a key."""
+
+    def __init__(self, key: str, status: int, found: dict[str, Any]) -> None:
+        super().__init__(f"{key} is refused: {status} {found}")
+        self.code = str(found.get("code"))
+
+
 class Clerks:
     """A clerk at each window that does a service, with one HTTP connection to the console."""
 
@@ -119,13 +128,13 @@ class Clerks:
         definition = stage.hall.definition
         windows = [w.id for w in definition.windows if service in w.skills]
         clerks = [one.id for one in definition.clerks if Role.CLERK in one.roles]
-        self._windows = windows[: len(clerks)]
+        self.windows = windows[: len(clerks)]
         self._turn = 0
         self._token = stage.token
         self._http = http.client.HTTPConnection("127.0.0.1", stage.port, timeout=WITHIN_S)
-        for window, clerk in zip(self._windows, clerks, strict=False):
-            self.press(window, "open", {"clerk": clerk})
-        listens = [topics.window_state(stage.id, window) for window in self._windows]
+        for window, clerk in zip(self.windows, clerks, strict=False):
+            self._sit_down(window, clerk)
+        listens = [topics.window_state(stage.id, window) for window in self.windows]
         self._screens = Post(stage, "screens", listens)
 
     def press(self, window: str, key: str, body: dict[str, str] | None = None) -> dict[str, Any]:
@@ -137,18 +146,36 @@ class Clerks:
         """Call the next at the next window: milliseconds until its screen is told, and until the
         key is answered. The citizen is then served, outside of what is measured.
         """
-        window = self._windows[self._turn % len(self._windows)]
+        window = self.windows[self._turn % len(self.windows)]
         self._turn += 1
         topic = topics.window_state(self._screens.hall, window)
+        return self.call_at(
+            window, lambda: self._screens.until(lambda event: _calling(event, topic))
+        )
+
+    def call_at(self, window: str, seen: Callable[[], object]) -> tuple[float, float]:
+        """The same at one window, until ``seen`` returns."""
         began = time.perf_counter()
         self._send(window, "next", {})
-        self._screens.until(lambda event: _calling(event, topic))
+        seen()
         shown = time.perf_counter()
         self._answer("next")
         answered = time.perf_counter()
+        self.serve(window)
+        return 1000 * (shown - began), 1000 * (answered - began)
+
+    def serve(self, window: str) -> None:
+        """Serve the citizen who was called, to the end."""
         self.press(window, "arrive")
         self.press(window, "complete")
-        return 1000 * (shown - began), 1000 * (answered - began)
+
+    def _sit_down(self, window: str, clerk: str) -> None:
+        """Open a window, if the clerk does not sit there already."""
+        try:
+            self.press(window, "open", {"clerk": clerk})
+        except Refused as refused:
+            if refused.code != "clerk-elsewhere":
+                raise
 
     def _send(self, window: str, key: str, body: dict[str, str]) -> None:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
@@ -159,7 +186,7 @@ class Clerks:
         response = self._http.getresponse()
         found: dict[str, Any] = msgspec.json.decode(response.read())
         if response.status != 200:
-            raise ValueError(f"{key} is refused: {response.status} {found}")
+            raise Refused(key, response.status, found)
         return found
 
     def close(self) -> None:

@@ -14,16 +14,18 @@ from hall.shell.trouble import Trouble
 
 READY_WITHIN_S = 60.0
 STOP_WITHIN_S = 10.0
+WINDOW_S = 1.0
 
 _numbers = itertools.count(1)
 
 
 @dataclass(frozen=True)
 class Running:
-    """A program that is ready; ``ready_s`` is how long it took."""
+    """A program that is ready; ``ready_s`` is how long it took, ``log`` what it writes to."""
 
     pid: int
     ready_s: float
+    log: Path
 
 
 @contextmanager
@@ -38,7 +40,7 @@ def running(command: Sequence[str], log: Path) -> Iterator[Running]:
         )
         try:
             _await_ready(ear, process, log)
-            yield Running(process.pid, time.perf_counter() - began)
+            yield Running(process.pid, time.perf_counter() - began, log)
         finally:
             _end(process)
 
@@ -75,3 +77,24 @@ def processor_s(pid: int) -> float:
     """Processor time that a process has used, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(") ")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def resting(program: Running, seconds: float) -> list[float]:
+    """Percent of a core that a program takes while nothing is asked of it, second by second. Raises
+    Trouble where it ended meanwhile.
+    """
+    found = []
+    for _ in range(round(seconds / WINDOW_S)):
+        began, before = time.perf_counter(), _ran_ns(program)
+        time.sleep(WINDOW_S)
+        found.append((_ran_ns(program) - before) / (time.perf_counter() - began) / 1e7)
+    return found
+
+
+def _ran_ns(program: Running) -> int:
+    """Processor time of all its threads; finer than the kernel's ticks."""
+    files = list(Path(f"/proc/{program.pid}/task").glob("*/schedstat"))
+    if not files:
+        words = program.log.read_text("utf-8")[-400:]
+        raise Trouble(f"a program ended soon after it was ready; it said: {words}")
+    return sum(int(file.read_text("ascii").split()[0]) for file in files)

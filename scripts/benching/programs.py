@@ -1,85 +1,80 @@
-"""Every program by itself: how soon it is ready, how much memory it takes."""
+"""Every program by itself: how soon it is ready, how much memory it takes, how much it works at rest."""
 
 import time
-from collections.abc import Sequence
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
+from benching.boards import NAMES, Start, put_up
 from benching.figures import Figure
-from benching.processes import Running, memory_mb, running
+from benching.processes import Running, memory_mb, resting
 from benching.stage import Stage
-from devices.drivers.escpos import WIDTHS
-from devices.drivers.virtual_printer import VirtualPrinter
 from hall.domain.names import BoardKind
-from hall.shell.boards import Board
-from hall.shell.trouble import Trouble
-from provisioning.boards import board_file, virtual, write_toml
-from provisioning.rehearsal.stand import COMMANDS, console_command
 
-STARTS = 3
 CALM_S = 1.0
-NAMES = {
-    BoardKind.KIOSK: "kiosk",
-    BoardKind.EVALUATOR: "evaluator",
-    BoardKind.WINDOW_SCREEN: "window screen",
-    BoardKind.ZONE_BOARD: "zone board",
-}
+REST_S, LINE_S = 2.0, 7.0
+"""So long a program is watched at rest; a notice's line stands and rolls away within 6 s."""
+MOST_AT_REST, MOST_WITH_NOTICES = 2.0, 5.0
+"""Percent of a core."""
+
+
+class Found(NamedTuple):
+    """What one start of a program came to: seconds, megabytes."""
+
+    ready: float
+    pss: float
+    rss: float
 
 
 def worked(first: Running) -> list[Figure]:
     """The controller that did the work until now and is to be ended by the caller."""
-    return _figures("controller, after the load", [(first.ready_s, *memory_mb(first.pid))])
+    start = _started(first)
+    return _figures("controller, after the load", [start], [_at_rest(first)])
 
 
-def measure(stage: Stage) -> list[Figure]:
+def measure(stage: Stage, starts: int) -> list[Figure]:
     """The controller on the journal of all that work, then one board of each kind."""
-    starts = []
-    for _ in range(STARTS):
-        with stage.controller() as program:
-            time.sleep(CALM_S)
-            starts.append((program.ready_s, *memory_mb(program.pid)))
-    found = _figures("controller, started again", starts)
+    found = _several("controller, started again", stage.controller, starts, _at_rest)
     with stage.controller():
         for kind, name in NAMES.items():
             board = next((one for one in stage.hall.boards if one.kind is kind), None)
             if board is not None:
-                found += _figures(name, _board(stage, board))
+                rolls = kind is BoardKind.ZONE_BOARD and stage.hall.definition.notices
+                with put_up(stage, board) as start:
+                    found += _several(name, start, starts, _rolling if rolls else _at_rest)
     return found
 
 
-def _figures(name: str, starts: Sequence[tuple[float, float, float]]) -> list[Figure]:
+def _several(
+    name: str, start: Start, times: int, rest: Callable[[Running], Figure]
+) -> list[Figure]:
+    """Start a program so often, and watch it at rest the last time."""
+    starts, work = [], []
+    for turn in range(1, times + 1):
+        with start() as program:
+            starts.append(_started(program))
+            work += [rest(program)] if turn == times else []
+    return _figures(name, starts, work)
+
+
+def _started(program: Running) -> Found:
+    time.sleep(CALM_S)  # it connects, hears the hall's state and draws it
+    return Found(program.ready_s, *memory_mb(program.pid))
+
+
+def _at_rest(program: Running) -> Figure:
+    return Figure("  at rest", "% core", resting(program, REST_S), most=MOST_AT_REST)
+
+
+def _rolling(program: Running) -> Figure:
+    work = resting(program, LINE_S)
+    return Figure("  at rest, notices rolling", "% core", work, most=MOST_WITH_NOTICES)
+
+
+def _figures(name: str, starts: Sequence[Found], work: list[Figure]) -> list[Figure]:
     ready, pss, rss = (list(one) for one in zip(*starts, strict=True))
     return [
         Figure(f"{name}: time to ready", "s", ready),
         Figure("  memory, PSS", "MB", pss),
         Figure("  memory, RSS", "MB", rss),
+        *work,
     ]
-
-
-def _board(stage: Stage, board: Board) -> list[tuple[float, float, float]]:
-    width = WIDTHS[board.printer.profile if board.printer else "80mm"]
-    with closing(VirtualPrinter(width)) as printer:
-        printer.open()
-        settings = _settings(stage, virtual(board, (printer.host, printer.port)))
-        command = [str(console_command(COMMANDS[board.kind])), "--settings", str(settings)]
-        return [_start(command, stage.folder / f"{board.id}.log") for _ in range(STARTS)]
-
-
-def _settings(stage: Stage, board: Board) -> Path:
-    path = stage.folder / f"{board.id}.toml"
-    account = stage.broker.settings_for(board.id)
-    data = stage.folder / board.id
-    write_toml(path, board_file(stage.hall.definition, board, account, data, clock=stage.clock))
-    return path
-
-
-def _start(command: list[str], log: Path) -> tuple[float, float, float]:
-    with running(command, log) as program:
-        time.sleep(CALM_S)  # it connects, hears the hall's state and draws it
-        try:
-            return (program.ready_s, *memory_mb(program.pid))
-        except ProcessLookupError as error:
-            words = log.read_text("utf-8")[-400:]
-            raise Trouble(
-                f"{command[0]} ended soon after it was ready; it said: {words}"
-            ) from error

@@ -1,0 +1,50 @@
+"""Boards of the measured hall as real programs, with virtual hardware."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from pathlib import Path
+
+from benching.processes import Running, running
+from benching.stage import Stage
+from devices.drivers.escpos import WIDTHS
+from devices.drivers.virtual_printer import VirtualPrinter
+from hall.domain.names import BoardKind
+from hall.shell.boards import Board
+from provisioning.boards import board_file, make_identity_key, virtual, write_toml
+from provisioning.rehearsal.stand import COMMANDS, console_command
+
+NAMES = {
+    BoardKind.KIOSK: "kiosk",
+    BoardKind.EVALUATOR: "evaluator",
+    BoardKind.WINDOW_SCREEN: "window screen",
+    BoardKind.ZONE_BOARD: "zone board",
+}
+
+Start = Callable[[], AbstractContextManager[Running]]
+"""Starts a board's program; it ends with the block."""
+
+
+@contextmanager
+def put_up(stage: Stage, board: Board, front: Path | None = None) -> Iterator[Start]:
+    """Place a board's printer and write its file; ``front`` is where its hardware is to be seen."""
+    width = WIDTHS[board.printer.profile if board.printer else "80mm"]
+    with closing(VirtualPrinter(width)) as printer:
+        printer.open()
+        settings = _settings(stage, virtual(board, (printer.host, printer.port)), front)
+        command = [str(console_command(COMMANDS[board.kind])), "--settings", str(settings)]
+        yield lambda: running(command, stage.folder / f"{board.id}.log")
+
+
+def _settings(stage: Stage, board: Board, front: Path | None) -> Path:
+    path = stage.folder / f"{board.id}.toml"
+    file = board_file(
+        stage.hall.definition,
+        board,
+        stage.broker.settings_for(board.id),
+        stage.folder / board.id,
+        clock=stage.clock,
+        front=front,
+        identity_key=make_identity_key(stage.folder / "identity.key"),
+    )
+    write_toml(path, file)
+    return path
