@@ -20,6 +20,7 @@ from broker.journal.sqlite import SqliteStore
 from broker.settings import Listen, Settings, Token
 from broker.web import Server, serve
 from hall.domain import commands as c
+from hall.domain.definition import Policy
 from hall.domain.names import RatingValue
 from hall.shell.boards import Broker
 from hall.shell.clock import SystemClock
@@ -140,7 +141,7 @@ def running(folder: Path, policy: Policy | None = None, **settings: Any) -> Iter
     ids = FreshIds(clock.wall)
     writer = Writer(
         store=store,
-        definition=file.definition,
+        definition=definition,
         boards=file.boards,
         out=wire,
         clock=clock,
