@@ -63,13 +63,20 @@ def _line(label: Label) -> bytes:
     enlarged = (times(label.size) - 1) * 0x11
     bold, white = label.weight == "bold", sum(label.colour) > 0
     said = b"".join(_encoded(char) for char in label.text)
-    return (
+    line = (
         bytes(
             [0x1B, 0x33, _pitch(label), 0x1D, 0x21, enlarged, 0x1B, 0x45, bold, 0x1D, 0x42, white]
         )
+        + _indent(label)
         + said
         + b"\n\x1d!\x00\x1bE\x00\x1dB\x00"
     )
+    return escpos.LEFT + line + escpos.CENTER if label.align == "left" else line
+
+
+def _indent(label: Label) -> bytes:
+    """The spaces before a line that does not begin in the middle."""
+    return b" " * (label.rect.x // (CELL // 2 * times(label.size)) if label.align == "left" else 0)
 
 
 def _pitch(label: Label) -> int:

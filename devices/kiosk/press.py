@@ -19,7 +19,7 @@ from hall.wire import messages as m
 TEST = "test"
 LIMIT = 20 * 1024
 """Bytes of a ticket: what a serial line carries in the time that a citizen waits for it."""
-EVEN = (None, 36, 32)
+EVEN = (None, 36, 32, 28, 24)
 """Sizes of text to try, until a ticket is short enough; see :func:`ticket_scene`."""
 
 DOTS_A_MM, TO_CUTTER_MM = 8, 12

@@ -4,22 +4,18 @@ Black on white, drawn from top to bottom; names are pictures of their characters
 a name can be taken for a printer's command.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from devices.kiosk import words
 from devices.kiosk.pages import Setup
-from devices.scene import Colour, Fill, Label, Mark, Measure, QrCode, Rect, Scene, Weight
-from devices.typesetting import Setter, ladder
+from devices.kiosk.strip import BLACK, Item, Strip
+from devices.scene import Measure, Rect, Scene
+from devices.typesetting import Setter
 from hall.domain.names import Source
-from hall.texts import CHINESE, named, text
+from hall.texts import CHINESE, named
 from hall.wire.messages import Ticket
 
-BLACK = (0, 0, 0)
-WHITE = (255, 255, 255)
-NARROWEST_TEXT = 0.9
-NARROWEST_CODE = 0.9
+TICK = "□ "
 LARGE = 1.3
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -37,18 +33,19 @@ def ticket_scene(
     one size, for names so long that large and small dots together would be too many.
     """
     scale = LARGE if ticket.large_text else 1.0
-    paper = _Paper(width, measure, ticket.language, scale, even)
+    paper = Strip(width, measure, ticket.language, scale, even)
     _head(paper, setup, ticket, copy)
     _number(paper, setup, ticket)
     _wait(paper, setup, ticket)
     _code(paper, ticket)
+    _papers(paper, setup, ticket)
     _foot(paper, setup, ticket)
     return paper.scene()
 
 
 def proof_scene(setup: Setup, measure: Measure, width: int) -> Scene:
     """The technician's test page: which board, how wide, both languages, fine lines and a code."""
-    paper = _Paper(width, measure, setup.languages[0], 1.0)
+    paper = Strip(width, measure, setup.languages[0], 1.0)
     paper.line(named(setup.hall.name, paper.language), 30, "bold")
     paper.line(paper.say("ticket.test"), 44, "bold")
     paper.line(setup.device, 36)
@@ -61,94 +58,7 @@ def proof_scene(setup: Setup, measure: Measure, width: int) -> Scene:
     return paper.scene()
 
 
-@dataclass
-class _Paper:
-    """A strip of paper that grows downwards. Sizes are dots on paper of 576, fewer on narrower.
-    Whatever is drawn begins at even dots: such text and codes are sent in double dots.
-    """  # fmt: skip
-
-    width: int
-    measure: Measure
-    language: str
-    scale: float
-    even: int | None = None
-    y: int = 12
-    marks: list[Mark] = field(default_factory=list)
-
-    @property
-    def margin(self) -> int:
-        return _evened(self.width // 36)
-
-    def say(self, key: str, **values: object) -> str:
-        return text(self.language, key, **values)
-
-    def dots(self, wide: float) -> int:
-        """Dots on this paper for so many on paper of 576; an even number."""
-        return _evened(round(wide * self.width / 576))
-
-    def gap(self, wide: float) -> None:
-        self.y += self.dots(wide)
-
-    def line(
-        self,
-        said: str,
-        size: float,
-        weight: Weight = "regular",
-        colour: Colour = BLACK,
-        *,
-        scaled: bool = True,
-    ) -> None:
-        """A paragraph in as few lines as it needs; long words make it smaller, nothing is cut."""
-        across = self.width - 2 * self.margin
-        setter = Setter(self.measure)
-        for dots in ladder(self.even or self._size(size, scaled), 18):
-            high = _evened(dots * 1.25) * setter.lines(said, across, dots, weight)
-            rect = Rect(self.margin, self.y, across, high)
-            made = setter.paragraph(
-                rect, said, colour, largest=dots, smallest=dots, weight=weight, align="center"
-            )
-            if not _is_cut(said, made):
-                break
-        self.marks += made
-        self.y += high
-        self.gap(6)
-
-    def _size(self, size: float, scaled: bool) -> int:
-        # Narrow paper is read from as far away: its text is not as much smaller as it is narrower.
-        least = size * NARROWEST_TEXT
-        return round(max(self.dots(size), least) * (self.scale if scaled else 1.0))
-
-    def rule(self, thick: int = 2) -> None:
-        self.gap(6)
-        across = self.width - 2 * self.margin
-        self.marks.append(Fill(Rect(self.margin, self.y, across, thick), BLACK))
-        self.y += _evened(thick)
-        self.gap(10)
-
-    def code(self, data: str, side: float) -> None:
-        dots = max(self.dots(side), _evened(side * NARROWEST_CODE))
-        self.marks.append(QrCode(Rect((self.width - dots) // 2, self.y, dots, dots), data))
-        self.y += dots
-        self.gap(4)
-
-    def stamp(self, said: str, size: float) -> None:
-        """White on black, to be seen at once."""
-        top, place = self.y, len(self.marks)
-        self.gap(8)
-        self.line(said, size, "bold", WHITE)
-        rect = Rect(self.margin, top, self.width - 2 * self.margin, self.y - top)
-        self.marks.insert(place, Fill(rect, BLACK))
-        self.gap(10)
-
-    def scene(self) -> Scene:
-        return Scene(self.width, self.y + 12, WHITE, tuple(self.marks))
-
-
-def _evened(dots: float) -> int:
-    return max(2, 2 * round(dots / 2))
-
-
-def _head(paper: _Paper, setup: Setup, ticket: Ticket, copy: bool) -> None:
+def _head(paper: Strip, setup: Setup, ticket: Ticket, copy: bool) -> None:
     paper.line(named(setup.hall.name, paper.language), 36, "bold", scaled=False)
     paper.rule()
     marks = [paper.say("ticket.copy")] if copy else []
@@ -161,7 +71,7 @@ def _head(paper: _Paper, setup: Setup, ticket: Ticket, copy: bool) -> None:
         paper.stamp("　".join(marks), 36)
 
 
-def _priority(paper: _Paper, setup: Setup, ticket: Ticket, reason: str) -> str:
+def _priority(paper: Strip, setup: Setup, ticket: Ticket, reason: str) -> str:
     names = {one.id: one.name for one in setup.hall.priorities}
     if reason not in names:
         return paper.say("ticket.priority")
@@ -170,19 +80,49 @@ def _priority(paper: _Paper, setup: Setup, ticket: Ticket, reason: str) -> str:
     return paper.say("kiosk.priority.ticket", reason=named(names[reason], paper.language))
 
 
-def _number(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
+def _number(paper: Strip, setup: Setup, ticket: Ticket) -> None:
     paper.line(paper.say("ticket.number"), 28)
     paper.gap(4)
     _huge(paper, ticket.number)
-    service = setup.service(ticket.service)
-    name = named(service.name, paper.language) if service else ticket.service
+    if ticket.then:
+        _order(paper, setup, (ticket.service, *ticket.then))
+    else:
+        _service(paper, setup, ticket.service)
+
+
+def _service(paper: Strip, setup: Setup, code: str) -> None:
+    name, chinese = _names(paper, setup, code)
     paper.line(name, 40, "bold")
-    if service and service.name.get(CHINESE, name) != name:
-        # Who is asked at the window reads Chinese.
-        paper.line(service.name[CHINESE], 28)
+    if chinese:
+        paper.line(chinese, 28)
 
 
-def _huge(paper: _Paper, number: str) -> None:
+def _order(paper: Strip, setup: Setup, codes: tuple[str, ...]) -> None:
+    """The services of one number, as they follow each other."""
+    paper.line(paper.say("ticket.order"), 28)
+    paper.gap(4)
+    names = [_names(paper, setup, code) for code in codes]
+    items = [Item(f"{place}. ", name) for place, (name, _) in enumerate(names, 1)]
+    dots = paper.fitting(items, 36, "bold")
+    for item, (_, chinese) in zip(items, names, strict=True):
+        paper.item(item, dots, "bold")
+        if chinese:
+            below = Item("　", chinese)
+            paper.item(below, paper.fitting((below,), 26))
+    paper.gap(6)
+
+
+def _names(paper: Strip, setup: Setup, code: str) -> tuple[str, str]:
+    """A service's name, and what it is called in Chinese where that is another: who is asked at the
+    window reads Chinese.
+    """
+    service = setup.service(code)
+    name = named(service.name, paper.language) if service else code
+    chinese = service.name.get(CHINESE, name) if service else name
+    return name, chinese if chinese != name else ""
+
+
+def _huge(paper: Strip, number: str) -> None:
     """The number as large as the paper is wide; capitals and digits need no room below."""
     across = paper.width - 2 * paper.margin
     high = paper.dots(150)
@@ -199,7 +139,7 @@ def _huge(paper: _Paper, number: str) -> None:
     paper.gap(16)
 
 
-def _wait(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
+def _wait(paper: Strip, setup: Setup, ticket: Ticket) -> None:
     if booked := words.appointment(setup.hall, paper.language, ticket):
         paper.line(booked, 36, "bold")
     ahead = words.ahead(paper.language, ticket)
@@ -213,7 +153,7 @@ def _wait(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
         paper.line(paper.say("ticket.priority.ask-guide"), 30, "bold")
 
 
-def _code(paper: _Paper, ticket: Ticket) -> None:
+def _code(paper: Strip, ticket: Ticket) -> None:
     if not ticket.follow_url:
         return
     paper.gap(4)
@@ -221,7 +161,21 @@ def _code(paper: _Paper, ticket: Ticket) -> None:
     paper.line(paper.say("ticket.scan"), 24, scaled=False)
 
 
-def _foot(paper: _Paper, setup: Setup, ticket: Ticket) -> None:
+def _papers(paper: Strip, setup: Setup, ticket: Ticket) -> None:
+    """What to bring, to be ticked off, where the citizen asked for it."""
+    services = (ticket.service, *ticket.then)
+    listed = setup.papers(services, paper.language) if ticket.papers else ()
+    if not listed:
+        return
+    paper.rule()
+    paper.line(paper.say("ticket.papers"), 32, "bold")
+    items = [Item(TICK, one) for one in listed]
+    dots = paper.fitting(items, 30)
+    for item in items:
+        paper.item(item, dots)
+
+
+def _foot(paper: Strip, setup: Setup, ticket: Ticket) -> None:
     paper.rule()
     notes = (paper.say("ticket.missed"), paper.say("ticket.valid"))
     paper.line("　".join(notes), 26)
@@ -232,7 +186,3 @@ def _moment(setup: Setup, ticket: Ticket) -> str:
     """Date and time of the taking: 2026-09-21 22:13."""
     moment = _EPOCH + timedelta(milliseconds=ticket.taken_at + setup.hall.utc_offset_ms)
     return f"{moment:%Y-%m-%d　%H:%M}"
-
-
-def _is_cut(said: str, labels: Sequence[Label]) -> bool:
-    return "".join("".join(x.text for x in labels).split()) != "".join(said.split())
