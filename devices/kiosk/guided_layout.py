@@ -50,7 +50,7 @@ def _large(canvas: Canvas, rect: Rect, said: str, ink: Colour, most: float) -> N
 
 def _about(canvas: Canvas, page: GuidedView, rect: Rect) -> None:
     """What is told of, and its place."""
-    canvas.card(rect, canvas.hue.action, edge=None)
+    canvas.card(rect, canvas.hue.action, edge=False)
     inner = inset(rect, canvas.px(3), canvas.px(1.5))
     ink = canvas.hue.on_action
     if page.place:
