@@ -14,7 +14,7 @@ from broker.journal import replay
 from broker.journal.sqlite import SqliteStore
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.domain.names import LIVE, BoardKind
+from hall.domain.names import LIVE, BoardKind, Source
 from hall.domain.state import HallState
 from hall.shell.boards import Board
 from hall.shell.clock import ManualClock
@@ -125,6 +125,20 @@ class Hall:
         outcome: Outcome = self.until(lambda: key.outcome)
         return outcome
 
+    def issue(self, service: str, *then: str) -> Key:
+        """The guide issues a number for one service or several; nobody waits for its paper."""
+        self._keys += 1
+        command = c.Take(
+            ticket=f"guide-{self._keys}",
+            follow=f"follow-{self._keys}",
+            service=service,
+            then=then,
+            source=Source.API,
+        )
+        return Key(
+            self.controller, Submission(f"key-{self._keys}", "guide", repr(command), command)
+        )
+
     def touch(self, board: str, *targets: str) -> None:
         """Touch one target after another, as each comes to be seen."""
         for target in targets:
@@ -211,7 +225,8 @@ class Hall:
         return gone
 
     def _ratings_are_where_they_belong(self) -> None:
-        windows = {event.leg: event.window for event in self.of(e.LegStarted)}
+        begun = self.of(e.LegStarted, e.NextServiceStarted)
+        windows = {event.leg: event.window for event in begun}
         for given in self.of(e.RatingGiven):
             assert given.window == windows[given.leg]
             assert given.device == f"evaluator-{given.window}"

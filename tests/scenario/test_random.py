@@ -6,6 +6,7 @@ import pytest
 
 from hall.domain import commands as c
 from hall.domain import events as e
+from hall.domain.definition import Policy
 from hall.domain.names import RatingValue
 from tests.scenario.hall import Hall, Key
 
@@ -29,6 +30,9 @@ KEYS = (
 )
 
 
+LIKELY = ("card", "pension", "another", "take", "back")
+
+
 class Crowd:
     """Citizens, clerks and a gremlin, who act by lots and never look at what failed."""
 
@@ -40,8 +44,8 @@ class Crowd:
 
     def act(self) -> None:
         """Do something, then let some time pass."""
-        acts = (self.touch, self.clerk, self.rate, self.gremlin)
-        self.lots.choices(acts, weights=(6, 6, 3, 2))[0]()
+        acts = (self.touch, self.guide, self.clerk, self.rate, self.gremlin)
+        self.lots.choices(acts, weights=(6, 1, 7, 3, 2))[0]()
         self.hall.wait(self.lots.choice((0, 0, 100, 400, 1_500, 6_000)))
         self.keys = [key for key in self.keys if key.outcome is None]
 
@@ -50,8 +54,13 @@ class Crowd:
         kiosk = self.hall[self.lots.choice(("kiosk-1", "kiosk-2"))]
         targets = [one.id for one in kiosk.scene.targets] if kiosk.on else []
         if targets:
-            likely = [one for one in targets if one in ("card", "pension", "take", "back")]
+            likely = [one for one in targets if one in LIKELY]
             kiosk.touch(self.lots.choice(likely or targets))
+
+    def guide(self) -> None:
+        """Issue a number for several services; window 1 does two of them, window 2 all."""
+        services = self.lots.sample(("card", "pension", "staff"), self.lots.randint(1, 3))
+        self.keys.append(self.hall.issue(*services))
 
     def clerk(self) -> None:
         window, kind = self.lots.choice("12"), self.lots.choice(KEYS)
@@ -138,7 +147,7 @@ class Crowd:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_whatever_fails_the_hall_keeps_its_promises(folder, seed):
-    hall = Hall(folder)
+    hall = Hall(folder, policy=Policy(services_per_visit=3))
     crowd = Crowd(hall, seed)
     for window in ("1", "2"):
         assert hall.at(window, c.OpenWindow).ok
