@@ -17,7 +17,7 @@ from devices.kiosk.pages import (
     State,
     Taking,
 )
-from devices.kiosk.views import shut
+from devices.kiosk.views import nearest_other, shut
 from devices.voice.prompts import (
     Piece,
     Said,
@@ -177,7 +177,7 @@ def _day_off(state: State) -> Wish:
 
 
 def _other_kiosk(state: State) -> Wish:
-    zone = next(iter(state.setup.others), None)
+    zone = nearest_other(state)
     if zone is None:
         return ()
     if zone == state.setup.zone:

@@ -18,7 +18,7 @@ from hall.wire import messages as m
 class Setup(msgspec.Struct, frozen=True):
     """The kiosk's place in its hall. ``portrait`` tells how its screen stands; one without a screen
     (``shows`` False) has buttons only. A ``silent`` printer never tells how it is. ``others`` are the
-    zones of the other kiosks, the nearest first; ``readers`` what codes and cards can be held to.
+    other kiosks by their ids and zones, the nearest first; ``readers`` what codes and cards can be held to.
     ``speech`` is there where it guides by keys and voice; ``unsaid`` tells what that lacks.
     """  # fmt: skip
 
@@ -28,7 +28,7 @@ class Setup(msgspec.Struct, frozen=True):
     portrait: bool
     shows: bool = True
     silent: bool = False
-    others: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
     readers: tuple[str, ...] = ()
     speech: Speech | None = None
     unsaid: str = ""

@@ -25,6 +25,7 @@ from hall.wire import messages as m
 DIRECT = 12
 """Up to so many services stand on the first page; more are grouped by their class."""
 PRINTS = ("ready", "paper-low")
+MAY_PRINT = (*PRINTS, "unknown")
 CLOCK_SLACK_MS = 60_000
 FOUND = 5
 """So many services are listed of those that were found."""
@@ -105,7 +106,8 @@ PageView = (
 
 class View(msgspec.Struct, frozen=True):
     """What is on the screen. ``clock`` is HH:MM on the hall's clock; ``banner`` is a text's key;
-    ``other`` is the zone of the nearest other kiosk, where this one prints nothing; ``closes`` HH:MM
+    ``other`` is the zone of the nearest other kiosk that is not known to be broken, where this one prints
+    nothing; ``closes`` HH:MM
     of the windows' end, where that is near; ``readers`` are
     those that work.
     """
@@ -136,7 +138,7 @@ def view(state: State) -> View:
         stale=state.stale,
         banner=_banner(state),
         identify=state.identify_until is not None,
-        other=next(iter(state.setup.others), None) if is_broken(state) else None,
+        other=nearest_other(state) if is_broken(state) else None,
         closes=_closes(state),
         readers=tuple(one for one in state.setup.readers if state.readers.get(one) == ""),
     )
@@ -164,6 +166,13 @@ def shut(state: State) -> str | None:
 def is_broken(state: State) -> bool:
     """Whether it is known that nothing would print now."""
     return bool(state.printer) and state.printer not in PRINTS and not _is_silent(state)
+
+
+def nearest_other(state: State) -> str | None:
+    """The zone of the nearest other kiosk that may print; None where all are known to be broken."""
+    printers = state.hall.kiosks if state.hall is not None else {}
+    near = (zone for id, zone in state.setup.others if printers.get(id, "unknown") in MAY_PRINT)
+    return next(near, None)
 
 
 def _is_silent(state: State) -> bool:

@@ -107,7 +107,7 @@ class Speaker(Part, frozen=True, kw_only=True):
 
 class Board(Part, frozen=True, kw_only=True):
     """One board. Kiosks and zone boards stand in a zone, evaluators and window screens at a window.
-    A kiosk knows the zones of the ``others``, the nearest first.
+    A kiosk knows the ``others`` by their ids and zones, the nearest first.
     """
 
     id: str
@@ -121,7 +121,7 @@ class Board(Part, frozen=True, kw_only=True):
     scanner: Scanner | None = None
     card_reader: CardReader | None = None
     speaker: Speaker | None = None
-    others: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 class Broker(Part, frozen=True, kw_only=True):

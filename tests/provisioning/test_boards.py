@@ -50,6 +50,7 @@ KIOSK = Board(
     screen=Screen(driver="kmsdrm", width=1080, height=1920),
     pins=Pins(driver="lgpio", buttons={"help": 17}),
     printer=Printer(driver="serial", profile="58mm", device="/dev/serial/by-id/one"),
+    others=(("kiosk-2", "a"), ("kiosk-3", "b")),
 )
 EVALUATOR = Board(
     id="evaluator-1",

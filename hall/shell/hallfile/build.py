@@ -87,14 +87,18 @@ def boards(file: Table) -> tuple[Board, ...]:
 
 
 def _neighboured(board: Board, every: list[Board], zones: list[str]) -> Board:
-    """Tell a kiosk where the others are: in its own zone, else in zones that stand near in the file."""
+    """Tell a kiosk where the others are: in its own zone first, then in zones that stand near in the
+    file.
+    """
     if board.kind is not BoardKind.KIOSK or board.zone is None:
         return board
     home = zones.index(board.zone)
-    others = {
-        one.zone for one in every if one.kind is board.kind and one.id != board.id and one.zone
-    }
-    near = sorted(others, key=lambda zone: (abs(zones.index(zone) - home), zone))
+    others = [
+        (one.id, one.zone)
+        for one in every
+        if one.kind is board.kind and one.id != board.id and one.zone
+    ]
+    near = sorted(others, key=lambda other: abs(zones.index(other[1]) - home))
     return msgspec.structs.replace(board, others=tuple(near))
 
 

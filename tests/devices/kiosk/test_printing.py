@@ -9,7 +9,7 @@ from devices.kiosk.pages import Home, Refused, Result
 from devices.kiosk.printing import PRINT_MS, TRIES
 from devices.kiosk.views import HomeView, view
 from hall.domain.definition import Policy
-from tests.devices.kiosk.hall import ticket
+from tests.devices.kiosk.hall import hall_state, ticket
 from tests.devices.kiosk.machine_bench import GIVE_UP_MS, Kiosk
 
 
@@ -103,7 +103,7 @@ def test_a_printer_that_is_known_to_be_ill_is_not_asked():
 def test_where_numbers_are_for_paper_only_a_kiosk_without_any_gives_none():
     kiosk = Kiosk()
     hall = replace(kiosk.state.setup.hall, policy=Policy(numbers_on_screen=False))
-    setup_ = replace(kiosk.state.setup, hall=hall, others=("B", "A"))
+    setup_ = replace(kiosk.state.setup, hall=hall, others=(("kiosk-2", "B"), ("kiosk-3", "A")))
     kiosk.state = replace(kiosk.state, setup=setup_)
     kiosk.give(p.PrinterChanged("paper-out", at=0))
     shown = view(kiosk.state)
@@ -115,6 +115,29 @@ def test_where_numbers_are_for_paper_only_a_kiosk_without_any_gives_none():
     assert kiosk.takes() == []
     kiosk.give(p.PrinterChanged("ready", at=0))
     assert view(kiosk.state).other is None
+
+
+@pytest.mark.parametrize(
+    ("printers", "zone"),
+    [
+        ({}, "A"),
+        ({"kiosk-2": "paper-low"}, "A"),
+        ({"kiosk-2": "unknown", "kiosk-3": "ready"}, "A"),
+        ({"kiosk-2": "paper-out"}, "B"),
+        ({"kiosk-2": "off", "kiosk-3": "cover-open"}, "C"),
+        ({"kiosk-2": "offline", "kiosk-3": "off", "kiosk-4": "cutter-fault"}, None),
+    ],
+)
+def test_citizens_are_sent_to_the_nearest_kiosk_that_is_not_known_to_be_broken(
+    printers: dict[str, str], zone: str | None
+):
+    kiosk = Kiosk()
+    others = (("kiosk-2", "A"), ("kiosk-3", "B"), ("kiosk-4", "C"))
+    kiosk.state = replace(kiosk.state, setup=replace(kiosk.state.setup, others=others))
+    kiosk.give(p.Heard(hall_state(2, kiosks=printers), at=0))
+    assert view(kiosk.state).other is None
+    kiosk.give(p.PrinterChanged("paper-out", at=0))
+    assert view(kiosk.state).other == zone
 
 
 def test_a_silent_printer_is_not_ill():

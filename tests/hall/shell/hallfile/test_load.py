@@ -150,3 +150,14 @@ def test_a_folder_and_a_file_without_permission(tmp_path: Path) -> None:
 def test_what_reaches_a_terminal_is_text(tmp_path: Path) -> None:
     (problem, *_) = problems_of(tmp_path, '"\\u001b[2J" = 1\n' + DEMO)
     assert str(problem).endswith("demo.toml:1: \\u001b[2J: there is no such key")
+
+
+def test_a_kiosk_knows_the_others_the_nearest_first(service_hall: HallFile):
+    boards = {one.id: one for one in service_hall.boards}
+    zones = [one.id for one in service_hall.definition.zones]
+    for kiosk in (one for one in boards.values() if one.kind is BoardKind.KIOSK):
+        others = {one.id for one in boards.values() if one.kind is BoardKind.KIOSK} - {kiosk.id}
+        assert {id for id, _ in kiosk.others} == others
+        assert [boards[id].zone for id, _ in kiosk.others] == [zone for _, zone in kiosk.others]
+        away = [abs(zones.index(zone) - zones.index(kiosk.zone)) for _, zone in kiosk.others]
+        assert away == sorted(away)
