@@ -2,6 +2,7 @@
 
 import json
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 
 from devices import ports as p
@@ -21,12 +22,23 @@ LONGEST_S = 600
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 
 
+@dataclass(frozen=True)
+class _Last:
+    """The last line of the transcript: when it began, at which sample, and where it stands."""
+
+    line: dict[str, object]
+    at: int
+    start: int
+    place: int
+
+
 class Recorder:
     """Writes ``speech.wav`` and ``speech.jsonl`` into a folder. Each call stands where it was said:
     one that began before the other's end would be heard over it.
 
     A line of the transcript is a call: ``{id, text, at, start_s, end_s, clips: [{language, name,
-    start_s, end_s}]}``; ``at`` is the monotonic time in ms, the seconds are those of the WAV file.
+    start_s, end_s}]}``; ``at`` is the monotonic time in ms, the seconds are those of the WAV file. One
+    that was cut off ends there, with ``cut``: true.
     """
 
     def __init__(self, folder: Path, rate: int) -> None:
@@ -34,6 +46,7 @@ class Recorder:
         self._wav, self._transcript, self._rate = folder / WAV, folder / TRANSCRIPT, rate
         self._ended_at: int | None = None
         self._length = 0
+        self._last: _Last | None = None
         self._begin()
 
     def record(self, call: p.Speak, joined: Joined, at: int) -> None:
@@ -43,15 +56,34 @@ class Recorder:
         start = self._place(at)
         self._mix(joined.samples, start)
         self._ended_at = at + sound.milliseconds(len(joined.samples), self._rate)
-        with self._transcript.open("a", encoding="utf-8") as file:
-            line = json.dumps(self._line(call, joined, at, start), ensure_ascii=False)
-            file.write(f"{line}\n")
+        line, place = self._line(call, joined, at, start), self._transcript.stat().st_size
+        self._last = _Last(line, at, start, place)
+        self._write(line, place)
+
+    def cut(self, at: int) -> None:
+        """The last call was cut off at ``at``, in monotonic ms."""
+        last = self._last
+        if last is None:
+            return
+        end = min(self._length, last.start + max(0, at - last.at) * self._rate // 1000)
+        self._length, self._ended_at = end, at
+        with self._wav.open("r+b") as file:
+            file.truncate(_HEADER.size + 2 * end)
+            file.write(self._header())
+        self._write({**last.line, "end_s": round(end / self._rate, 6), "cut": True}, last.place)
+
+    def _write(self, line: dict[str, object], place: int) -> None:
+        """Write the last line of the transcript."""
+        with self._transcript.open("r+b") as file:
+            file.seek(place)
+            file.truncate()
+            file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
     def _begin(self) -> None:
         for path in (self._wav, self._transcript):
             if path.exists():
                 path.replace(path.with_stem(f"{path.stem}.1"))
-        self._length, self._ended_at = 0, None
+        self._length, self._ended_at, self._last = 0, None, None
         self._wav.write_bytes(self._header())
         self._transcript.touch()
 

@@ -41,7 +41,8 @@ class PygameSpeaker:
     begins, ``on_silent`` when it has ended.
 
     Calls are said one after another by a thread of the speaker's own, which posts
-    :class:`devices.ports.Spoken` at the end of each. A device that fails is opened anew for the next.
+    :class:`devices.ports.Spoken` at the end of each, also of one that was cut off. A device that
+    fails is opened anew for the next.
     """
 
     def __init__(
@@ -53,15 +54,22 @@ class PygameSpeaker:
         self.on_said: Callable[[str, str], None] = lambda _call, _text: None
         self.on_silent: Callable[[], None] = lambda: None
         self._part, self._packs, self._post, self._now = part, packs, post, now
-        self._jobs: queue.SimpleQueue[p.Speak | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[int, p.Speak] | None] = queue.SimpleQueue()
+        self._round = 0  # goes on when what was asked for before is not to be heard any more
         self._closed = Event()
         self._open()
         self._thread = Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
 
     def speak(self, call: p.Speak) -> None:
-        """Say a call after those that were given before. From any thread."""
-        self._jobs.put(call)
+        """Say a call after those that were given before, or instead of them."""
+        if call.instead:
+            self.hush()
+        self._jobs.put((self._round, call))
+
+    def hush(self) -> None:
+        """Cut off what is being said, and let go of what waits."""
+        self._round += 1
 
     def close(self) -> None:
         """Fall silent at once."""
@@ -71,27 +79,31 @@ class PygameSpeaker:
         pygame.mixer.quit()
 
     def _run(self) -> None:
-        while (call := self._jobs.get()) is not None and not self._closed.is_set():
-            reason = ""
+        while (job := self._jobs.get()) is not None and not self._closed.is_set():
+            (turn, call), reason = job, ""
             try:
-                self._say(call)
+                self._say(call, turn)
             except (Fault, pygame.error, OSError) as error:
                 reason = str(error)
                 pygame.mixer.quit()
             self._post(p.Spoken(id=call.id, ok=not reason, reason=reason, at=self._now()))
 
-    def _say(self, call: p.Speak) -> None:
+    def _say(self, call: p.Speak, turn: int) -> None:
+        if turn != self._round:
+            return
         self._open()
         self._check_device()
         clips = [self._packs[clip.language].clips[clip.name] for clip in call.clips]
         self.on_said(call.id, call.text)
         try:
-            self._play(call, join(clips, self.rate))
+            self._play(call, join(clips, self.rate), turn)
         finally:
             self.on_silent()
 
-    def _play(self, call: p.Speak, joined: Joined) -> None:
-        """Play to the end. Raises Fault where the device takes no sound."""
+    def _play(self, call: p.Speak, joined: Joined, turn: int) -> bool:
+        """Play to the end, or until it is cut off, and tell whether it was heard to the end. Raises
+        Fault where the device takes no sound.
+        """
         sound = pygame.mixer.Sound(buffer=joined.samples.tobytes())
         sound.set_volume(self._part.volume / 100)
         channel = pygame.mixer.Channel(0)
@@ -99,8 +111,12 @@ class PygameSpeaker:
         most = milliseconds(len(joined.samples), self.rate) + GRACE_MS
         late_at = self._now() + most
         while channel.get_busy() and not self._closed.wait(LOOK_S):
+            if turn != self._round:
+                channel.stop()
+                return False
             if self._now() >= late_at:
                 raise Fault(f"{self._name()}: it has not played a call within {most / 1000:.0f} s")
+        return True
 
     def _open(self) -> None:
         if pygame.mixer.get_init() is not None:
@@ -141,6 +157,9 @@ class VirtualSpeaker(PygameSpeaker):
         self._recorder = recorder
         super().__init__(part, packs, post, now)
 
-    def _play(self, call: p.Speak, joined: Joined) -> None:
+    def _play(self, call: p.Speak, joined: Joined, turn: int) -> bool:
         self._recorder.record(call, joined, self._now())
-        super()._play(call, joined)
+        whole = super()._play(call, joined, turn)
+        if not whole:
+            self._recorder.cut(self._now())
+        return whole

@@ -103,3 +103,24 @@ def test_files_do_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert len(heard(tmp_path, name)) < 3 * RATE
     assert transcript(tmp_path)[-1]["id"] == "19"
     assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_what_was_cut_off_ends_there_and_nothing_is_heard_over_it(tmp_path: Path) -> None:
+    kept = Recorder(tmp_path, RATE)
+    kept.cut(at=4_000)
+    kept.record(said("1"), JOINED, at=5_000)
+    kept.record(said("2"), JOINED, at=5_000 + LONG_MS)
+    kept.cut(at=5_000 + LONG_MS + 120)
+    kept.record(said("3"), JOINED, at=5_000 + LONG_MS + 150)
+    samples, lines = heard(tmp_path), transcript(tmp_path)
+    assert [(line["id"], line.get("cut", False)) for line in lines] == [
+        ("1", False),
+        ("2", True),
+        ("3", False),
+    ]
+    assert lines[1]["end_s"] - lines[1]["start_s"] == pytest.approx(0.120, abs=0.001)
+    assert lines[2]["start_s"] - lines[1]["end_s"] == pytest.approx(0.030, abs=0.001)
+    start = round(lines[2]["start_s"] * RATE)
+    assert samples[start:] == JOINED.samples
+    first = round(lines[1]["start_s"] * RATE)
+    assert samples[first : first + 2_000] == JOINED.samples[:2_000]

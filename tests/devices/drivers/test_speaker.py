@@ -1,9 +1,12 @@
 """The loudspeaker: pygame's real mixer on SDL's dummy, and on its disk device, whose sound can be read."""
 
+import itertools
 import queue
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
+import msgspec
 import pygame
 import pytest
 
@@ -210,3 +213,52 @@ def test_a_disk_that_is_full_is_told_and_the_next_call_is_said(
     speaker.speak(call())
     assert ended.get(timeout=WITHIN_S).ok
     speaker.close()
+
+
+def test_what_is_said_instead_cuts_off_what_is_being_said_and_all_that_waits(
+    disk: Path, opened: Opening, packs: dict[str, Pack], ended: "queue.SimpleQueue[p.Spoken]"
+) -> None:
+    speaker, begun = opened(), queue.SimpleQueue[str]()
+    speaker.on_said = lambda call, _text: begun.put(call)
+    speaker.speak(call("A001"))
+    speaker.speak(call("B002"))
+    assert begun.get(timeout=WITHIN_S) == "A001"
+    speaker.speak(msgspec.structs.replace(call("C003"), instead=True))
+    last = [ended.get(timeout=WITHIN_S) for _ in range(3)]
+    assert [(one.id, one.ok) for one in last] == [("A001", True), ("B002", True), ("C003", True)]
+    assert begun.get(timeout=WITHIN_S) == "C003"
+    speaker.close()
+    played = disk.read_bytes()
+    assert joined(packs, call("A001")).tobytes() not in played
+    assert joined(packs, call("C003")).tobytes() in played
+    assert begun.empty()
+
+
+def test_a_hushed_loudspeaker_says_the_next_thing(
+    disk: Path, opened: Opening, ended: "queue.SimpleQueue[p.Spoken]"
+) -> None:
+    speaker, silent = opened(), Event()
+    speaker.on_silent = silent.set
+    speaker.speak(call())
+    speaker.hush()
+    assert ended.get(timeout=WITHIN_S).ok
+    speaker.speak(call("B002"))
+    assert ended.get(timeout=WITHIN_S).id == "B002"
+    assert silent.is_set()
+
+
+def test_a_virtual_one_keeps_what_was_heard_of_what_was_cut_off(
+    tmp_path: Path, packs: dict[str, Pack], ended: "queue.SimpleQueue[p.Spoken]"
+) -> None:
+    recorder, begun = Recorder(tmp_path, RATE), Event()
+    speaker = VirtualSpeaker(PART, packs, ended.put, NOW, recorder)  # type: ignore[arg-type]
+    speaker.on_said = lambda _call, _text: begun.set()
+    speaker.speak(call("A001"))
+    assert begun.wait(WITHIN_S)
+    speaker.speak(msgspec.structs.replace(call("B002"), instead=True))
+    assert [ended.get(timeout=WITHIN_S).id for _ in range(2)] == ["A001", "B002"]
+    speaker.close()
+    lines = transcript(tmp_path)
+    assert lines[-1]["id"] == "B002"
+    for first, second in itertools.pairwise(lines):
+        assert first["end_s"] <= second["start_s"]
