@@ -19,6 +19,8 @@ from hall.domain.refusals import Code
 from hall.texts import named
 
 Page = Response[Any]
+HOMES = {Role.CLERK: "/window", Role.GUIDE: "/guide", Role.TECHNICIAN: "/devices"}
+"""Where somebody begins, by the first of these roles that they have; others at the page Hall."""
 
 
 @get("/", include_in_schema=False)
@@ -26,7 +28,7 @@ async def first(request: Request[Any, Any, Any]) -> Redirect:
     clerk = signed_in(request)
     if clerk is None:
         return to_sign_in(request)
-    return Redirect("/window" if Role.CLERK in clerk.roles else "/hall")
+    return Redirect(next((page for role, page in HOMES.items() if role in clerk.roles), "/hall"))
 
 
 def to_sign_in(request: Request[Any, Any, Any]) -> Redirect:

@@ -199,6 +199,7 @@ TEXTS: dict[str, str] = {
     "guide.title": "Guide desk",
     "guide.find": "Find a number",
     "guide.find-hint": "A012, or just 12",
+    "guide.find-go": "Find",
     "guide.none": "No such number today",
     "guide.asking": "Priorities to be granted",
     "guide.asking-none": "Nobody asks for priority",

@@ -199,6 +199,7 @@ TEXTS: dict[str, str] = {
     "guide.title": "导引台",
     "guide.find": "按号码查找",
     "guide.find-hint": "如 A012，或只输 12",
+    "guide.find-go": "查找",
     "guide.none": "今日没有这个号",
     "guide.asking": "待核实的优先申请",
     "guide.asking-none": "没有待核实的申请",

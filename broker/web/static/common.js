@@ -96,6 +96,23 @@ export function span(ms) {
   return minutes < 60 ? `${two(minutes)}:${two(seconds % 60)}` : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
 
+// The time of day in the hall, wherever the reader's machine thinks that it stands.
+export function clockTime(at, utcOffsetMs) {
+  return new Date(at + utcOffsetMs).toISOString().slice(11, 16);
+}
+
+// A line that goes by itself.
+export function teller(node) {
+  let saying = null;
+  return (text, ok) => {
+    clearTimeout(saying);
+    node.textContent = text;
+    node.className = `told ${ok ? "is-serving" : "is-red"}`;
+    show(node, true);
+    saying = setTimeout(() => show(node, false), 8000);
+  };
+}
+
 export function wait(range) {
   if (!range) return t("console.wait-unknown");
   const low = Math.floor(range.low_s / 60);

@@ -1,11 +1,11 @@
 // The technician's page: every board, what is wrong first, and what it may be ordered to do.
 import { alert, trouble } from "./boards.js";
-import { byId, element, hallClock, keyed, live, page, post, refusal, show, span, t } from "./common.js";
+import { byId, element, hallClock, keyed, live, page, post, refusal, show, span, t, teller } from "./common.js";
 
 const LEVELS = ["trouble", "warning", "unseen", "well"];
 const clock = hallClock(page.speed);
 let view = null;
-let saying = null;
+const tell = teller(byId("told"));
 
 function render(next) {
   view = next;
@@ -100,14 +100,6 @@ async function give(device, order) {
   const answer = await post(`/api/v1/devices/${encodeURIComponent(device)}/${order}`);
   const what = t(`devices.order.${order}`);
   tell(answer.ok ? t("devices.ordered", { device, what }) : `${device}：${refusal(answer.body)}`, answer.ok);
-}
-
-function tell(text, ok) {
-  clearTimeout(saying);
-  byId("told").textContent = text;
-  byId("told").className = `told ${ok ? "is-serving" : "is-red"}`;
-  show(byId("told"), true);
-  saying = setTimeout(() => show(byId("told"), false), 8000);
 }
 
 // What grows with time alone.

@@ -131,11 +131,18 @@ def eventually(true: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def running(folder: Path, policy: Policy | None = None, **settings: Any) -> Iterator[Hall]:
+def running(
+    folder: Path, policy: Policy | None = None, by_guide: str = "", **settings: Any
+) -> Iterator[Hall]:
+    """``by_guide`` is a reason for priority that the guide grants."""
     file, wire = load(DEMO), Wire()
     definition = file.definition
     if policy is not None:
         definition = msgspec.structs.replace(definition, policy=policy)
+    reasons = [
+        msgspec.structs.replace(one, by_guide=one.id == by_guide) for one in definition.priorities
+    ]
+    definition = msgspec.structs.replace(definition, priorities=tuple(reasons))
     clock = ShiftedClock()
     store = SqliteStore(folder / "journal.sqlite", file.definition.id, 1)
     ids = FreshIds(clock.wall)

@@ -22,7 +22,8 @@ def test_pages_lead_to_the_sign_in_and_back(shared_hall: Hall):
     assert stranger.get("/window/3").status_code == 200
     assert stranger.get("/window/77").status_code == 404
     assert stranger.get("/").headers["location"] == "/window"
-    assert shared_hall.person("2001").get("/").headers["location"] == "/hall"
+    assert shared_hall.person("2001").get("/").headers["location"] == "/guide"
+    assert shared_hall.person("4001").get("/").headers["location"] == "/devices"
 
 
 def test_a_wrong_address_is_a_page_for_people(shared_hall: Hall):
