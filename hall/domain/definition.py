@@ -116,7 +116,7 @@ class Appointment(Frozen, frozen=True, kw_only=True):
     person: str = ""
 
 
-MOST_SERVICES = 5
+MOST_PER_VISIT = 5
 """No hall may let one ticket have more services: nobody keeps more in mind."""
 
 

@@ -1,7 +1,7 @@
 """Several services 业务 on one visit: one ticket, one number, an order of services."""
 
 from hall.domain import commands as c
-from hall.domain.definition import MOST_SERVICES, HallDefinition, Service
+from hall.domain.definition import MOST_PER_VISIT, HallDefinition, Service
 from hall.domain.refusals import Code, Refused
 from hall.domain.rules import lookup
 from hall.domain.state import HallState
@@ -29,4 +29,4 @@ def still_served(state: HallState, command: c.Issue) -> tuple[str, ...]:
     """
     known = dict.fromkeys(code for code in command.then if code in state.index.services)
     known.pop(command.service, None)
-    return tuple(known)[: MOST_SERVICES - 1]
+    return tuple(known)[: MOST_PER_VISIT - 1]

@@ -4,7 +4,7 @@ from typing import get_args
 
 import msgspec
 
-from hall.domain.definition import MOST_SERVICES, Policy
+from hall.domain.definition import MOST_PER_VISIT, Policy
 from hall.domain.names import BoardKind, Role
 from hall.shell.boards import (
     VOICE_PACKS,
@@ -31,7 +31,7 @@ NAME = k.text(80)
 PIN = k.whole(0, 27)
 CODE = r"(?!\d{15})[A-Za-z0-9-]{4,32}"
 """An appointment's code; none looks like a citizen's number."""
-BOUNDS = {"services_per_visit": (1, MOST_SERVICES)}
+BOUNDS = {"services_per_visit": (1, MOST_PER_VISIT)}
 """The least and the most of a rule that is a number; the others go from 0 to 1000."""
 BUTTONS = k.mapping("a table of pins such as { satisfied = 17 }", PIN)
 
@@ -63,6 +63,7 @@ def rule_key(field: str) -> str:
 
 POLICY = policy_keys()
 AWAY_AMBER, AWAY_RED = (key for key in POLICY if key.name in ("away_amber_s", "away_red_s"))
+(PER_VISIT,) = (key for key in POLICY if key.name == "services_per_visit")
 
 
 class HALL:

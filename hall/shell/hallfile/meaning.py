@@ -17,6 +17,7 @@ from hall.shell.hallfile.keys import (
     FILE,
     HOURS,
     NOTICE,
+    PER_VISIT,
     POSTER,
     PRIORITY,
     SERVICE,
@@ -112,10 +113,13 @@ def _last_minute(hours: Table, key: Key[tuple[Found[Hours], ...]], report: Repor
 
 
 def check_policy(file: Table, report: Report) -> None:
-    """Amber comes before red."""
+    """Amber comes before red, and a visit has no more services than the hall."""
     policy = file.get(FILE.policy)
     if policy is None:
         return
+    most, services = policy.get(PER_VISIT), len(file.get(FILE.services) or ())
+    if most is not None and 0 < services < most:
+        report.add(policy.at(PER_VISIT), f"must not be more than the hall's services, {services}")
     amber, red = policy.get(AWAY_AMBER), policy.get(AWAY_RED)
     if amber is not None and red is not None and amber >= red:
         report.add(policy.at(AWAY_AMBER), "must be shorter than away_red_s")
@@ -138,6 +142,8 @@ def check_services(file: Table, names: Names, report: Report) -> None:
         if prefix in RESERVED_PREFIXES:
             kept = RESERVED_PREFIXES[prefix]
             report.add(table.at(SERVICE.prefix), f'the prefix "{prefix}" is kept for {kept}')
+        if code is not None and code.startswith(GUIDE):
+            report.add(table.at(SERVICE.code), f'codes that begin with "{GUIDE}" are kept for keys')
         if code in names.classes.paths and names.class_of.get(code, code) != code:
             report.add(table.at(SERVICE.code), f'"{code}" is also the id of another class')
 

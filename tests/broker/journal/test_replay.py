@@ -58,11 +58,16 @@ def test_the_read_tables_agree_with_the_state(seed, tmp_path):
     for ticket in state.tickets.values():
         row = rows[ticket.id]
         assert (row.state, row.number, row.window) == (ticket.state, ticket.number, ticket.window)
+        assert (row.service, row.further) == (ticket.service, " ".join(ticket.then))
     legs = {row.id: row for row in store.legs(0, 99999999)}
     for leg in state.legs.values():
         row = legs[leg.id]
         value = None if leg.rating is None else leg.rating.value
         assert (row.clerk, row.ended_at, row.rating) == (leg.clerk, leg.ended_at, value)
+        assert row.service == leg.service
+    assert set(legs) >= set(state.legs)
+    todays = {row.id for row in legs.values() if row.day == state.day}
+    assert todays <= set(state.legs)
     store.close()
 
 

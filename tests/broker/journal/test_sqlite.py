@@ -9,7 +9,7 @@ from broker.journal.migrations import STEPS
 from broker.journal.opening import FILE, open_store
 from broker.journal.sqlite import SqliteStore
 from hall.shell.trouble import Trouble
-from tests.broker.journal.stores import batch, reply, ticket
+from tests.broker.journal.stores import DAY, batch, reply, ticket
 
 
 @pytest.fixture
@@ -89,6 +89,20 @@ def test_a_file_that_is_no_journal(path):
 def test_a_journal_in_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(Trouble, match="see that this user may write to that folder"):
         SqliteStore(tmp_path / "nowhere" / FILE, "small", 1)
+
+
+def test_a_journal_from_before_a_ticket_could_have_several_services(path):
+    store = SqliteStore(path, "small", 1)
+    store.append(batch(1, tickets=ticket()))
+    store.close()
+    with sqlite3.connect(path) as other:
+        other.executescript("ALTER TABLE tickets DROP COLUMN further; DROP TABLE speech")
+        other.execute("PRAGMA user_version = 1")
+    other.close()
+    store = SqliteStore(path, "small", 1)
+    store.append(batch(2, tickets=ticket("t2", further="card desk")))
+    assert [row.further for row in store.tickets(DAY, DAY)] == ["", "card desk"]
+    store.close()
 
 
 def test_a_journal_of_a_newer_program(path):

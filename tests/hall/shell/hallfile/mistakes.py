@@ -232,6 +232,18 @@ HALL: dict[str, Mistake] = {
         "away_amber_s",
         "policy.away_amber_s: must be shorter than away_red_s",
     ),
+    "no service on a visit": (
+        "[[class]]",
+        "[policy]\nservices_per_visit = 0\n\n[[class]]",
+        "services_per_visit",
+        "policy.services_per_visit: must be a whole number from 1 to 5, not 0",
+    ),
+    "more services on a visit than anybody keeps in mind": (
+        "[[class]]",
+        "[policy]\nservices_per_visit = 6\n\n[[class]]",
+        "services_per_visit",
+        "policy.services_per_visit: must be a whole number from 1 to 5, not 6",
+    ),
     "negative time": (
         "[[class]]",
         "[policy]\nconfirm_after_s = -1\n\n[[class]]",

@@ -95,10 +95,10 @@ def test_the_days_fit_the_service_hall(service_hall: HallFile, day: str) -> None
 
 def test_rules_are_written_in_seconds(tmp_path: Path) -> None:
     path = tmp_path / "hall.toml"
-    path.write_text(
-        changed(("[[class]]", "[policy]\nconfirm_after_s = 2.5\nrecall_limit = 4\n[[class]]"))
-    )
+    rules = "confirm_after_s = 2.5\nrecall_limit = 4\nservices_per_visit = 3"
+    path.write_text(changed(("[[class]]", f"[policy]\n{rules}\n[[class]]")))
     policy = load(path).definition.policy
+    assert policy.services_per_visit == 3
     assert (policy.confirm_after_ms, policy.recall_limit, policy.undo_within_ms) == (
         2_500,
         4,

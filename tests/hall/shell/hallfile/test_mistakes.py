@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.hall.shell.hallfile.board_mistakes import BOARDS
-from tests.hall.shell.hallfile.halls import changed, line_of, problems_of
+from tests.hall.shell.hallfile.halls import DEMO, changed, line_of, problems_of
 from tests.hall.shell.hallfile.mistakes import HALL
 
 PERSONAL = 'ids = ["1", "2", "3"]\nzone = "A"\nskills = ["personal"]'
@@ -75,6 +75,14 @@ def test_what_does_not_fit_into_one_message(tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, f"{head}{many}[[service]]{rest}")
     assert problem.message.startswith("there are 81 services; at most 80")
     assert problem.line == line_of(changed(), "[[service]]")
+
+
+def test_a_visit_has_no_more_services_than_the_hall(tmp_path: Path) -> None:
+    before, *services = DEMO.split("[[service]]")
+    two = before + "".join(f"[[service]]{one}" for one in services[:2])
+    text = f"{two}\n[policy]\nservices_per_visit = 3\n"
+    said = {problem.message for problem in problems_of(tmp_path, text)}
+    assert "must not be more than the hall's services, 2" in said
 
 
 def test_nobody_to_open_a_window(tmp_path: Path) -> None:
