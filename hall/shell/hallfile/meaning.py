@@ -142,8 +142,6 @@ def check_services(file: Table, names: Names, report: Report) -> None:
         if prefix in RESERVED_PREFIXES:
             kept = RESERVED_PREFIXES[prefix]
             report.add(table.at(SERVICE.prefix), f'the prefix "{prefix}" is kept for {kept}')
-        if code is not None and code.startswith(GUIDE):
-            report.add(table.at(SERVICE.code), f'codes that begin with "{GUIDE}" are kept for keys')
         if code in names.classes.paths and names.class_of.get(code, code) != code:
             report.add(table.at(SERVICE.code), f'"{code}" is also the id of another class')
 
