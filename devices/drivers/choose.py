@@ -156,7 +156,7 @@ def _speaker(file: boards.BoardFile, post: Post, now: Now) -> "PygameSpeaker | N
     from devices.drivers.speaker import PygameSpeaker, VirtualSpeaker  # noqa: PLC0415
     from devices.drivers.voicepack import load_all  # noqa: PLC0415
 
-    packs = load_all(part.packs, file.hall.languages)
+    packs = load_all(part.packs, file.hall.languages, Path(part.names) if part.names else None)
     if part.driver != "virtual":
         return PygameSpeaker(part, packs, post, now)
     recorder = Recorder(Path(file.data), next(iter(packs.values())).rate)

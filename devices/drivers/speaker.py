@@ -37,8 +37,8 @@ GRACE_MS = 3_000
 
 class PygameSpeaker:
     """One loudspeaker a process. ``packs`` speak the languages of the hall; all have one rate.
-    ``voices`` has their tags, and ``on_said`` is told the id and the text of each call as it
-    begins, ``on_silent`` when it has ended.
+    ``voices`` has their tags, ``known`` the names of their clips. ``on_said`` is told the id and the
+    text of each call as it begins, ``on_silent`` when it has ended.
 
     Calls are said one after another by a thread of the speaker's own, which posts
     :class:`devices.ports.Spoken` at the end of each, also of one that was cut off. A device that
@@ -51,6 +51,7 @@ class PygameSpeaker:
         """Open the device. Raises Fault where it is absent. ``now`` gives monotonic milliseconds."""
         self.rate = next(iter(packs.values())).rate
         self.voices = {language: pack.voice.tag for language, pack in packs.items()}
+        self.known = {language: frozenset(pack.clips) for language, pack in packs.items()}
         self.on_said: Callable[[str, str], None] = lambda _call, _text: None
         self.on_silent: Callable[[], None] = lambda: None
         self._part, self._packs, self._post, self._now = part, packs, post, now

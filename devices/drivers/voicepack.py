@@ -6,6 +6,7 @@ A clip is a WAV file, mono, 16 bits, at the pack's rate, so that clips are joine
 import tomllib
 import wave
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +16,7 @@ import msgspec
 from devices import voice
 from devices.ports import Fault
 from devices.voice import judging, sound
+from devices.voice.prompts import PAUSE, clip_of
 from devices.voice.sound import Samples
 from devices.voice.words import VOICES, Voice
 from hall.shell.boards import VOICE_PACKS
@@ -27,17 +29,23 @@ and printed only.
 RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 LARGEST = 4 * 1024 * 1024
 """Bytes of a clip's file: far more than any word takes."""
+PAUSE_MS = 130
+_IN_FILES = {"/": "\u2215", "\0": ""}
+"""What no file's name may hold, and what stands for it."""
+_IN_WORDS = {"\u2215": "/"}
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``voice`` is what it speaks, by the tag of a voice; ``loudness_db`` how loud every clip is, in
-    dBFS; ``clips`` the file of each clip. ``source`` says who spoke, and what may be done with it.
+    dBFS; ``clips`` the file of each clip, ``prompts`` those of words that guided visits say. ``source``
+    says who spoke, and what may be done with it.
     """
 
     voice: str
     rate: int
     loudness_db: float
     clips: dict[str, str]
+    prompts: dict[str, str] = {}
     source: str = ""
 
 
@@ -87,8 +95,13 @@ def read(folder: Path) -> tuple[Pack, list[str]]:
     for name in spoken.words:
         try:
             clips[name] = _clip(folder, name, manifest)
-        except _WrongError as error:
+        except WrongClipError as error:
             problems.append(f'clip "{name}" ({spoken.words[name]}) {error}')
+    for words, file in manifest.prompts.items():
+        try:
+            clips[clip_of(words)] = clip_at(folder, file, manifest.rate)
+        except WrongClipError as error:
+            problems.append(f'prompt "{words}" {error}')
     return Pack(folder, spoken, manifest.rate, manifest.loudness_db, clips), problems
 
 
@@ -96,15 +109,26 @@ def faults(pack: Pack) -> Iterator[str]:
     """Say what is wrong with the sound of each clip of a pack."""
     for name, samples in pack.clips.items():
         for fault in judging.faults(judging.measure(samples, pack.rate), pack.loudness_db):
-            yield f'clip "{name}" ({pack.voice.words[name]}) {fault}'
+            yield f'clip "{name}" ({pack.voice.words.get(name, name)}) {fault}'
 
 
-def load_all(chosen: Mapping[str, str], languages: Sequence[str]) -> dict[str, Pack]:
-    """Read the packs of a speaker by language, all as loud as the softest: those that are chosen by
-    their name or folder, and Hallkit's own for the other ``languages``. Raises Fault.
+def chosen_packs(chosen: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
+    """The names or folders of a speaker's packs by language: those that are chosen, and Hallkit's own
+    for the other ``languages``.
     """
-    names = {**{one: OWN[one] for one in languages if one in OWN}, **chosen}
-    packs = {language: load(pack_folder(name)) for language, name in names.items()}
+    return {**{one: OWN[one] for one in languages if one in OWN}, **chosen}
+
+
+def load_all(
+    chosen: Mapping[str, str], languages: Sequence[str], names: Path | None = None
+) -> dict[str, Pack]:
+    """Read the packs of a speaker by language, all as loud as the softest, with the clips of the hall's
+    own ``names``. Raises Fault.
+    """
+    packs = {
+        language: with_names(load(pack_folder(name)), names, language)
+        for language, name in chosen_packs(chosen, languages).items()
+    }
     rates = {language: pack.rate for language, pack in packs.items()}
     if len(set(rates.values())) > 1:
         told = ", ".join(f"{language}: {rate} Hz" for language, rate in rates.items())
@@ -122,6 +146,28 @@ def levelled(pack: Pack, loudness_db: float) -> Pack:
     return Pack(pack.folder, pack.voice, pack.rate, loudness_db, clips)
 
 
+def with_names(pack: Pack, folder: Path | None, language: str) -> Pack:
+    """Add the clips of a hall's folder, which are as loud as the pack, and a pause. A clip that cannot
+    be used is as good as missing: ``hall voice-check`` tells what is wrong with it.
+    """
+    clips = {PAUSE: sound.silence(PAUSE_MS, pack.rate), **pack.clips}
+    for file in sorted((folder / language).glob("*.wav")) if folder is not None else ():
+        with suppress(WrongClipError):
+            clips[clip_of(words_of(file))] = clip_at(file.parent, file.name, pack.rate)
+    return Pack(pack.folder, pack.voice, pack.rate, pack.loudness_db, clips)
+
+
+def file_of(words: str) -> str:
+    """The file of the words' clip in a hall's folder, which is called like them."""
+    name = "".join(_IN_FILES.get(char, char) for char in words)
+    return f"{name}.wav"
+
+
+def words_of(file: Path) -> str:
+    """The opposite."""
+    return "".join(_IN_WORDS.get(char, char) for char in file.stem)
+
+
 def write_wav(path: Path, samples: Samples, rate: int) -> None:
     """Write a clip as packs have them."""
     with wave.open(str(path), "wb") as file:
@@ -131,7 +177,7 @@ def write_wav(path: Path, samples: Samples, rate: int) -> None:
         file.writeframes(sound.to_wav(samples))
 
 
-class _WrongError(Exception):
+class WrongClipError(Exception):
     """What is wrong with one clip."""
 
 
@@ -174,27 +220,34 @@ def _strangers(manifest: Manifest) -> Iterator[str]:
 def _clip(folder: Path, name: str, manifest: Manifest) -> Samples:
     file = manifest.clips.get(name)
     if file is None:
-        raise _WrongError(f"is missing in {MANIFEST}")
+        raise WrongClipError(f"is missing in {MANIFEST}")
+    return clip_at(folder, file, manifest.rate)
+
+
+def clip_at(folder: Path, file: str, rate: int) -> Samples:
+    """Read a clip. Raises :class:`WrongClipError`."""
     if Path(file).name != file:
-        raise _WrongError(f"is to be a file of the pack's folder, not {file!r}")
+        raise WrongClipError(f"is to be a file of the pack's folder, not {file!r}")
     path = folder / file
     try:
         if path.stat().st_size > LARGEST:
-            raise _WrongError(f"is larger than {LARGEST // 1024**2} MiB: {file}")
+            raise WrongClipError(f"is larger than {LARGEST // 1024**2} MiB: {file}")
         with wave.open(str(path), "rb") as opened:
-            return _samples(opened, manifest.rate)
+            return _samples(opened, rate)
     except OSError as error:
-        raise _WrongError(f"cannot be read: {file}: {error.strerror}") from error
+        raise WrongClipError(f"cannot be read: {file}: {error.strerror}") from error
     except (wave.Error, EOFError) as error:
-        raise _WrongError(f"is no WAV file: {file}: {str(error) or 'it ends too soon'}") from error
+        raise WrongClipError(
+            f"is no WAV file: {file}: {str(error) or 'it ends too soon'}"
+        ) from error
 
 
 def _samples(file: wave.Wave_read, rate: int) -> Samples:
     found = (file.getnchannels(), 8 * file.getsampwidth(), file.getframerate())
     if found != (1, 16, rate):
         is_so = "has {} channel(s), {} bits and {} Hz".format(*found)
-        raise _WrongError(f"{is_so}; record it in mono, 16 bits and {rate} Hz")
+        raise WrongClipError(f"{is_so}; record it in mono, 16 bits and {rate} Hz")
     samples = sound.from_wav(file.readframes(file.getnframes()))
     if not samples:
-        raise _WrongError("is empty")
+        raise WrongClipError("is empty")
     return samples

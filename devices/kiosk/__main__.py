@@ -1,5 +1,7 @@
 """hall-kiosk: the program of a kiosk's board."""
 
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from devices import ports as p
@@ -12,7 +14,10 @@ from devices.kiosk.press import Press
 from devices.kiosk.probing import probe_printer
 from devices.kiosk.roll import Roll
 from devices.kiosk.views import View
+from devices.kiosk.warming import scenes
 from devices.parts import Hands
+from devices.voice.prompts import Speech
+from devices.voice.repertoire import complaint, missing
 from hall.domain.names import BoardKind
 from hall.shell.boards import Board
 from hall.wire import messages as m
@@ -22,6 +27,7 @@ from hall.wire import topics
 def compose(base: Base) -> Device[State, View]:
     """A kiosk of its board's screen, buttons and printer."""
     board, screen, panel = base.file.board, base.hardware.screen, base.hardware.panel
+    speech = _speech(base)
     setup = Setup(
         hall=base.file.hall,
         device=board.id,
@@ -31,10 +37,15 @@ def compose(base: Base) -> Device[State, View]:
         silent=board.printer is not None and board.printer.status == "none",
         others=board.others,
         readers=_readers(board),
+        speech=speech,
+        unsaid=complaint(missing(base.file.hall, speech)) if speech else "",
     )
     faces: list[p.Face[View]] = []
+    ahead: Iterable[None] = ()
     if screen is not None:
-        faces.append(p.Face("screen", screen, layout(setup, screen.size, screen.measure)))
+        draw = layout(setup, screen.size, screen.measure)
+        faces.append(p.Face("screen", screen, draw))
+        ahead = chain.from_iterable(map(screen.prepare, scenes(setup, draw)))
     if panel is not None:
         faces.append(p.Face("panel", panel, panel_layout(setup, panel.size, panel.measure)))
     return Device(
@@ -42,7 +53,16 @@ def compose(base: Base) -> Device[State, View]:
         faces=tuple(faces),
         hands=_hands(base, setup),
         states={topics.hall_state(base.file.hall.id): m.Hall},
+        ahead=ahead,
     )
+
+
+def _speech(base: Base) -> Speech | None:
+    """How the kiosk speaks, where it has a loudspeaker for its guided visits."""
+    speaker, part = base.hardware.speaker, base.file.board.speaker
+    if speaker is None or part is None:
+        return None
+    return Speech(voices=speaker.voices, known=speaker.known, one=part.one)
 
 
 def _readers(board: Board) -> tuple[str, ...]:
@@ -51,13 +71,15 @@ def _readers(board: Board) -> tuple[str, ...]:
 
 
 def _hands(base: Base, setup: Setup) -> Hands:
-    pins, press = base.hardware.pins, _press(base, setup)
+    pins, press, speaker = base.hardware.pins, _press(base, setup), base.hardware.speaker
     return Hands(
         print_ticket=press.ticket if press else None,
         print_test=press.test_page if press else None,
         count_paper=press.roll.saw if press else None,
         lamps=pins,
         sound=pins.sound if pins else None,
+        speak=speaker.speak if speaker else None,
+        hush=speaker.hush if speaker else None,
     )
 
 

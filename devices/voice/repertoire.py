@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from devices.voice.prompts import fragments_of
+from devices.voice.prompts import Speech, fragments_of
 from hall.domain.definition import HallDefinition
 from hall.texts import LANGUAGES, named
 
+NAMED = 3
 PACKED = (
     "guided.welcome",
     "guided.place",
@@ -118,6 +119,24 @@ def names(hall: HallDefinition, language: str) -> tuple[str, ...]:
 def repertoire(hall: HallDefinition, language: str) -> tuple[str, ...]:
     """All of it: what there is to be a clip for each."""
     return tuple(dict.fromkeys((*prompts(language), *names(hall, language))))
+
+
+def missing(hall: HallDefinition, speech: Speech) -> dict[str, tuple[str, ...]]:
+    """What has no clip, by language."""
+    found = {
+        language: tuple(x for x in repertoire(hall, language) if not speech.says(language, x))
+        for language in speech.voices
+    }
+    return {language: words for language, words in found.items() if words}
+
+
+def complaint(lacking: dict[str, tuple[str, ...]]) -> str:
+    """Tell a technician of missing clips; empty where there are none."""
+    every = [f"{language} {words}" for language, some in lacking.items() for words in some]
+    if not every:
+        return ""
+    some = ", ".join(every[:NAMED]) + (", …" if len(every) > NAMED else "")
+    return f"{len(every)} clips are missing or unusable ({some}); run: hall voice-make FILE"
 
 
 def papers(of: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:

@@ -95,7 +95,8 @@ class Speaker(Part, frozen=True, kw_only=True):
     """A loudspeaker that says the calls of a zone. ``device`` is what its driver calls it, "" the
     system's own; ``packs`` are voice packs by the language of the hall, a name of
     :data:`VOICE_PACKS` or a folder; ``one`` is how Mandarin reads the 1 of a ticket number, 一 or 幺;
-    ``volume`` is in percent.
+    ``volume`` is in percent. A kiosk's says what its guided visits need, and of the hall what has a clip
+    in the folder ``names``.
     """
 
     driver: Literal["alsa", "pulseaudio", "pipewire", "virtual"]
@@ -103,6 +104,7 @@ class Speaker(Part, frozen=True, kw_only=True):
     packs: dict[str, str] = {}
     one: Literal["yi", "yao"] = "yi"
     volume: int = 100
+    names: str = ""
 
 
 class Board(Part, frozen=True, kw_only=True):

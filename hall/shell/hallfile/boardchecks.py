@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from hall.domain.names import BoardKind, RatingValue
+from hall.shell.hallfile.guides import GUIDE, check_guide
 from hall.shell.hallfile.keys import BOARD, FILE, PANEL, PARTS, PINS, PRINTER
 from hall.shell.hallfile.kinds import ALL, Found
 from hall.shell.hallfile.locate import Path
@@ -17,7 +18,7 @@ NEEDED = {
     BoardKind.ZONE_BOARD: ("screen",),
 }
 WELCOME = {
-    BoardKind.KIOSK: ("screen", "panel", "pins", "scanner", "card_reader"),
+    BoardKind.KIOSK: ("screen", "panel", "pins", "scanner", "card_reader", "speaker"),
     BoardKind.EVALUATOR: ("panel",),
     BoardKind.WINDOW_SCREEN: ("screen", "panel", "speaker"),
     BoardKind.ZONE_BOARD: ("speaker",),
@@ -41,6 +42,8 @@ def check_boards(file: Table, names: Names, report: Report) -> None:
         _check_parts(board, report)
         _check_pins(board, names, report)
         _check_printer(board, report)
+        if _kind(board) is BoardKind.KIOSK:
+            check_guide(board, report)
     _check_shared_printers([board for board, _ in placed], report)
 
 
@@ -158,8 +161,14 @@ def _check_pins(board: Table, names: Names, report: Report) -> None:
     if kind is BoardKind.EVALUATOR:
         _check_evaluator(pins, report)
     elif kind is BoardKind.KIOSK:
-        for key in (PINS.buttons, PINS.lamps):
-            for code in pins.get(key) or {}:
+        _check_named_like_services(pins, names)
+
+
+def _check_named_like_services(pins: Table, names: Names) -> None:
+    """Buttons and lamps of a kiosk stand for a service, but for the keys of a guided visit."""
+    for key in (PINS.buttons, PINS.lamps):
+        for code in pins.get(key) or {}:
+            if key is PINS.lamps or not code.startswith(GUIDE):
                 names.services.find(code, (*pins.at(key), code))
 
 

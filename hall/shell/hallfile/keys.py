@@ -212,6 +212,7 @@ class SPEAKER:
     )
     one = may("one", k.choice(options(Speaker, "one")), "yi")
     volume = may("volume", k.whole(1, 100), 100)
+    names = may("names", k.FOLDER, "")
 
 
 READER_DEVICE = k.pattern(

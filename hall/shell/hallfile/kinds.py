@@ -286,6 +286,7 @@ TEMPLATE: Kind[str] = plain(
     _template,
 )
 PLACES: Kind[str | tuple[Found[str], ...]] = Kind('"all" or a list of ids', _places)
+FOLDER = plain('a folder such as "/srv/hall/names"', lambda value: _matching(_FOLDER, value))
 YES_NO = plain("true or false", lambda value: value if isinstance(value, bool) else None)
 CLOCK = plain('a time of day such as "18:30"', minute)
 SPANS = items(plain('a span within one day such as "08:30-17:00"', hours))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from hall.domain.definition import Hours
 from hall.domain.names import GREEN_PREFIX, Role
 from hall.shell.hallfile.boardchecks import check_boards
+from hall.shell.hallfile.guides import GUIDE
 from hall.shell.hallfile.keys import (
     AWAY_AMBER,
     AWAY_RED,
@@ -142,6 +143,8 @@ def check_services(file: Table, names: Names, report: Report) -> None:
         if prefix in RESERVED_PREFIXES:
             kept = RESERVED_PREFIXES[prefix]
             report.add(table.at(SERVICE.prefix), f'the prefix "{prefix}" is kept for {kept}')
+        if code is not None and code.startswith(GUIDE):
+            report.add(table.at(SERVICE.code), f'codes that begin with "{GUIDE}" are kept for keys')
         if code in names.classes.paths and names.class_of.get(code, code) != code:
             report.add(table.at(SERVICE.code), f'"{code}" is also the id of another class')
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from hall.domain.names import BoardKind
 from hall.shell.hallfile.keys import BOARD, FILE, WINDOW, ZONE
 from hall.shell.hallfile.kinds import ALL, Found
 from hall.shell.hallfile.locate import Path
@@ -13,8 +14,8 @@ def check_speakers(file: Table, report: Report) -> None:
     """Report boards that would speak in a zone that has a speaker already."""
     speakers: dict[str, Path] = {}
     for board in file.get(FILE.boards) or ():
-        if board.get(BOARD.speaker) is None:
-            continue
+        if board.get(BOARD.speaker) is None or board.get(BOARD.kind) == BoardKind.KIOSK:
+            continue  # a kiosk speaks to whoever stands before it, and calls nobody
         path = board.at(BOARD.speaker)
         zones = list(_zones(board, file))
         taken = next((zone for zone in zones if zone in speakers or zones.count(zone) > 1), None)
