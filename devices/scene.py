@@ -114,7 +114,7 @@ def fit(text: str, width: int, sizes: tuple[int, ...], weight: Weight, measure: 
 
 def wrap(text: str, width: int, size: int, weight: Weight, measure: Measure) -> tuple[str, ...]:
     """Break a text into lines of at most ``width``: between words, and between any two Chinese
-    characters, but never before closing punctuation.
+    characters, but never before closing punctuation, after an opening one, or within a range.
     """
     lines: list[str] = []
     line = ""
@@ -127,22 +127,30 @@ def wrap(text: str, width: int, size: int, weight: Weight, measure: Measure) -> 
     return (*lines, line.rstrip()) if line.strip() else tuple(lines)
 
 
-_CLOSING = "，。、；：？！）》」』”’,.;:?!)%"
+_CLOSING = "，。、；：？！）》」』】〕”’…—～·,.;:?!)%"
+_OPENING = "（《「『【〔“‘([￥¥"
+_JOINING = "–"
 
 
 def _pieces(text: str) -> list[str]:
     """The unbreakable pieces of a text, spaces kept at the end of a piece."""
     pieces: list[str] = []
     for char in text:
-        glued = pieces and (
-            char in _CLOSING or char == " " or (_is_word(char) and _is_word(pieces[-1][-1]))
-        )
-        if glued:
+        if pieces and _is_glued(pieces[-1][-1], char):
             pieces[-1] += char
         else:
             pieces.append(char)
+    if len(pieces) > 1 and len(pieces[-1].strip(_CLOSING + " ")) == 1:
+        pieces[-2:] = ["".join(pieces[-2:])]  # the last line is no single character
     return pieces
 
 
+def _is_glued(before: str, char: str) -> bool:
+    """Whether a line never ends between two characters."""
+    if char in _CLOSING or char == " " or before in _OPENING:
+        return True
+    return _is_word(char) and _is_word(before)
+
+
 def _is_word(char: str) -> bool:
-    return char.isascii() and not char.isspace()
+    return char in _JOINING or (char.isascii() and not char.isspace())

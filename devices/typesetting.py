@@ -1,6 +1,7 @@
 """Text set into rectangles: as large as it fits, wrapped where it may be, never cut. PURE."""
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -20,6 +21,9 @@ is tried would take longer than all else.
 """
 MARGIN = 1.004
 """What a scaled width may lack, since fonts round at each size."""
+PAUSES = re.compile(r"[，。；：！？]|[,.;:!?] ")
+ABOUT_EVEN = 0.5
+"""Two lines of which the shorter is at least so long beside the longer."""
 BREAK_FOR = 0.72
 """A text stays unbroken while that leaves it at least so large beside its broken size."""
 
@@ -131,7 +135,21 @@ class Setter:
             if len(tighter) > len(lines) or self._widest(tighter, size, weight) > narrow:
                 break
             lines = tighter
-        return lines
+        pausing = self._at_pause(text, width, size, weight) if len(lines) == 2 else ()
+        return pausing or lines
+
+    def _at_pause(self, text: str, width: int, size: int, weight: Weight) -> tuple[str, ...]:
+        """Break a text in two where its sentence pauses; none where the lines would be too long, or
+        too uneven.
+        """
+        best: tuple[str, ...] = ()
+        evenness = ABOUT_EVEN
+        for pause in PAUSES.finditer(text):
+            two = (text[: pause.end()].rstrip(), text[pause.end() :])
+            short, long = sorted(self.width(line, size, weight) for line in two)
+            if long <= width and short >= evenness * long:
+                best, evenness = two, short / long
+        return best
 
     def _fits(self, lines: Sequence[str], rect: Rect, size: int, weight: Weight) -> bool:
         widest = self._widest(lines, size, weight)
