@@ -2,7 +2,7 @@
 
 import logging
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -48,13 +48,16 @@ class Base:
 
 @dataclass(frozen=True)
 class Device(Generic[S, V]):
-    """A board's own part of its program; see :class:`devices.parts.Parts`."""
+    """A board's own part of its program; see :class:`devices.parts.Parts`, and for ``ahead``
+    :class:`devices.loop.Loop`.
+    """
 
     machine: p.Machine[S, V]
     faces: tuple[p.Face[V], ...]
     hands: Hands
     states: Mapping[str, StateKind] = field(default_factory=dict)
     announcements: str | None = None
+    ahead: Iterable[object] = ()
 
 
 Compose = Callable[[Base], Device[Any, Any]]
@@ -132,7 +135,8 @@ def run(file: BoardFile, compose: Compose) -> None:
             announcements=device.announcements,
         )
         program = Program(parts)
-        _serve(program, Loop(program, inbox, clock, hardware.pump), link)
+        loop = Loop(program, inbox, clock, hardware.pump, ahead=device.ahead)
+        _serve(program, loop, link)
 
 
 def _serve(program: Program[Any, Any], loop: Loop, link: Link) -> None:

@@ -6,7 +6,7 @@ time that the machine names.
 """
 
 import queue
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from devices import ports as p
@@ -53,6 +53,10 @@ class Inbox:
         except queue.Empty:
             return None
 
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return self._queue.empty()
+
     def take_now(self) -> Item | None:
         """The next item where there is one."""
         try:
@@ -80,8 +84,8 @@ class AnyProgram(Protocol):
 
 class Loop:
     """``pump`` lets the screen take its events on this thread, at least every ``pump_ms``; None
-    where there is no screen.
-    """  # fmt: skip
+    where there is no screen. ``ahead`` is work in small pieces, done while nothing else is to be.
+    """
 
     def __init__(
         self,
@@ -90,12 +94,15 @@ class Loop:
         clock: Clock,
         pump: Callable[[], None] | None = None,
         pump_ms: int = PUMP_MS,
+        *,
+        ahead: Iterable[object] = (),
     ) -> None:
         self._program = program
         self._inbox = inbox
         self._clock = clock
         self._pump = pump
         self._pump_ms = pump_ms
+        self._ahead = iter(ahead)
         self._end_at: int | None = None
         self._ticked_at = clock.mono()
         self._turned_at = clock.mono()
@@ -121,6 +128,8 @@ class Loop:
             self._program.tick()
         self._program.draw()
         self._turned_at = self._clock.mono()
+        if self._inbox.is_empty():
+            next(self._ahead, None)
 
     def alive(self) -> bool:
         """Whether the loop still turns; asked by the watchdog's thread."""

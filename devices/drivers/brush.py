@@ -28,6 +28,7 @@ class Brush:
     def __init__(self) -> None:
         self._kept: OrderedDict[Label | QrCode | Picture, pygame.Surface] = OrderedDict()
         self._kept_bytes = 0
+        self._nowhere = pygame.Surface((1, 1))
 
     def measure(self, text: str, size: int, weight: Weight) -> int:
         """Width of one line in pixels at a font size (em) in pixels."""
@@ -60,6 +61,10 @@ class Brush:
                 surface.blit(picture, picture.get_rect(center=_center(mark.rect)))
             case _:
                 assert_never(mark)
+
+    def prepare(self, mark: Mark) -> None:
+        """Draw a mark where nobody sees it: its font is open then, and its picture kept."""
+        self.draw(mark, self._nowhere)
 
     def _write(self, mark: Label, surface: pygame.Surface) -> None:
         at = self._text_at(mark, _font(mark.size, mark.weight))

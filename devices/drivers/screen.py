@@ -7,7 +7,7 @@ has no window system; waiting on the inbox and pumping some forty times a second
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -29,6 +29,7 @@ HINTS = {
     "wayland": "start it inside a Wayland session (WAYLAND_DISPLAY is %s)",
 }
 RESTING_MS = 3_000  # a finger that rests longer is a bag, or one whose lifting was lost
+MARKS_AT_ONCE = 6
 HEARD = (pygame.FINGERDOWN, pygame.FINGERUP, pygame.MOUSEBUTTONDOWN, pygame.WINDOWEXPOSED)
 
 
@@ -71,6 +72,13 @@ class PygameScreen:
             raise Fault(_absent(self._part, str(error))) from error
         self._lost = False
         self.on_frame()
+
+    def prepare(self, scene: Scene) -> Iterator[None]:
+        """Draw a scene where nobody sees it, a few marks at a time: it is shown the sooner later."""
+        for place, mark in enumerate(scene.marks, 1):
+            self._brush.prepare(mark)
+            if place % MARKS_AT_ONCE == 0:
+                yield
 
     def check(self) -> None:
         """Raise Unplugged while no display is there; the next ``show`` then opens it anew."""

@@ -73,6 +73,22 @@ def test_a_flood_does_not_keep_the_screen_from_its_events(rig: Rig):
     assert len(rig.inputs(p.Touched)) == BATCH + 5
 
 
+def test_work_ahead_is_done_in_pieces_and_only_while_nothing_else_waits(tmp_path: Path):
+    rig, done = Rig(tmp_path), []
+    ahead = (done.append(piece) for piece in range(3))
+    loop = Loop(rig.bench.program, rig.inbox, rig.clock, ahead=ahead)
+    loop.turn(0)
+    assert done == [0]
+    for number in range(BATCH + 1):
+        rig.inbox.post(touched(number))
+    loop.turn(0)
+    assert done == [0]
+    for _ in range(5):
+        loop.turn(0)
+    assert done == [0, 1, 2]
+    rig.bench.close()
+
+
 def test_the_links_news_reach_the_machine(rig: Rig):
     rig.bench.link.up = True
     order = topics.order(HALL, "kiosk-1")
