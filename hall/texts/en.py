@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "window.key.next": "Call next",
     "window.key.arrive": "Arrived, begin service",
     "window.key.complete": "Complete",
+    "window.key.complete-one": "Complete this service",
     "window.key.back": "Back to service",
     "window.key.hint": "Space or Enter",
     "window.key.other": "In use by {name}",

@@ -52,6 +52,7 @@ TEXTS: dict[str, str] = {
     "window.key.next": "呼叫下一位",
     "window.key.arrive": "已到窗口，开始办理",
     "window.key.complete": "办结",
+    "window.key.complete-one": "办结本项",
     "window.key.back": "恢复服务",
     "window.key.hint": "空格键 或 回车键",
     "window.key.other": "由 {name} 使用",

@@ -87,7 +87,8 @@ function keys() {
   key.className = `main-key ${main ?? ""}`;
   key.disabled = lost || busy || tooSoon() || main === null;
   show(byId("main-hint"), main !== null);
-  if (view) byId("main-text").textContent = main ? t(`window.key.${main}`) : t("window.key.other", { name: view.clerk_name });
+  const means = main === "complete" && view.ticket?.then.length ? "complete-one" : main;
+  if (view) byId("main-text").textContent = means ? t(`window.key.${means}`) : t("window.key.other", { name: view.clerk_name });
   for (const button of document.querySelectorAll("[data-command]")) {
     button.disabled = lost || busy || !allowed(button.dataset.command);
   }

@@ -87,6 +87,7 @@ def test_the_clerk_and_the_citizen_see_what_is_still_to_come(hall: Hall, tab: Pa
         expect(status).to_have_text(expected)
     expect(then).to_have_text("还有：养老待遇申领 → 人员增减变动")
     expect(main).to_be_enabled()
+    expect(main).to_contain_text("办结本项")
     tab.keyboard.press("Space")
     expect(service).to_have_text("养老待遇申领")
     expect(then).to_have_text("还有：人员增减变动")
