@@ -14,9 +14,10 @@ from typing import Any
 
 from hall.domain.definition import Clerk, HallDefinition, Window
 from hall.domain.names import BoardKind, Role
+from hall.shell.boards import Board
 from provisioning.rehearsal.api import Api, RefusedError
 from provisioning.rehearsal.chance import Chance
-from provisioning.rehearsal.front import NotTakenError
+from provisioning.rehearsal.front import Front, NotTakenError
 from provisioning.rehearsal.stage import Stage
 from provisioning.rehearsal.touching import take_number
 
@@ -64,7 +65,7 @@ class Crowd:
         self._skills = {one.id: one.skills for one in stage.hall.windows}
         settings = stage.clock_settings
         self._speed = 1.0 if settings is None else settings.speed
-        self._kiosks = [one.id for one in stage.boards if one.kind is BoardKind.KIOSK]
+        self._kiosks = [one for one in stage.boards if one.kind is BoardKind.KIOSK]
         self._evaluators = {
             one.window: one.id for one in stage.boards if one.kind is BoardKind.EVALUATOR
         }
@@ -95,16 +96,20 @@ class Crowd:
 
     async def _take(self) -> None:
         service, priority = self._chance.service(), self._chance.priority()
-        kiosks = [id for id in self._kiosks if self._stage.fronts.of(id).lit]
-        if self._kiosks and not kiosks:
-            return  # every kiosk is off: the citizen goes home
-        if kiosks:
-            kiosk = self._chance.random.choice(kiosks)
-            await take_number(
-                self._stage.fronts, kiosk, service.code, service.service_class, priority
-            )
+        if not self._kiosks:
+            await self._api.post("/api/v1/tickets", {"service": service.code, "priority": priority})
             return
-        await self._api.post("/api/v1/tickets", {"service": service.code, "priority": priority})
+        fronts = self._stage.fronts
+        kiosks = [
+            kiosk.id for kiosk in self._kiosks if _offers(kiosk, fronts.of(kiosk.id), service.code)
+        ]
+        if not kiosks:
+            return  # every kiosk is off, or has no button for this: the citizen goes home
+        kiosk = self._chance.random.choice(kiosks)
+        if service.code in fronts.of(kiosk).buttons:
+            await fronts.press(kiosk, service.code)
+        else:
+            await take_number(fronts, kiosk, service.code, service.service_class, priority)
 
     async def _rate(self, window: str) -> None:
         """Press a button of the evaluator, as most do; after 不满意 perhaps the reason too."""
@@ -184,6 +189,11 @@ class Crowd:
     async def _pass(self, seconds: float) -> None:
         """Let time pass on the hall's clock."""
         await asyncio.sleep(seconds / self._speed)
+
+
+def _offers(board: Board, front: Front, service: str) -> bool:
+    """Whether a kiosk may give numbers of a service: on its screen, or by a button."""
+    return front.lit and (board.screen is not None or service in front.buttons)
 
 
 async def _quietly(doing: Coroutine[Any, Any, None]) -> None:
