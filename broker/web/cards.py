@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from broker.web.views import View
+from broker.web.views import View, reason
 from hall.domain.names import LIVE, Confirmation, PriorityClass, Source, TicketState
 from hall.domain.state import HallState, Ticket
 from hall.texts import named
@@ -20,6 +20,7 @@ class Card(View, frozen=True, kw_only=True):
     id: str
     number: str
     service: str
+    then: list[str]
     state: str
     window: str | None
     since: int
@@ -72,10 +73,12 @@ def found(state: HallState, number: str, language: str) -> list[Card]:
 
 def card(state: HallState, ticket: Ticket, language: str) -> Card:
     """One ticket."""
+    services = state.index.services
     return Card(
         id=ticket.id,
         number=ticket.number,
-        service=named(state.index.services[ticket.service].name, language),
+        service=named(services[ticket.service].name, language),
+        then=[named(services[code].name, language) for code in ticket.then],
         state=ticket.state,
         window=ticket.window,
         since=ticket.taken_at,
@@ -86,12 +89,6 @@ def card(state: HallState, ticket: Ticket, language: str) -> Card:
         unconfirmed=_unconfirmed(ticket),
         may=[name for name, may in _MAY.items() if may(state, ticket)],
     )
-
-
-def reason(state: HallState, priority: str | None, language: str) -> str:
-    """A reason for priority by its name; empty without one."""
-    known = state.definition.priorities if state.definition is not None else ()
-    return next((named(one.name, language) for one in known if one.id == priority), priority or "")
 
 
 def _asks(ticket: Ticket) -> bool:

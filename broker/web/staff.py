@@ -13,6 +13,7 @@ from broker.web.identity import LEADERS, caller, signed_in
 from broker.web.live import stream
 from broker.web.pages import language_of, render, texts
 from broker.web.problems import Denied
+from broker.web.targets import Targets, targets
 from broker.web.views import HallView, WindowView, hall_view, window_view
 from hall.domain.names import Role
 from hall.domain.refusals import Code
@@ -72,6 +73,7 @@ async def window_page(request: Request[Any, Any, Any], window: FromPath[str]) ->
             "offer_no_show_after": 3,
             "amber_ms": policy.away_amber_ms,
             "red_ms": policy.away_red_ms,
+            "utc_offset_ms": console.controller.live.definition.utc_offset_ms,
             "speed": speed_of(console),
         },
     )
@@ -99,6 +101,15 @@ async def window_now(request: Request[Any, Any, Any], window: FromPath[str]) -> 
     caller(request)
     _must_exist(console_of(request), window)
     return await _view(request, window)
+
+
+@get("/window/{window:str}/targets", include_in_schema=False)
+async def window_targets(request: Request[Any, Any, Any], window: FromPath[str]) -> Targets:
+    caller(request)
+    _must_exist(console_of(request), window)
+    language = language_of(request)
+    ask = console_of(request).controller.ask(lambda state, now: targets(state, window, language))
+    return await asyncio.wrap_future(ask)
 
 
 @get("/window/{window:str}/live", include_in_schema=False)
@@ -156,4 +167,4 @@ async def hall_live(request: Request[Any, Any, Any]) -> Stream:
     return stream(console.broadcast, None, view)
 
 
-HANDLERS = [first, pick, window_page, window_now, window_live, hall_page, hall_live]
+HANDLERS = [first, pick, window_page, window_now, window_targets, window_live, hall_page, hall_live]

@@ -27,13 +27,17 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 class TicketView(View, frozen=True, kw_only=True):
     """A ticket at a window or on its way there; ``then`` are the services of its visit that are still
-    to come, ``since`` is its first wait's beginning.
+    to come, ``since`` is its first wait's beginning. ``priority`` names the reason; not ``green``: it
+    waits to be granted.
     """
 
+    id: str
     number: str
     service: str
     then: list[str]
     green: bool
+    priority: str
+    appointment_at: int | None
     since: int
 
 
@@ -52,7 +56,9 @@ class RecentView(View, frozen=True, kw_only=True):
 
 
 class WindowView(View, frozen=True, kw_only=True):
-    """The page Window. ``calls`` counts calls of the ticket, ``undo`` names what may be taken back."""
+    """The page Window. ``calls`` counts calls of the ticket, ``undo`` names what may be taken back;
+    ``parked`` are the cases that were put aside here, the latest first.
+    """
 
     now: int
     window: str
@@ -69,7 +75,7 @@ class WindowView(View, frozen=True, kw_only=True):
     asked: bool
     undo: str | None
     undo_until: int
-    parked: int
+    parked: list[TicketView]
     total: int
     queues: list[QueueView]
     preview: list[TicketView]
@@ -99,7 +105,7 @@ def window_view(state: HallState, now: int, id: str, language: str) -> WindowVie
         asked=ticket is not None and _asked(state, ticket),
         undo=window.last.action if window.last is not None else None,
         undo_until=_undo_until(state, window),
-        parked=_parked(state, id),
+        parked=[_ticket(state, one, language) for one in _parked(state, id)],
         total=len(queue),
         queues=_queues(state, id, queue, language),
         preview=_preview(state, queue, language),
@@ -122,10 +128,13 @@ def _away(window: WindowState) -> wire.AwayNotice | None:
 def _ticket(state: HallState, ticket: Ticket, language: str) -> TicketView:
     services = state.index.services
     return TicketView(
+        id=ticket.id,
         number=ticket.number,
         service=named(services[ticket.service].name, language),
         then=[named(services[code].name, language) for code in ticket.then],
         green=ticket.priority_class is PriorityClass.GREEN,
+        priority=reason(state, ticket.priority, language),
+        appointment_at=ticket.appointment_at,
         since=ticket.taken_at,
     )
 
@@ -141,9 +150,18 @@ def _undo_until(state: HallState, window: WindowState) -> int:
     return window.last.at + state.definition.policy.undo_within_ms
 
 
-def _parked(state: HallState, id: str) -> int:
+def reason(state: HallState, priority: str | None, language: str) -> str:
+    """A reason for priority by its name; empty without one."""
+    known = state.definition.priorities if state.definition is not None else ()
+    return next((named(one.name, language) for one in known if one.id == priority), priority or "")
+
+
+def _parked(state: HallState, id: str) -> list[Ticket]:
+    def put_aside(ticket: Ticket) -> int:
+        return -(state.legs[ticket.legs[-1]].parked_at or 0)
+
     parked = (t for t in state.tickets.values() if t.state is TicketState.PARKED)
-    return sum(t.window == id for t in parked)
+    return sorted((t for t in parked if t.window == id), key=put_aside)
 
 
 def _queues(state: HallState, id: str, queue: list[Ticket], language: str) -> list[QueueView]:

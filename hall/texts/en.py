@@ -74,7 +74,6 @@ TEXTS: dict[str, str] = {
     "window.recent": "Latest cases",
     "window.asked": "Asked to rate",
     "window.not-asked": "In service",
-    "window.parked": "{n} parked",
     "window.green": "Green channel",
     "window.undoable": "Can undo: {action}",
     "window.action.call": "call",

@@ -74,7 +74,6 @@ TEXTS: dict[str, str] = {
     "window.recent": "最近办理",
     "window.asked": "已请评价",
     "window.not-asked": "办理中",
-    "window.parked": "挂起 {n} 件",
     "window.green": "绿色通道",
     "window.undoable": "可撤销：{action}",
     "window.action.call": "呼叫",

@@ -32,7 +32,7 @@ function make(list, card) {
 function update(row, card) {
   if (card === null) return;
   const [, about, since, orders] = row.children;
-  about.replaceChildren(element("div", "name", card.service), element("div", "tags", ...tags(card)));
+  about.replaceChildren(element("div", "name", [card.service, ...card.then].join(" → ")), element("div", "tags", ...tags(card)));
   since.dataset.since = card.since;
   // Buttons stay while they mean the same, so that no press is lost.
   if (orders.dataset.may !== card.may.join()) orders.replaceChildren(...card.may.map((action) => button(card, action)));

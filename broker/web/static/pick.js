@@ -1,8 +1,9 @@
 // Choosing a window opens it; one that somebody else operates is taken over on request.
-import { byId, post, refusal, show, t } from "./common.js";
+import { byId, page, post, refusal, show, t } from "./common.js";
 
 for (const button of document.querySelectorAll("[data-window]")) {
   button.addEventListener("click", () => choose(button));
+  button.disabled = !page.may;
 }
 
 async function choose(button) {

@@ -1,12 +1,14 @@
 // The page Window: one key for the whole round; what may be pressed follows from what the hall says.
-import { byId, element, hallClock, live, page, post, refusal, show, span, t } from "./common.js";
+import { byId, clockTime, element, hallClock, keyed, live, page, post, refusal, show, span, t } from "./common.js";
 
 // The main key means something else after each step: the second half of a double press must not take that step too.
 const REST_MS = 400;
 
 const api = `/api/v1/windows/${encodeURIComponent(page.window)}`;
 const clock = hallClock(page.speed);
-const LETTERS = { r: "recall", n: "no-show", e: "please-rate", u: "undo", p: "pause", l: "away", b: "back", q: "close" };
+const LETTERS = { r: "recall", n: "no-show", e: "please-rate", u: "undo", p: "pause", l: "away", b: "back", q: "close", g: "park", j: "resume", t: "transfer" };
+// Commands that ask for more first, each with its dialog.
+const FORMS = { away: "away-form", park: "park-form", transfer: "transfer-form" };
 let view = null;
 let lost = null;
 let busy = false;
@@ -28,6 +30,8 @@ function allowed(command) {
   if (!view || !mine()) return false;
   switch (command) {
     case "recall": case "no-show": return view.status === "calling";
+    case "park": case "transfer": return view.status === "serving";
+    case "resume": return idle() && view.overlay === null && view.parked.length > 0;
     case "please-rate": return view.status === "serving" && !view.asked;
     case "undo": return view.undo !== null && clock.now() < view.undo_until;
     case "pause": return view.overlay !== "paused";
@@ -77,8 +81,33 @@ function pressMain() {
 }
 
 function press(command) {
-  if (command === "away") byId("away-form").showModal();
+  if (command === "transfer") return chooseTarget();
+  if (FORMS[command]) byId(FORMS[command]).showModal();
   else act(command);
+}
+
+async function chooseTarget() {
+  const answer = await fetch(`/window/${encodeURIComponent(page.window)}/targets`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
+  if (!answer?.ok || !allowed("transfer")) return;
+  const targets = await answer.json();
+  for (const list of byId("transfer-form").querySelectorAll("select")) list.replaceChildren(...targets[list.name].map((one) => target(list.name, one)));
+  byId("transfer-title").textContent = t("window.transfer-title", { number: view.ticket?.number });
+  byId("transfer-ok").disabled = true;
+  byId("transfer-form").showModal();
+}
+
+function target(kind, one) {
+  const name = kind === "to_window" ? t("window.name", { window: one.id }) : one.name;
+  const note = kind === "to_clerk" && one.note ? t("window.name", { window: one.note }) : one.note;
+  const option = element("option", one.there ? "" : "soft", note ? `${name} · ${note}` : name);
+  option.value = one.id;
+  return option;
+}
+
+// One target of one kind: what is chosen in a list lets go what was chosen in another.
+function chose(list) {
+  for (const other of byId("transfer-form").querySelectorAll("select")) if (other !== list) other.selectedIndex = -1;
+  byId("transfer-ok").disabled = list.selectedIndex < 0;
 }
 
 function keys() {
@@ -108,18 +137,34 @@ function render(next) {
   const ticket = view.ticket;
   byId("number").textContent = ticket ? ticket.number : t("window.nobody");
   byId("number").classList.toggle("none", !ticket);
-  byId("service").replaceChildren(ticket ? ticket.service : resting(), ticket?.green ? element("span", "green-mark", t("window.green")) : "");
+  byId("service").replaceChildren(ticket ? ticket.service : resting(), ...marks(ticket));
   const then = ticket?.then ?? [];
   byId("then").textContent = t("window.then", { services: then.join(" → ") });
   show(byId("then"), then.length > 0);
   byId("status").textContent = status();
   byId("status").className = `pill is-${view.offline ? "offline" : view.overlay && idle() ? view.overlay : view.status}`;
   byId("total").textContent = view.total;
-  byId("parked").textContent = view.parked ? t("window.parked", { n: view.parked }) : "";
   lists();
   count();
   offer();
   keys();
+}
+
+// Why a number is called out of turn.
+function marks(ticket) {
+  const made = [];
+  if (ticket?.appointment_at) made.push(element("span", "pill is-idle mark", t("window.appointment", { at: clockTime(ticket.appointment_at, page.utc_offset_ms) })));
+  if (ticket?.green) made.push(element("span", "green-mark", ticket.priority ? `${t("window.green")} · ${ticket.priority}` : t("window.green")));
+  return made;
+}
+
+function parkedHere() {
+  show(byId("parked-card"), view.parked.length > 0);
+  keyed(byId("parked"), view.parked, (p) => p.id, (p) => {
+    const go = element("button", "small", t("window.resume"));
+    go.addEventListener("click", () => { if (allowed("resume")) act("resume", { ticket: p.id }); });
+    return element("li", "", element("span", "number", p.number), element("span", "name soft", p.service), go);
+  }, (row) => { row.lastChild.disabled = !allowed("resume"); });
 }
 
 function resting() {
@@ -147,8 +192,9 @@ function notes() {
 function lists() {
   const queues = view.queues.map((q) => element("li", q.waiting ? "" : "zero", element("span", "name", q.service), element("span", "number", String(q.waiting))));
   byId("queues").replaceChildren(...queues);
-  const next = view.preview.map((p) => element("li", "", element("span", "number", p.number), element("span", "name soft", p.service), p.green ? element("span", "green-mark", t("window.green")) : null, element("span", "soft number waited", "")));
+  const next = view.preview.map((p) => element("li", "", element("span", "number", p.number), element("span", "name soft", p.service), ...marks(p), element("span", "soft number waited", "")));
   byId("preview").replaceChildren(...(next.length ? next : [element("li", "empty", t("window.ahead-none"))]));
+  parkedHere();
   const recent = view.recent.map((r) => element("li", "", element("span", "number", r.number), element("span", "soft", t(r.asked ? "window.asked" : "window.not-asked"))));
   byId("recent").replaceChildren(...(recent.length ? recent : [element("li", "empty", t("console.nothing"))]));
 }
@@ -187,11 +233,17 @@ byId("main-key").addEventListener("click", pressMain);
 for (const button of document.querySelectorAll("[data-command]")) {
   button.addEventListener("click", () => press(button.dataset.command));
 }
-byId("away-form").addEventListener("close", () => {
-  const dialog = byId("away-form");
-  if (dialog.returnValue === "ok") act("away", Object.fromEntries(new FormData(dialog.querySelector("form"))));
-  dialog.returnValue = "";
-});
+for (const [command, form] of Object.entries(FORMS)) {
+  const dialog = byId(form);
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue === "ok") act(command, Object.fromEntries(new FormData(dialog.querySelector("form"))));
+    dialog.returnValue = "";
+  });
+}
+for (const list of byId("transfer-form").querySelectorAll("select")) {
+  list.addEventListener("change", () => chose(list));
+  list.addEventListener("dblclick", () => { if (list.selectedIndex >= 0) byId("transfer-ok").click(); });
+}
 
 setInterval(() => { count(); keys(); }, 1000);
 live(`/window/${encodeURIComponent(page.window)}/live`, (next) => { if (!busy) render(next); }, connection);

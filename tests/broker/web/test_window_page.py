@@ -1,6 +1,7 @@
 """The page Window in Chromium, one round with one key, over the real controller."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -90,6 +91,95 @@ def test_pause_away_and_back(hall: Hall, window: Page):
     expect(window.get_by_test_id("notes")).to_contain_text("请联系 李建国，电话 8800 1002")
     window.get_by_test_id("back").click()
     expect(status).to_have_text("空闲")
+
+
+def serve(window: Page) -> None:
+    main = window.get_by_test_id("main-key")
+    for status in ("呼叫中", "办理中"):
+        expect(main).to_be_enabled()
+        window.keyboard.press("Space")
+        expect(window.get_by_test_id("window-status")).to_have_text(status)
+    expect(main).to_be_enabled()
+
+
+def test_a_case_is_put_aside_and_gone_on_with(window: Page):
+    number, status = window.get_by_test_id("ticket-number"), window.get_by_test_id("window-status")
+    serve(window)
+    window.keyboard.press("g")
+    window.get_by_test_id("park-reason").fill("等待复核")
+    window.keyboard.press("Enter")
+    expect(status).to_have_text("空闲")
+    parked = window.get_by_test_id("parked")
+    expect(parked).to_contain_text("A001")
+    serve(window)
+    expect(parked.locator("button")).to_be_disabled()
+    window.keyboard.press("g")
+    window.get_by_test_id("park-confirm").click()
+    expect(parked.locator("li")).to_have_count(2)
+    parked.locator("li", has_text="A001").locator("button").click()
+    expect(number).to_have_text("A001")
+    expect(window.get_by_test_id("main-key")).to_be_enabled()
+    window.keyboard.press("Space")
+    expect(status).to_have_text("空闲")
+    expect(window.get_by_test_id("resume")).to_be_enabled()
+    window.keyboard.press("j")
+    expect(number).to_have_text("A002")
+    expect(window.get_by_test_id("parked")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("kind", "choice", "asked"),
+    [
+        ("to_service", "政策与业务咨询", {"to_service": "consultation"}),
+        ("to_window", "1 号窗口 · 李建国", {"to_window": "1"}),
+        ("to_clerk", "李建国 · 1 号窗口", {"to_clerk": "1002"}),
+    ],
+)
+def test_a_citizen_is_handed_on(hall: Hall, window: Page, kind: str, choice: str, asked: dict):
+    hall.program().post("/api/v1/windows/1/open", json={"clerk": "1002"})
+    serve(window)
+    window.keyboard.press("t")
+    confirm = window.get_by_test_id("transfer-confirm")
+    expect(window.get_by_test_id("transfer-form")).to_contain_text("把 A001 转移到")
+    expect(confirm).to_be_disabled()
+    other = "to_window" if kind == "to_service" else "to_service"
+    window.get_by_test_id(other).select_option(index=0)
+    window.get_by_test_id(kind).select_option(choice)
+    with window.expect_request("**/transfer") as sent:
+        confirm.click()
+    assert sent.value.post_data_json == asked
+    expect(window.get_by_test_id("window-status")).to_have_text("空闲")
+
+
+def test_a_window_hands_on_to_anyone_but_itself(hall: Hall, window: Page):
+    found = hall.person("1001").get("/window/3/targets").json()
+    assert "3" not in [one["id"] for one in found["to_window"]]
+    assert "1001" not in [one["id"] for one in found["to_clerk"]]
+    assert {one["id"] for one in found["to_clerk"]} >= {"1002", "3001"}
+    assert "2001" not in [one["id"] for one in found["to_clerk"]]
+    assert [one["there"] for one in found["to_window"]] == [False] * 5
+    assert hall.client().get("/window/3/targets").status_code == 401
+    assert hall.person("1001").get("/window/77/targets").status_code == 404
+
+
+def test_who_is_called_out_of_turn_is_marked(hall: Hall, window: Page):
+    program = hall.program()
+    at = (hall.clock.wall() // 60_000 + 5) * 60_000
+    booked = {"code": "BOOK-1", "service": "card-issue", "at": iso(at)}
+    loaded = program.post("/api/v1/appointments", json={"appointments": [booked]})
+    assert loaded.status_code == 200, loaded.text
+    assert program.post("/api/v1/appointments/BOOK-1/check-in").status_code == 201
+    program.post("/api/v1/tickets", json={"service": "card-issue", "priority": "senior"})
+    local = iso(at + 8 * 60 * 60_000)[11:16]
+    expect(window.get_by_test_id("preview")).to_contain_text(f"预约 {local}")
+    expect(window.get_by_test_id("preview")).to_contain_text("绿色通道 · 老年人")
+    window.keyboard.press("Space")
+    expect(window.get_by_test_id("ticket-number")).to_have_text(re.compile("[YV]001"))
+    expect(window.get_by_test_id("ticket-service")).to_contain_text(re.compile("预约|绿色通道"))
+
+
+def iso(at: int) -> str:
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat()
 
 
 def test_a_lost_reply_is_asked_for_again_and_acts_once(hall: Hall, window: Page):
