@@ -15,7 +15,6 @@ from hall.domain.state import Call, HallState
 from hall.wire import codec, topics
 from hall.wire import messages as wire
 
-SPOKEN_WITHIN_MS = 60_000
 S = TypeVar("S", bound=wire.State)
 
 
@@ -65,16 +64,16 @@ class Publisher:
         ticket = state.tickets.get(event.ticket)
         if ticket is None:
             return
-        first = views.defined(state).languages[:1]
         body = codec.encode(
             wire.Announcement(
                 id=self._id(entry),
                 ticket=ticket.id,
                 number=ticket.number,
                 window=event.window,
-                languages=tuple(dict.fromkeys((*first, ticket.language))),
+                languages=views.spoken(state, ticket),
                 recall=isinstance(event, e.TicketRecalled),
-                until=entry.at + SPOKEN_WITHIN_MS,
+                at=entry.at,
+                until=entry.at + wire.SPOKEN_WITHIN_MS,
                 epoch=self._epoch,
                 sequence=entry.sequence,
             )

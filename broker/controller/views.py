@@ -1,7 +1,5 @@
 """The state as the wire's messages. Nothing here changes it."""
 
-from collections.abc import Iterator
-
 from hall.domain.calendar import minute_of_day
 from hall.domain.definition import HallDefinition, Policy
 from hall.domain.forecast import Forecast, expected
@@ -159,23 +157,36 @@ def zone(
     )
 
 
-def _zone_calls(state: HallState, zone: str) -> Iterator[wire.ZoneCall]:
-    seen: set[str] = set()
+def _zone_calls(state: HallState, zone: str) -> list[wire.ZoneCall]:
+    """List the newest call of each ticket; where they are too many, those that are still called stay."""
+    lines: dict[str, wire.ZoneCall] = {}
     for call in state.calls:
         ticket = state.tickets.get(call.ticket)
-        if ticket is None or ticket.id in seen or zone not in call_zones(state, call, ticket):
-            continue
-        seen.add(ticket.id)
-        yield wire.ZoneCall(
-            id=ticket.id,
-            number=ticket.number,
-            window=call.window,
-            at=call.at,
-            state=ticket.state.value,
-            calls=1 + ticket.recalls,
-        )
-        if len(seen) == wire.CALLS_SHOWN:
-            return
+        if ticket and ticket.id not in lines and zone in call_zones(state, call, ticket):
+            lines[ticket.id] = _zone_call(state, call, ticket)
+    over = len(lines) - wire.CALLS_SHOWN
+    settled = [one.id for one in lines.values() if one.state != TicketState.CALLED]
+    for id in settled[len(settled) - over :] if over > 0 else ():
+        del lines[id]
+    return list(lines.values())[: wire.CALLS_SHOWN]
+
+
+def _zone_call(state: HallState, call: Call, ticket: Ticket) -> wire.ZoneCall:
+    called = ticket.state is TicketState.CALLED
+    return wire.ZoneCall(
+        id=ticket.id,
+        number=ticket.number,
+        window=call.window,
+        at=call.at,
+        state=ticket.state.value,
+        calls=1 + ticket.recalls,
+        languages=spoken(state, ticket) if called else (),
+    )
+
+
+def spoken(state: HallState, ticket: Ticket) -> tuple[str, ...]:
+    """The languages in which a ticket is called: the hall's first, and its own."""
+    return tuple(dict.fromkeys((*defined(state).languages[:1], ticket.language)))
 
 
 def call_zones(state: HallState, call: Call, ticket: Ticket) -> tuple[str, ...]:

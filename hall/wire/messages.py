@@ -383,8 +383,14 @@ class Window(State, frozen=True, kw_only=True):
     since: int
 
 
-class ZoneCall(Message, frozen=True, kw_only=True):
-    """One line of a zone board. ``state`` is the ticket's state now, ``calls`` counts its calls."""
+SPOKEN_WITHIN_MS = 60_000
+"""A call that was not spoken so long after it was made is spoken no more."""
+
+
+class ZoneCall(Message, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of a zone board. ``state`` is the ticket's state now, ``calls`` counts its calls, the
+    last of them ``at``. While it is called it names the ``languages`` to say it in.
+    """
 
     id: str
     number: str
@@ -392,6 +398,7 @@ class ZoneCall(Message, frozen=True, kw_only=True):
     at: int
     state: str
     calls: int
+    languages: tuple[str, ...] = ()
 
 
 CALLS_SHOWN = 40
@@ -419,8 +426,8 @@ class Zone(State, frozen=True, kw_only=True):
 
 
 class Announcement(Message, frozen=True, kw_only=True):
-    """announce/<zone>: to be spoken before ``until`` (hall's clock), in the order of ``(epoch,
-    sequence)``; a zone's state whose ``(epoch, revision)`` is not less knows of this call.
+    """announce/<zone>: called ``at``, to be spoken before ``until`` (hall's clock), in the order of
+    ``(epoch, sequence)``; a zone's state whose ``(epoch, revision)`` is not less knows of this call.
     """
 
     id: str
@@ -430,6 +437,7 @@ class Announcement(Message, frozen=True, kw_only=True):
     languages: tuple[str, ...]
     recall: bool
     until: int
+    at: int = 0
     epoch: int = 0
     sequence: int = 0
 

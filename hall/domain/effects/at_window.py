@@ -8,6 +8,7 @@ from hall.domain.effects.base import (
 )
 from hall.domain.names import (
     Action,
+    TicketState,
 )
 from hall.domain.state import Call, HallState, Leg, Ticket, WindowState
 from hall.domain.tables import UNDO
@@ -28,7 +29,7 @@ def _(event: e.TicketCalled, state: HallState, at: int) -> None:
     window.ticket = ticket.id
     pool = state.index.services[ticket.service].service_class
     state.calls_made[pool] = state.calls_made.get(pool, 0) + 1
-    state.calls = [Call(ticket.id, window.id, at), *state.calls][:CALLS_KEPT]
+    _call_first(state, Call(ticket.id, window.id, at))
 
 
 @apply.register
@@ -36,6 +37,21 @@ def _(event: e.TicketRecalled, state: HallState, at: int) -> None:
     ticket = state.tickets[event.ticket]
     ticket.recalls = event.count
     ticket.last_call_at = at
+    _call_first(state, Call(ticket.id, event.window, at))
+
+
+def _call_first(state: HallState, call: Call) -> None:
+    """Put a call before all others, in the place of that ticket's call to the same window. Old ones
+    are let go, but never one that is still called.
+    """
+    rest = [one for one in state.calls if (one.ticket, one.window) != (call.ticket, call.window)]
+    calls = [call, *rest]
+    state.calls = calls[:CALLS_KEPT] + [c for c in calls[CALLS_KEPT:] if _stands(state, c)]
+
+
+def _stands(state: HallState, call: Call) -> bool:
+    ticket = state.tickets.get(call.ticket)
+    return ticket is not None and ticket.state is TicketState.CALLED
 
 
 @apply.register

@@ -128,6 +128,7 @@ def test_a_call_is_announced_where_the_citizen_waits_too(rig):
         "window": window,
         "languages": ["zh-CN", "en"],
         "recall": False,
+        "at": rig.clock.wall(),
         "until": rig.clock.wall() + 60_000,
     }
     rig.pass_time(6000)
@@ -151,7 +152,12 @@ def test_a_zone_knows_of_a_call_when_it_is_announced(rig):
         zone = rig.wire.last(f"{ROOT}/state/zone/A")
         assert zone["epoch"] == said["epoch"]
         assert zone["revision"] >= said["sequence"] > 0
-        assert said["ticket"] in [call["id"] for call in zone["calls"]]
+        (line,) = zone["calls"]
+        named = (said["ticket"], said["at"], said["languages"])
+        assert (line["id"], line["at"], line["languages"]) == named
+    rig.at(c.Arrive)
+    (line,) = rig.wire.last(f"{ROOT}/state/zone/A")["calls"]
+    assert "languages" not in line  # nobody says it any more
 
 
 def test_a_missed_number_is_shown_until_it_waits_again(rig):
@@ -255,10 +261,33 @@ def test_no_state_is_too_large_for_a_message(rig):
     assert shown["missed"][0] == "A070"
 
 
+def test_a_number_that_is_still_called_stays_among_the_calls_however_many_come_after_it(rig):
+    rig.at(c.OpenWindow)
+    rig.at(c.OpenWindow, "2")
+    for n in range(2 * wire.CALLS_SHOWN):
+        rig.pass_time(1000)
+        rig.printed(f"r{n}")
+        rig.at(c.CallNext, "2" if n else "1")
+        if n:
+            rig.at(c.NoShow, "2")
+    calls = rig.wire.last(f"{ROOT}/state/zone/A")["calls"]
+    assert len(calls) == wire.CALLS_SHOWN
+    assert [call["state"] for call in calls[:-1]] == ["no-show"] * (wire.CALLS_SHOWN - 1)
+    assert (calls[-1]["number"], calls[-1]["state"]) == ("A001", "called")
+    rig.at(c.Recall)
+    assert rig.wire.last(f"{ROOT}/state/zone/A")["calls"][0]["number"] == "A001"
+
+
 def test_the_longest_state_of_a_zone_fits_into_a_message():
     """Every call of the longest ids and numbers, beside as many notices as a hall file may have."""
     call = wire.ZoneCall(
-        id="0" * 36, number="A1000", window="199", at=START, state="completed", calls=4
+        id="0" * 36,
+        number="A1000",
+        window="199",
+        at=START,
+        state="called",
+        calls=4,
+        languages=("zh-Hant-HK", "zh-CN"),
     )
     short = {"zh-CN": "停", "en": "x"}
     notices = (short,) * (MOST_NOTICE_BYTES // sum(NOTICE_BYTES + len(t.encode()) for t in short))

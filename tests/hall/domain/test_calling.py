@@ -2,6 +2,7 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
+from hall.domain.effects.at_window import CALLS_KEPT
 from hall.domain.refusals import Code
 from tests.hall.domain.halls import MINUTE, Small, refused
 
@@ -80,6 +81,39 @@ def test_a_recall_waits_its_time_and_is_bounded() -> None:
         assert isinstance(event, e.TicketRecalled)
         assert event.count == count
     assert "no-show" in refused(Code.RECALL_LIMIT, hall, again, after=6000)
+
+
+def test_a_recall_comes_before_the_calls_that_were_made_since() -> None:
+    hall = Small()
+    first, second = hall.take(), hall.take()
+    hall.open("1", "101")
+    hall.open("2", "102")
+    hall.at(c.CallNext, "1")
+    hall.at(c.CallNext, "2")
+    assert [call.ticket for call in hall.state.calls] == [second.id, first.id]
+    called_at = hall.state.calls[-1].at
+    hall.now += 6000
+    hall.at(c.Recall, "1")
+    assert [call.ticket for call in hall.state.calls] == [first.id, second.id]
+    assert hall.state.calls[0].at > called_at
+
+
+def test_a_number_that_is_still_called_is_never_let_go() -> None:
+    hall = Small()
+    stays = hall.take()
+    hall.open("1", "101")
+    hall.open("2", "102")
+    hall.at(c.CallNext, "1")
+    for _ in range(CALLS_KEPT + 5):
+        hall.take()
+        hall.serve("2")
+        hall.at(c.Complete, "2")
+    assert hall.state.calls[-1].ticket == stays.id
+    assert len(hall.state.calls) == CALLS_KEPT + 1
+    hall.at(c.Arrive, "1")
+    hall.take()
+    hall.at(c.CallNext, "2")
+    assert len(hall.state.calls) == CALLS_KEPT
 
 
 def test_a_missed_number_comes_back_after_three_others_and_once() -> None:
