@@ -81,6 +81,11 @@ def test_mistakes_as_json(wrong: tuple[Path, str]) -> None:
     }
 
 
+def test_a_hall_of_three_languages_is_in_order() -> None:
+    body = json.loads(hall("check", "--json", str(EXAMPLES / "three-languages.toml")).output)
+    assert (body["ok"], body["missing_glyphs"]) == (True, "")
+
+
 def test_characters_without_a_glyph_are_told(tmp_path: Path) -> None:
     path = tmp_path / "rare.toml"
     path.write_text(changed(("王秀兰", "王\U0003106c")), "utf-8")

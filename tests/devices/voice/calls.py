@@ -9,7 +9,7 @@ from devices.voice import sound
 from devices.voice.announcer import Setup, State, announcer
 from hall.wire import messages as m
 
-PACKS = {"zh-CN": "mandarin", "en": "english"}
+PACKS = {"zh-CN": "mandarin", "yue": "cantonese", "en": "english"}
 VOICES = {"zh-CN": "cmn", "en": "en"}
 START = 1_790_000_000_000
 MINUTE = 60_000
@@ -35,6 +35,7 @@ def call(
         window=window,
         languages=languages,
         recall=recall,
+        at=until - MINUTE,
         until=until,
         epoch=epoch,
         sequence=sequence,
@@ -75,15 +76,21 @@ class Hall:
     at: int = 0
     said: list[tuple[p.Speak, int, int]] = field(default_factory=list)
     dropped: list[p.NotSpoken] = field(default_factory=list)
+    kept: list[p.Call] = field(default_factory=list)
     complaints: list[str | None] = field(default_factory=list)
     broken: str | None = None
 
     def __post_init__(self) -> None:
         self.machine = announcer(self.setup)
+        self.start()
+
+    def start(self) -> None:
+        """Start the program anew, in the middle of whatever it says."""
         self.state: State = self.machine.initial
         self.speaking: p.Speak | None = None
         self.ends_at = 0
-        self.give(p.Started(at=0, wall=START))
+        said = frozenset(self.kept)
+        self.give(p.Started(at=self.at, wall=START + self.at, said=said))
 
     def announce(self, *calls: m.Announcement) -> None:
         for one in calls:
@@ -122,6 +129,8 @@ class Hall:
                     )
                 case p.NotSpoken():
                     self.dropped.append(effect)
+                case p.Said():
+                    self.kept.append(effect.call)
                 case p.Complain():
                     self.complaints.append(effect.text)
 

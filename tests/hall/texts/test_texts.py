@@ -37,6 +37,12 @@ def test_no_text_is_empty(language: str):
     assert [key for key, value in LANGUAGES[language].items() if not value.strip()] == []
 
 
+def test_cantonese_is_in_traditional_characters():
+    said = set("".join(LANGUAGES["yue"].values())) - set("…—–·«»‘’“”")
+    unknown = "".join(char for char in said if not char.encode("big5hkscs", "ignore"))
+    assert unknown == ""
+
+
 def test_fields_are_filled_in():
     assert text("zh-CN", "ticket.ahead", count=4) == "您前面还有 4 人"
     assert text("en", "ticket.ahead", count=4) == "4 people are ahead of you"

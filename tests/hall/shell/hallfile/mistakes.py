@@ -167,7 +167,7 @@ HALL: dict[str, Mistake] = {
         'languages = ["zh-CN", "en"]',
         'languages = ["zh-CN", "en", "de"]',
         '"de"',
-        'hall.languages: must be one of "zh-CN", "en", not "de"',
+        'hall.languages: must be one of "zh-CN", "en", "yue", not "de"',
     ),
     "papers of different length": (
         'papers.en = ["ID card", "contribution certificate"]',
