@@ -19,20 +19,24 @@ class Hearing:
 
     def __init__(self, kinds: Mapping[str, StateKind]) -> None:
         self._kinds = kinds
-        self._newest: dict[str, tuple[int, int]] = {}
+        self._newest: dict[str, tuple[tuple[int, int], bytes]] = {}
         self._heard_at: int | None = None
         self._stale = True
 
     def state(self, topic: str, body: bytes) -> m.Hall | m.Window | m.Zone | None:
-        """A state that is news; None for what is old, or not for this board. Raises BadMessage."""
+        """A state that is news; None for what is old, or not for this board. Raises BadMessage.
+
+        What time alone changes, an opening hour or an expected wait, keeps its revision.
+        """
         kind = self._kinds.get(topic)
         if kind is None or not body:
             return None
         state: m.Hall | m.Window | m.Zone = decode(kind, body)
+        newest, last = self._newest.get(topic, ((-1, -1), b""))
         mark = (state.epoch, state.revision)
-        if mark <= self._newest.get(topic, (-1, -1)):
+        if mark < newest or body == last:
             return None
-        self._newest[topic] = mark
+        self._newest[topic] = mark, body
         return state
 
     def controller(self, message: m.Controller, at: int) -> bool:

@@ -85,8 +85,8 @@ def _news(before: BoardStatus, heard: Heard, now: int) -> dict[str, Any]:
         message.boot,
     ):
         return {"presence": message}
-    # What the broker had kept began at a time that nobody knows.
-    return {"presence": message, "since": None if heard.retained else now}
+    # What is heard first began at a time that nobody knows.
+    return {"presence": message, "since": None if before.presence is None else now}
 
 
 def orders_for(board: Board) -> tuple[BoardOrder, ...]:

@@ -41,7 +41,6 @@ class Heard:
 
     device: str
     message: wire.Presence | wire.Health
-    retained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +68,17 @@ class Intake:
         try:
             if topic.kind == "request":
                 return self._request(topic, received)
-            return self._heard(topic, received)
+            return self._heard(topic, received.payload)
         except codec.BadMessage as error:
             return Rejected(topic.device, error.code, error.message, error.id)
 
-    def _heard(self, topic: DeviceTopic, received: Received) -> Heard | Rejected:
+    def _heard(self, topic: DeviceTopic, payload: bytes) -> Heard | Rejected:
         if topic.device not in self._boards:
             return self._unknown(topic.device, None)
         kind: type[wire.Presence | wire.Health] = wire.Health
         if topic.kind == "presence":
             kind = wire.Presence
-        return Heard(topic.device, codec.decode(kind, received.payload), received.retained)
+        return Heard(topic.device, codec.decode(kind, payload))
 
     def _request(self, topic: DeviceTopic, received: Received) -> Asked | Rejected:
         request = codec.decode_request(received.payload)

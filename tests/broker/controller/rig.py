@@ -113,11 +113,11 @@ class Rig:
     def raw(self, device: str, body: bytes, retained: bool = False) -> None:
         self.writer.turn([Received(topics.request(HALL, device), body, retained)])
 
-    def here(self, device: str, boot: str = "b", *, online: bool = True, retained=False) -> None:
+    def here(self, device: str, boot: str = "b", *, online: bool = True) -> None:
         """A board came, or its last will says that it went."""
         kind = next(board.kind for board in BOARDS if board.id == device)
         said = wire.Presence(online=online, boot=boot, version="1", kind=kind)
-        self.tell(topics.presence(HALL, device), said, retained)
+        self.tell(topics.presence(HALL, device), said, retained=True)
 
     def feels(self, device: str, boot: str = "b", **parts) -> None:
         said = wire.Health(boot=boot, at=self.clock.wall(), uptime_s=1, outbox=0, **parts)

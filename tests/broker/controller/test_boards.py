@@ -189,7 +189,7 @@ def test_a_commit_that_failed_is_made_up_for_by_the_next_health(rig, monkeypatch
 
 
 def test_it_is_known_since_when_a_board_is_there_if_somebody_listened(rig):
-    rig.here("kiosk-1", retained=True)
+    rig.here("kiosk-1")
     assert rig.writer.boards["kiosk-1"].since is None
     rig.pass_time(5_000)
     rig.here("kiosk-1", boot="again")

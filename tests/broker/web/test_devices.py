@@ -181,8 +181,8 @@ def page(kiosk: Hall, tab: Page) -> Page:
 def test_the_alert_is_seen_on_the_technicians_pages(kiosk: Hall, page: Page):
     expect(page.get_by_test_id("alert")).to_be_hidden()
     kiosk.feels("kiosk-1", printer="ready", paper="out")
-    expect(page.get_by_test_id("alert")).to_have_text("kiosk-1：缺纸", timeout=2_000)
-    expect(page).to_have_title("(1) 设备", timeout=2_000)
+    expect(page.get_by_test_id("alert")).to_have_text("kiosk-1：缺纸")
+    expect(page).to_have_title("(1) 设备")
     expect(page.get_by_test_id("devices").locator("li").first).to_contain_text("缺纸")
     page.goto(f"{kiosk.url}/hall")
     expect(page.get_by_test_id("alert")).to_have_text("kiosk-1：缺纸")
