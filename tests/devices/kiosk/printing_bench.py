@@ -27,7 +27,7 @@ from tests.devices.kiosk.hall import hall_state, setup, ticket
 
 HALL_TOPIC = topics.hall_state(HALL)
 HURRIED = Patience(answer=0.05, poll=0.01, write=1.0, paper=0.25)
-WITHIN_S = 10.0
+WITHIN_S = 30.0
 WIDTH = 384
 PROFILE = Printer(driver="virtual", profile="58mm")
 
@@ -67,6 +67,8 @@ class MortalWire:
         self._wire, self._life = wire, life
 
     def write(self, data: bytes, seconds: float) -> None:
+        if escpos.DOTS in data:
+            self._life.tell_of_ticket()
         self._wire.write(self._life.spend(data), seconds)
         self._life.check()
 
@@ -79,11 +81,19 @@ class MortalWire:
 
 
 class Life:
-    """Whether a process lives; ``left`` are the bytes that it still sends, where they are counted."""
+    """Whether a process lives; ``left`` are the bytes that it still sends, where they are counted.
+    ``on_ticket`` is called once, before the first byte of the next ticket is sent.
+    """
 
     def __init__(self) -> None:
         self.over = False
         self.left: int | None = None
+        self.on_ticket: Callable[[], None] | None = None
+
+    def tell_of_ticket(self) -> None:
+        act, self.on_ticket = self.on_ticket, None
+        if act is not None:
+            act()
 
     def spend(self, data: bytes) -> bytes:
         self.check()
@@ -144,12 +154,10 @@ class PrintingKiosk(Bench):
     def printer(self) -> str:
         return self.program.state.printer
 
-    def outcomes(self) -> list[tuple[str, str]]:
-        """What was reported of numbers, as (type, ticket), without the resends."""
+    def outcomes(self) -> dict[str, tuple[str, str]]:
+        """What was reported of numbers, as (type, ticket) by the request's id."""
         found = self.requests("printed", "shown", "print-failed")
-        return [
-            (one.__struct_config__.tag, one.ticket) for one in {x.id: x for x in found}.values()
-        ]
+        return {one.id: (one.__struct_config__.tag, one.ticket) for one in found}
 
     def _opened(self) -> Wire:
         self.life.check()
