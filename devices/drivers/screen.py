@@ -17,6 +17,7 @@ import pygame
 from devices.drivers import png
 from devices.drivers.brush import Brush, clear_fonts
 from devices.drivers.connectors import plugged_in
+from devices.drivers.fingers import Fingers, Tap
 from devices.ports import Fault, Post, Touched, Unplugged
 from devices.scene import Mark, Scene, Target, Weight
 from hall.shell.boards import Screen
@@ -28,7 +29,6 @@ HINTS = {
     "x11": "start it inside an X session (DISPLAY is %s)",
     "wayland": "start it inside a Wayland session (WAYLAND_DISPLAY is %s)",
 }
-RESTING_MS = 3_000  # a finger that rests longer is a bag, or one whose lifting was lost
 MARKS_AT_ONCE = 6
 HEARD = (pygame.FINGERDOWN, pygame.FINGERUP, pygame.MOUSEBUTTONDOWN, pygame.WINDOWEXPOSED)
 
@@ -47,7 +47,7 @@ class PygameScreen:
         self.frame = 0
         self.on_frame: Callable[[], None] = _nothing
         self._post, self._now = post, now
-        self._fingers: dict[int, int] = {}
+        self._fingers = Fingers(self.size)
         self._lock = Lock()
         self._scene: Scene | None = None
         self._part, self._lost = part, False
@@ -100,7 +100,7 @@ class PygameScreen:
         pygame.display.update(places)
 
     def pump(self) -> None:
-        """Read the events that wait; post a Touched for each first finger on a target."""
+        """Read the events that wait; post a Touched for each finger that means a target."""
         for event in pygame.event.get():
             if event.type == pygame.WINDOWEXPOSED:
                 pygame.display.flip()
@@ -127,8 +127,11 @@ class PygameScreen:
 
     def _touched(self, x: int, y: int) -> None:
         target = self._scene.target_at(x, y) if self._scene else None
-        if target:
-            self._post(Touched(target, self._now()))
+        if not target:
+            return
+        tap = Tap(x, y, self._now(), target)
+        if self._fingers.means(tap):
+            self._post(Touched(target, tap.at))
 
     def _places_that_differ(self, before: Scene | None, scene: Scene) -> list[pygame.Rect]:
         whole = self._surface.get_rect()
@@ -153,17 +156,10 @@ class PygameScreen:
             # SDL makes a mouse event of each finger, too.
             return event.pos if event.button == 1 and not getattr(event, "touch", False) else None
         if event.type == pygame.FINGERUP:
-            self._fingers.pop(event.finger_id, None)
-        elif event.type == pygame.FINGERDOWN and self._is_first(event.finger_id):
+            self._fingers.goes(event.finger_id)
+        elif event.type == pygame.FINGERDOWN and self._fingers.comes(event.finger_id, self._now()):
             return int(event.x * self.size[0]), int(event.y * self.size[1])
         return None
-
-    def _is_first(self, finger: int) -> bool:
-        """Note a finger that came down; say whether no other one is there already."""
-        now = self._now()
-        resting = {id: at for id, at in self._fingers.items() if now - at < RESTING_MS}
-        self._fingers = {**resting, finger: now}
-        return not resting.keys() - {finger}
 
 
 def differing_marks(before: Sequence[Mark], after: Sequence[Mark]) -> list[Mark] | None:
