@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
+from msgspec import structs
+
 from devices.outbox import Outbox
 from devices.ports import Ask
 from hall.wire import messages as m
@@ -21,7 +23,7 @@ JUST_NOW_MS = 200
 IN_FLIGHT = 32
 """As many go unanswered at once, so that a long outbox does not flood the hall at a reconnect."""
 
-REPORTS = frozenset({m.Printed, m.PrintFailed, m.Shown})
+REPORTS = m.Printed | m.PrintFailed | m.Shown
 
 
 @dataclass
@@ -29,8 +31,9 @@ class _Letter:
     body: bytes
     due: int
     gap: int
-    dies: int | None
-    kind: type[m.Request]
+    request: m.AnyRequest
+    not_before: int
+    dies: int | None = None
     sent_at: int | None = None
 
 
@@ -48,7 +51,7 @@ class Courier:
     def load(self, requests: tuple[m.AnyRequest, ...], at: int) -> None:
         """Take over what an earlier run left in the outbox."""
         for request in requests:
-            self._letters[request.id] = _letter(request, at, None)
+            self._letters[request.id] = _letter(request, at)
 
     def send(self, request: m.AnyRequest, ask: Ask, at: int) -> None:
         """Commit a request, then send it as was asked. Raises :class:`devices.outbox.OutboxError`."""
@@ -60,10 +63,30 @@ class Courier:
             replaces=ask.replaces,
         )
         self._letters.pop(ask.replaces or "", None)
-        letter = _letter(request, at, None if ask.life_ms is None else at + ask.life_ms)
+        letter = _letter(request, at + ask.delay_ms)
+        letter.dies = None if ask.life_ms is None else at + ask.life_ms
         self._letters[request.id] = letter
-        if letter in self._ready():
+        if letter.due <= at and letter in self._ready():
             self._try(letter, at)
+
+    def complete(self, id: str, fields: dict[str, object], at: int) -> m.AnyRequest | None:
+        """Commit further fields of a request that waits for them, and send it; None where it was
+        sent already. Raises :class:`devices.outbox.OutboxError`.
+        """
+        waiting = self._letters.get(id)
+        if waiting is None or waiting.sent_at is not None:
+            return None
+        request = structs.replace(waiting.request, **fields)
+        self._outbox.amend(request)
+        waiting.request, waiting.body, waiting.not_before, waiting.due = (
+            request,
+            encode(request),
+            at,
+            at,
+        )
+        if waiting in self._ready():
+            self._try(waiting, at)
+        return request
 
     def answered(self, reply: m.Reply) -> m.AnyRequest | None:
         """Commit a reply; the request that it answers, None where that needs no more doing."""
@@ -75,7 +98,7 @@ class Courier:
         """Send everything again at once: the way is open."""
         for letter in self._letters.values():
             if letter.sent_at is None or at - letter.sent_at >= JUST_NOW_MS:
-                letter.due, letter.gap = at, FIRST_RESEND_MS
+                letter.due, letter.gap = max(at, letter.not_before), FIRST_RESEND_MS
         self.tick(at)
 
     def tick(self, at: int) -> tuple[str, ...]:
@@ -92,8 +115,8 @@ class Courier:
         """The first letters, without reports that could overtake the issuing of their number."""
         ready, issuing = [], False
         for letter in islice(self._letters.values(), IN_FLIGHT):
-            issuing = issuing or letter.kind is m.Issued
-            if not issuing or letter.kind not in REPORTS:
+            issuing = issuing or isinstance(letter.request, m.Issued)
+            if not issuing or not isinstance(letter.request, REPORTS):
                 ready.append(letter)
         return ready
 
@@ -106,5 +129,6 @@ class Courier:
         return sent
 
 
-def _letter(request: m.AnyRequest, at: int, dies: int | None) -> _Letter:
-    return _Letter(encode(request), at, FIRST_RESEND_MS, dies, type(request))
+def _letter(request: m.AnyRequest, at: int) -> _Letter:
+    """A letter that is not to be sent before ``at``."""
+    return _Letter(encode(request), at, FIRST_RESEND_MS, request, at)

@@ -77,6 +77,11 @@ class Outbox:
             if replaces is not None:
                 db.execute("DELETE FROM request WHERE id = ? AND reply IS NULL", (replaces,))
 
+    def amend(self, request: m.AnyRequest) -> None:
+        """Commit a newer body of a request that was not sent yet. Raises :class:`OutboxError`."""
+        with self._transaction() as db:
+            db.execute("UPDATE request SET body = ? WHERE id = ?", (encode(request), request.id))
+
     def answer(self, reply: m.Reply) -> m.AnyRequest | None:
         """Commit a reply. Gives the request that it answers, or None where that is unknown or was
         answered before. Raises :class:`OutboxError`.

@@ -248,13 +248,18 @@ class Ask(msgspec.Struct, frozen=True):
     :data:`LIFE_OVER`. A ``held`` request's reply is told again at each start until a later request
     names its id in ``settles``, which is committed together with that request. What ``replaces``
     names has had no answer and is not sent any more: this request takes its place.
-    """
+
+    ``delay_ms`` waits so long before the first sending, for a later one that ``completes`` it: that
+    adds its fields to the request of this id and sends it; where it was sent already, it does nothing.
+    """  # fmt: skip
 
     body: dict[str, object]  # {"type": "take", "service": ...}
     life_ms: int | None = None
     held: bool = False
     settles: str | None = None
     replaces: str | None = None
+    delay_ms: int = 0
+    completes: str | None = None
 
 
 class Print(msgspec.Struct, frozen=True):

@@ -218,7 +218,7 @@ class Program(Generic[S, V]):
     def _perform(self, effect: p.Effect) -> tuple[p.Input, ...]:
         match effect:
             case p.Ask():
-                return (self._ask(effect),)
+                return self._ask(effect)
             case p.Print():
                 return self._print(effect)
             case p.TestPrint():
@@ -241,16 +241,23 @@ class Program(Generic[S, V]):
                 self.ended = True
         return ()
 
-    def _ask(self, ask: p.Ask) -> p.Input:
+    def _ask(self, ask: p.Ask) -> tuple[p.Input, ...]:
         now = self._now()
         try:
-            request = self._request(ask.body, now)
-            self._courier.send(request, ask, now)
+            request = self._kept(ask, now)
         except OutboxError as error:
             self._outbox_broken(error)
-            return p.NotAsked(body=ask.body, reason=str(error), at=now)
+            return (p.NotAsked(body=ask.body, reason=str(error), at=now),)
         self.pulse.complain("outbox", None)
-        return p.Asked(request=request, at=now)
+        return () if request is None else (p.Asked(request=request, at=now),)
+
+    def _kept(self, ask: p.Ask, now: int) -> m.AnyRequest | None:
+        """Commit what is asked for; None where it completes what is on its way already."""
+        if ask.completes is not None:
+            return self._courier.complete(ask.completes, ask.body, now)
+        request = self._request(ask.body, now)
+        self._courier.send(request, ask, now)
+        return request
 
     def _request(self, body: dict[str, object], now: int) -> m.AnyRequest:
         who, wall = self.parts.who, self.parts.clock.wall()

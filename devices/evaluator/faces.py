@@ -18,6 +18,10 @@ class Closed(Face, frozen=True):
     """Nobody is signed in at the window."""
 
 
+class OutOfService(Face, frozen=True):
+    """The clerk's console does not answer: nobody is called to this window now."""
+
+
 class Welcome(Face, frozen=True):
     """The plaque; ``calling`` is the number on its way to the window."""
 

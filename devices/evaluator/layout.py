@@ -33,6 +33,11 @@ def _(face: f.Closed, view: View) -> Card:
 
 
 @_card.register
+def _(face: f.OutOfService, view: View) -> Card:
+    return _titled(view, "out-of-service")
+
+
+@_card.register
 def _(face: f.NotKept, view: View) -> Card:
     return _titled(view, "not-kept")
 

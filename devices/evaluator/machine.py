@@ -1,9 +1,9 @@
 """The evaluator: plaque, rating prompt, thanks. PURE.
 
 The caller feeds every input in the order of its inbox and performs the effects in theirs. A rating
-is asked for once its button comes up (or has been held for a second), so that it carries how long
-it was held; its lamp and its face answer at once.
-"""
+is committed at its press, so that no power cut loses what was thanked for, and sent once its button
+comes up (or has been held for a second), so that it carries how long it was held.
+"""  # fmt: skip
 
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from devices.evaluator.showing import (
     face,
     lamps,
     language,
-    prompt,
+    stands,
     unanswered,
 )
 from devices.evaluator.state import (
@@ -27,6 +27,7 @@ from devices.evaluator.state import (
     REASON_MS,
     REASONS,
     THANKS_MS,
+    UNHELD_MS,
     Answer,
     Held,
     Setup,
@@ -106,13 +107,11 @@ def _release(state: State, move: k.Released) -> tuple[State, Effects]:
 
 
 def _send(state: State, hold_ms: int) -> tuple[State, Effects]:
-    if state.held is None:
+    """Send the rating of a button that was down, with what was still to be known of it."""
+    held = state.held
+    if held is None or held.request is None:
         return state, ()
-    return replace(state, held=None), (p.Ask(_with_hold(state.held.body, hold_ms)),)
-
-
-def _with_hold(body: dict[str, object], hold_ms: int) -> dict[str, object]:
-    return body | {"hold_ms": hold_ms} if body["type"] == "rate" else body
+    return replace(state, held=None), (p.Ask({"hold_ms": hold_ms}, completes=held.request),)
 
 
 # --- presses -------------------------------------------------------------------------------------
@@ -120,38 +119,49 @@ def _with_hold(body: dict[str, object], hold_ms: int) -> dict[str, object]:
 
 def _press(state: State, press: k.Pressed) -> tuple[State, Effects]:
     state, effects = _send(state, LONGEST_HOLD_MS)
-    state, sound = _choose(state, press)
-    return state, (*effects, p.Sound(sound))
+    state, chosen = _choose(state, press)
+    return state, (*effects, *chosen)
 
 
-def _choose(state: State, press: k.Pressed) -> tuple[State, str]:
+def _choose(state: State, press: k.Pressed) -> tuple[State, Effects]:
     """Find what a press means now, and how it sounds."""
-    value, asked = RatingValue(press.button), prompt(state)
-    if asked and unanswered(state):
-        answer = Answer(asked.leg, value, press.at, state.at, asked.number)
-        return _rate(replace(state, answer=answer), press, asked.leg), "thanks"
-    if state.answer is None or not (asked or answer_face(state)):
-        return replace(state, explain_until=state.at + EXPLAIN_MS), "refused"
-    if changeable(state.answer, press.at, state.setup.change_ms):
-        return _change(state, state.answer, press), "thanks"
+    value, asked, answer = RatingValue(press.button), unanswered(state), state.answer
+    if asked:
+        answer = Answer(
+            leg=asked.leg,
+            value=value,
+            counted_at=press.at,
+            last_at=state.at,
+            number=asked.number,
+            until=asked.until,
+            language=state.asked_language,
+        )
+        return _rate(replace(state, answer=answer), press, asked.leg, "thanks")
+    if answer is None or not (stands(state, answer) or answer_face(state)):
+        return replace(state, explain_until=state.at + EXPLAIN_MS), (p.Sound("refused"),)
+    if changeable(answer, press.at, state.setup.change_ms):
+        return _change(state, answer, press)
     if isinstance(answer_face(state), f.AskReason):
-        return _give_reason(state, state.answer, press, REASONS[value]), "thanks"
-    return _come_late(state, state.answer, press, asked=asked is not None), "refused"
+        return _give_reason(state, answer, REASONS[value])
+    return _come_late(state, answer, press)
 
 
-def _change(state: State, answer: Answer, press: k.Pressed) -> State:
+def _change(state: State, answer: Answer, press: k.Pressed) -> tuple[State, Effects]:
     value = RatingValue(press.button)
     answer = replace(answer, value=value, counted_at=press.at, last_at=state.at)
-    return _rate(replace(state, answer=answer), press, answer.leg)
+    return _rate(replace(state, answer=answer), press, answer.leg, "thanks")
 
 
-def _come_late(state: State, answer: Answer, press: k.Pressed, asked: bool) -> State:
-    """Change nothing, but tell the hall of the press while it still asks."""
-    state = replace(state, answer=replace(answer, last_at=state.at, late=True))
-    return _rate(state, press, answer.leg) if asked else state
+def _come_late(state: State, answer: Answer, press: k.Pressed) -> tuple[State, Effects]:
+    """Change nothing, but tell the hall of the press while it would have taken a rating."""
+    late = replace(state, answer=replace(answer, last_at=state.at, late=True))
+    if not stands(state, answer):
+        return late, (p.Sound("refused"),)
+    return _rate(late, press, answer.leg, "refused")
 
 
-def _rate(state: State, press: k.Pressed, leg: str) -> State:
+def _rate(state: State, press: k.Pressed, leg: str, sound: str) -> tuple[State, Effects]:
+    """Commit a rating, to be sent when its button comes up."""
     body: dict[str, object] = {
         "type": "rate",
         "leg": leg,
@@ -160,13 +170,14 @@ def _rate(state: State, press: k.Pressed, leg: str) -> State:
         "scale_version": RATING_SCALE_VERSION,
         "after_prompt_ms": max(0, press.at - state.prompt_at),
     }
-    return replace(state, held=Held(press.button, press.at, body), explain_until=0)
+    state = replace(state, held=Held(press.button, press.at), explain_until=0)
+    return state, (p.Ask(body, delay_ms=UNHELD_MS), p.Sound(sound))
 
 
-def _give_reason(state: State, answer: Answer, press: k.Pressed, reason: RatingReason) -> State:
+def _give_reason(state: State, answer: Answer, reason: RatingReason) -> tuple[State, Effects]:
     body: dict[str, object] = {"type": "rate-reason", "leg": answer.leg, "reason": reason.value}
     answer = replace(answer, reason=reason, last_at=state.at)
-    return replace(state, answer=answer, held=Held(press.button, press.at, body))
+    return replace(state, answer=answer), (p.Ask(body), p.Sound("thanks"))
 
 
 # --- what is heard -------------------------------------------------------------------------------
@@ -185,8 +196,10 @@ def _take(state: State, input: p.Input) -> tuple[State, Effects]:  # noqa: PLR09
             return _hear(state, window), ()
         case p.Started():
             return _remember(replace(state, wall=input.wall), input.pending), ()
+        case p.Asked(request=m.Rate() as rate):
+            return _committed(state, rate), ()
         case p.NotAsked():
-            return _ask_again(state), ()
+            return _ask_again(state, input.body), ()
         case p.Replied():
             return _judge(state, input), ()
         case p.Ordered():
@@ -202,9 +215,19 @@ def _judge(state: State, input: p.Replied) -> State:
     return replace(state, failed_until=state.at + EXPLAIN_MS)
 
 
-def _ask_again(state: State) -> State:
+def _committed(state: State, rate: m.Rate) -> State:
+    """Remember the request that waits for its button to come up."""
+    if state.held is None or rate.hold_ms is not None:
+        return state
+    return replace(state, held=replace(state.held, request=rate.id))
+
+
+def _ask_again(state: State, body: dict[str, object]) -> State:
+    """A rating could not be kept. Where only its ``hold_ms`` could not, it goes out without."""
+    if "type" not in body:
+        return state
     until = state.at + EXPLAIN_MS
-    return replace(state, answer=None, asked_at=state.at, failed_until=until)
+    return replace(state, answer=None, held=None, asked_at=state.at, failed_until=until)
 
 
 def _hear(state: State, window: m.Window) -> State:
@@ -212,9 +235,16 @@ def _hear(state: State, window: m.Window) -> State:
     kept = state.window
     if kept and (window.epoch, window.revision) < (kept.epoch, kept.revision):
         return state
-    spoken = window.ticket.language if window.ticket else state.language
-    language = spoken if window.ticket or window.rating else None
-    return replace(_asked(state, window), window=window, language=language)
+    state = _asked(state, window)
+    if state.answer and _is_over(state.answer, window):
+        state = replace(state, answer=replace(state.answer, over=True))
+    return replace(state, window=window, language=window.ticket and window.ticket.language)
+
+
+def _is_over(answer: Answer, window: m.Window) -> bool:
+    """Whether another citizen is being served: nobody may change or add to an answer then."""
+    served = _served(window)
+    return served is not None and answer.number not in ("", served)
 
 
 def _asked(state: State, window: m.Window) -> State:
@@ -225,9 +255,16 @@ def _asked(state: State, window: m.Window) -> State:
     if kept is None or kept.rating is None or kept.rating.leg != prompt.leg:
         # Of a prompt from before a restart, the time that has passed counts.
         opened_at = state.at - (max(0, state.wall - prompt.opened) if kept is None else 0)
-        return replace(state, prompt_at=opened_at, asked_at=opened_at)
+        spoken = _language_of(prompt.number, window, kept)
+        return replace(state, prompt_at=opened_at, asked_at=opened_at, asked_language=spoken)
     ended = _served(kept) == prompt.number != _served(window)
     return replace(state, asked_at=state.at) if ended else state
+
+
+def _language_of(number: str, *windows: m.Window | None) -> str | None:
+    """Find the language of a number that is, or was just now, at the window."""
+    tickets = [window.ticket for window in windows if window and window.ticket]
+    return next((ticket.language for ticket in tickets if ticket.number == number), None)
 
 
 def _served(window: m.Window) -> str | None:
@@ -240,7 +277,8 @@ def _remember(state: State, pending: tuple[m.AnyRequest, ...]) -> State:
     ago = state.at - THANKS_MS - REASON_MS - state.setup.change_ms
     for request in pending:
         if isinstance(request, m.Rate):
-            state = replace(state, answer=Answer(request.leg, request.value, ago, ago))
+            answer = Answer(leg=request.leg, value=request.value, counted_at=ago, last_at=ago)
+            state = replace(state, answer=answer)
     return state
 
 

@@ -55,7 +55,7 @@ def face(state: State) -> f.Face:
 def answer_face(state: State) -> f.Face | None:
     """Tell what follows a press, as long as it lasts."""
     answer = state.answer
-    if answer is None:
+    if answer is None or answer.over:
         return None
     since = state.at - answer.last_at
     if answer.late:
@@ -86,6 +86,13 @@ def _unsatisfied_face(answer: Answer, state: State) -> f.Face | None:
 def changeable(answer: Answer, at: int, change_ms: int) -> bool:
     """Whether a press at that time still replaces the value."""
     return not answer.late and answer.reason is None and at - answer.counted_at <= change_ms
+
+
+def stands(state: State, answer: Answer) -> bool:
+    """Whether the hall would still have taken a rating of this leg, and nobody else is at the window."""
+    asked = prompt(state)
+    still_asked = asked is not None and asked.leg == answer.leg
+    return not answer.over and (still_asked or state.wall < answer.until)
 
 
 def prompt(state: State) -> m.RatingPrompt | None:
@@ -121,10 +128,10 @@ def _window_face(state: State) -> f.Face:
     window = state.window
     if window is None:
         return f.Connecting()
-    if window.status == WindowStatus.CLOSED:
-        return f.Closed()
     if window.status == WindowStatus.SERVING and window.ticket:
         return f.Wait(window.ticket.number)
+    if window.status == WindowStatus.CLOSED or window.offline:
+        return f.OutOfService() if window.offline else f.Closed()
     if window.overlay == Overlay.AWAY and window.away:
         away = window.away
         return f.Away(away.contact, away.phone, _clock(away.since, state.setup.utc_offset_ms))
@@ -140,6 +147,12 @@ def _clock(at: int, utc_offset_ms: int) -> str:
 
 def language(state: State) -> str:
     """Take the languages in turn, the citizen's own first."""
-    own = state.language
+    match face(state):
+        case f.RateNow():
+            own = state.asked_language
+        case f.Thanks() | f.AskReason() | f.ReasonThanks() | f.Already():
+            own = state.answer.language if state.answer else None
+        case _:
+            own = state.language
     order = sorted(state.setup.languages, key=lambda other: other != own)
     return order[(state.at - state.face_at) // TURN_MS % len(order)]

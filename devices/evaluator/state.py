@@ -24,6 +24,8 @@ TURN_MS = 4_000
 """For so long a face stays in one language."""
 LONGEST_HOLD_MS = 1_000
 """A button held longer sends its rating at that moment."""
+UNHELD_MS = LONGEST_HOLD_MS + 500
+"""So long a committed rating waits for its button, if that is never heard of again."""
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -40,10 +42,11 @@ class Setup(msgspec.Struct, frozen=True):
     panel: bool = True
 
 
-class Answer(msgspec.Struct, frozen=True):
-    """What was pressed for a leg; ``number`` is its ticket's, where it is known. ``counted_at`` is
-    when the press began that gave the value: from there the time to change runs, here and in the
-    controller. ``last_at`` is the last press.
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What was pressed for a leg; ``number`` is its ticket's, where it is known, with its
+    ``language``. ``counted_at`` is when the press began that gave the value: from there the time to
+    change runs, here and in the controller. ``last_at`` is the last press; until ``until`` (hall's
+    clock) later ones are told as duplicates. ``over``: another citizen is being served since.
     """
 
     leg: str
@@ -53,20 +56,24 @@ class Answer(msgspec.Struct, frozen=True):
     number: str = ""
     reason: RatingReason | None = None
     late: bool = False  # the last press came when the rating could no longer be changed
+    until: int = 0
+    language: str | None = None
+    over: bool = False
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A button that is down, and the request that goes out when it comes up."""
+    """A button that is down. The rating that goes out when it comes up is committed as ``request``."""
 
     button: str
     at: int
-    body: dict[str, object]
+    request: str | None = None
 
 
 class State(msgspec.Struct, frozen=True):
     """``at`` is monotonic, ``wall`` the hall's clock; each ``…_until`` is monotonic. ``prompt_at`` is
-    when the prompt opened, ``asked_at`` when the citizen was last asked.
-    """
+    when the prompt opened, ``asked_at`` when the citizen was last asked; ``language`` is that of the
+    number at the window, ``asked_language`` that of the number asked about.
+    """  # fmt: skip
 
     setup: Setup
     keys: k.Keys
@@ -77,6 +84,7 @@ class State(msgspec.Struct, frozen=True):
     prompt_at: int = 0
     asked_at: int = 0
     language: str | None = None
+    asked_language: str | None = None
     answer: Answer | None = None
     held: Held | None = None
     explain_until: int = 0

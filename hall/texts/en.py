@@ -336,6 +336,8 @@ TEXTS: dict[str, str] = {
     "evaluator.connecting.detail": "Please wait",
     "evaluator.closed": "Closed",
     "evaluator.closed.detail": "Please use another window",
+    "evaluator.out-of-service": "Out of service",
+    "evaluator.out-of-service.detail": "Please use another window",
     "evaluator.welcome": "Welcome",
     "evaluator.staff": "No. {number}",
     "evaluator.calling": "Now calling",

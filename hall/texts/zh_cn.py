@@ -336,6 +336,8 @@ TEXTS: dict[str, str] = {
     "evaluator.connecting.detail": "请稍候",
     "evaluator.closed": "暂未开放",
     "evaluator.closed.detail": "请到其他窗口办理",
+    "evaluator.out-of-service": "暂停服务",
+    "evaluator.out-of-service.detail": "请到其他窗口办理",
     "evaluator.welcome": "欢迎",
     "evaluator.staff": "工号 {number}",
     "evaluator.calling": "正在呼叫",

@@ -1,5 +1,7 @@
 """An evaluator on the bench: time, fingers and the hall are ours."""
 
+import msgspec
+
 from devices import ports as p
 from devices.evaluator import faces as f
 from devices.evaluator.machine import machine
@@ -19,13 +21,29 @@ class Bench:
         self.state = self.machine.initial
         self.at = at
         self.effects: list[p.Effect] = []
+        self.outbox: dict[str, p.Ask] = {}
         self.feed(p.Started(at=at))
         self.feed(p.Freshness(stale=False, at=at))
 
     def feed(self, input: p.Input) -> tuple[p.Effect, ...]:
         self.state, effects = self.machine.step(self.state, input)
         self.effects += effects
+        for effect in effects:
+            if isinstance(effect, p.Ask):
+                self._commit(effect)
         return effects
+
+    def _commit(self, ask: p.Ask) -> None:
+        """Keep a request as the outbox does, and tell the machine its id."""
+        if ask.completes is not None:
+            waiting = self.outbox[ask.completes]
+            self.outbox[ask.completes] = p.Ask(waiting.body | ask.body)
+            return
+        id = f"r-{len(self.effects)}"
+        self.outbox[id] = ask
+        envelope = {"id": id, "device": "e-3", "boot": "b", "sequence": 1, "at": 0, "mono": 0}
+        request = msgspec.convert({**ask.body, **envelope}, m.Rate | m.RateReason)
+        self.feed(p.Asked(request=request, at=self.at))
 
     def wait(self, ms: int, wall: int = 0) -> None:
         """Let time pass in the loop's ticks."""
@@ -50,8 +68,13 @@ class Bench:
         self.wait(20)
 
     def asked(self, type: str = "rate") -> list[dict[str, object]]:
-        bodies = (e.body for e in self.effects if isinstance(e, p.Ask))
+        """What goes out to the hall: what no button that is still down holds back."""
+        bodies = (ask.body for ask in self.outbox.values() if not ask.delay_ms)
         return [body for body in bodies if body["type"] == type]
+
+    def kept(self) -> list[object]:
+        """The values that a power cut now would leave in the outbox."""
+        return [ask.body["value"] for ask in self.outbox.values() if "value" in ask.body]
 
     @property
     def view(self) -> View:

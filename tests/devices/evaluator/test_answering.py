@@ -2,10 +2,11 @@
 a clock of ours. How fast it is, ``./run bench`` says.
 """  # fmt: skip
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from devices.program import Program
 from hall.domain.names import BoardKind, RatingValue
 from hall.shell import boards
 from hall.shell.clock import ManualClock
+from hall.wire import messages as m
 from tests.devices.harness import WALL, FakeLink
 from tests.devices.states import prompt, window
 
@@ -36,19 +38,31 @@ PINS = boards.Pins(
 )
 
 
+class WatchedOutbox(Outbox):
+    """Tells when a request is committed."""
+
+    on_write: Callable[[], None]
+
+    def add(self, request: m.AnyRequest, **how: Any) -> None:
+        super().add(request, **how)
+        self.on_write()
+
+
 class Board:
     """An evaluator, and what could be seen of it, in its order and with the time."""
 
     def __init__(self, folder: Path, closing: ExitStack) -> None:
         self.clock = ManualClock(wall=WALL, mono=1_000)
         self.seen: list[tuple[str, int]] = []
-        self.outbox = Outbox(folder / "outbox.sqlite")
+        self.outbox = WatchedOutbox(folder / "outbox.sqlite")
         closing.callback(self.outbox.close)
         self.inbox = Inbox()
         self.pins = VirtualPins(PINS, self.inbox.post, self.clock.mono, folder / "run")
         closing.callback(self.pins.close)
         panel = LumaPanel(boards.Panel(driver="virtual"))
         self.pins.on_lamps, panel.on_frame = partial(self._saw, "lamp"), partial(self._saw, "panel")
+        self.outbox.on_write = partial(self._saw, "written")
+        self.link = FakeLink()
         self.program = self._program(panel)
         self.loop = Loop(self.program, self.inbox, self.clock)
         self.program.start()
@@ -62,7 +76,7 @@ class Board:
                 machine=machine(Setup(board="e-3", window="3", languages=("zh-CN",))),
                 faces=(p.Face("panel", panel, draw),),
                 outbox=self.outbox,
-                link=FakeLink(),
+                link=self.link,
                 clock=self.clock,
                 hands=Hands(lamps=self.pins),
                 look=lambda: Vitals(temperature_c=None, disk_free_mb=None, undervoltage=None),
@@ -92,7 +106,7 @@ def board(tmp_path: Path) -> Iterator[Board]:
         yield Board(tmp_path, closing)
 
 
-def test_a_lamp_answers_before_the_panel_and_before_anything_is_written(board: Board) -> None:
+def test_a_lamp_answers_first_and_thanks_come_after_the_rating_is_written(board: Board) -> None:
     board.asks()
     pressed = board.clock.mono()
     board.pins.press(RatingValue.SATISFIED, hold_ms=LONG_MS)
@@ -100,16 +114,20 @@ def test_a_lamp_answers_before_the_panel_and_before_anything_is_written(board: B
     assert board.seen == []  # it may be a bounce yet
     board.goes_on()
     (lamp, at), *rest = board.seen
-    assert (lamp, [what for what, _ in rest]) == ("lamp", ["panel"])
+    assert (lamp, [what for what, _ in rest]) == ("lamp", ["written", "panel"])
     assert at - pressed <= LAMP_MS
     assert board.pins.lamps[RatingValue.SATISFIED] == "on"
-    assert board.outbox.pending() == ()
 
 
-def test_the_rating_of_a_finger_that_stays_is_written_after_its_answer(board: Board) -> None:
+def test_a_rating_waits_for_its_button_but_not_for_ever(board: Board) -> None:
     board.asks()
+    board.link.up = True
     board.pins.press(RatingValue.SATISFIED, hold_ms=LONG_MS)
     board.loop.turn(0)
-    while not board.outbox.pending():
+    board.goes_on()
+    (draft,) = board.outbox.pending()
+    assert (draft.hold_ms, board.link.sent) == (None, [])
+    while not board.link.sent:
         board.goes_on()
-    assert [what for what, _ in board.seen] == ["lamp", "panel"]
+    (rating,) = board.outbox.pending()
+    assert (rating.hold_ms, rating.value) == (1_000, RatingValue.SATISFIED)

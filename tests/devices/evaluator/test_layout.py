@@ -27,6 +27,7 @@ LONG = m.Plaque(
 FACES: tuple[f.Face, ...] = (
     f.Connecting(),
     f.Closed(),
+    f.OutOfService(),
     f.Welcome(None, None),
     f.Welcome(PLAQUE, None),
     f.Welcome(LONG, None),
@@ -97,6 +98,7 @@ def test_the_question_names_the_number_and_the_three_buttons(
 FACES_SHOWN: dict[str, tuple[f.Face, bool]] = {
     "connecting": (f.Connecting(), False),
     "closed": (f.Closed(), False),
+    "out-of-service": (f.OutOfService(), False),
     "welcome": (f.Welcome(PLAQUE, None), False),
     "calling": (f.Welcome(PLAQUE, "A001"), False),
     "wait": (f.Wait("V012"), False),

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from devices import ports as p
 from devices.evaluator import faces as f
@@ -18,6 +19,8 @@ from tests.devices.states import AWAY, PLAQUE, prompt, ticket, window
     [
         (window(), f.Welcome(PLAQUE, None)),
         (window(status="closed", plaque=None), f.Closed()),
+        (structs.replace(window(), offline=True), f.OutOfService()),
+        (structs.replace(window(rating=prompt()), offline=True), f.RateNow("A001")),
         (window(status="calling", ticket=ticket()), f.Welcome(PLAQUE, "A001")),
         (window(status="serving", ticket=ticket()), f.Wait("A001")),
         (window(overlay="paused", reason="系统维护"), f.Paused("系统维护")),

@@ -7,7 +7,7 @@ from devices.evaluator import faces as f
 from hall.domain.names import RatingReason, RatingValue
 from hall.wire import messages as m
 from tests.devices.evaluator.bench import ALL_BLINK, ALL_OFF, BAD, FAIR, GOOD, Bench, only
-from tests.devices.states import PLAQUE, window
+from tests.devices.states import PLAQUE, prompt, ticket, window
 
 
 @pytest.mark.parametrize("value", list(RatingValue))
@@ -48,9 +48,21 @@ def test_a_finger_that_stays_sends_its_rating_after_a_second(asking: Bench) -> N
 def test_a_restart_takes_the_rating_of_a_held_button_along(asking: Bench) -> None:
     asking.down(GOOD)
     asking.wait(50)
+    assert asking.asked() == []
     effects = asking.feed(p.Ordered(order=m.Order(id="o", type="restart"), at=asking.at))
-    assert isinstance(effects[0], p.Ask)
     assert effects[-1] == p.Restart()
+    assert [body["value"] for body in asking.asked()] == [GOOD]
+
+
+def test_what_was_thanked_for_is_committed_while_the_finger_is_still_down(asking: Bench) -> None:
+    asking.down(GOOD)
+    asking.wait(100)
+    assert asking.face == f.Thanks(GOOD, change=True, number="A001")
+    assert (asking.kept(), asking.asked()) == ([GOOD], [])
+    asking.wait(100)
+    asking.up(GOOD)
+    asking.wait(100)
+    assert (asking.kept(), len(asking.asked())) == ([GOOD], 1)
 
 
 def test_thanks_end_by_themselves(asking: Bench) -> None:
@@ -82,13 +94,42 @@ def test_a_late_press_is_told_while_the_hall_still_asks_and_changes_nothing(aski
     assert asking.lamps() == only(GOOD)
 
 
-def test_a_late_press_for_a_closed_prompt_is_not_told(asking: Bench) -> None:
-    asking.press(GOOD)
-    asking.hear(window(2))
-    asking.wait(4_000)
+def test_a_late_press_is_told_as_long_as_the_hall_would_have_taken_it(bench: Bench) -> None:
+    bench.hear(window(rating=prompt(until=60_000)))
+    bench.press(GOOD)
+    bench.hear(window(2))
+    bench.wait(40_000)
+    bench.press(BAD)
+    assert [body["value"] for body in bench.asked()] == [GOOD, BAD]
+    assert bench.face == f.Already(GOOD)
+    bench.wait(100, wall=60_000)
+    bench.wait(20_000, wall=60_000)
+    bench.press(BAD)
+    assert len(bench.asked()) == 2
+    assert bench.face == f.Nothing()
+
+
+def test_the_next_citizen_neither_changes_nor_explains_the_rating_before(asking: Bench) -> None:
     asking.press(BAD)
-    assert len(asking.asked()) == 1
-    assert asking.face == f.Already(GOOD)
+    asking.hear(window(2, status="serving", ticket=ticket("A002")))
+    assert asking.face == f.Wait("A002")
+    asking.press(GOOD)
+    asking.wait(3_100)
+    asking.press(FAIR)
+    assert [body["value"] for body in asking.asked()] == [BAD]
+    assert asking.asked("rate-reason") == []
+    assert asking.face == f.Nothing()
+
+
+def test_answers_speak_first_as_the_citizen_does_who_gave_them(bench: Bench) -> None:
+    bench.hear(window(status="serving", ticket=ticket(language="en")))
+    bench.hear(window(2, rating=prompt()))
+    assert (bench.face, bench.view.language) == (f.RateNow("A001"), "en")
+    bench.press(BAD)
+    bench.hear(window(3, status="calling", ticket=ticket("A002")))
+    assert (bench.face, bench.view.language) == (f.Thanks(BAD, change=True, number="A001"), "en")
+    bench.wait(3_100)
+    assert (bench.face, bench.view.language) == (f.AskReason(), "en")
 
 
 def test_unsatisfied_can_be_changed_first_and_then_says_why(asking: Bench) -> None:

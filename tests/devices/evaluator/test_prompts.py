@@ -96,8 +96,10 @@ def test_a_rating_that_a_power_cut_left_in_the_outbox_is_not_asked_for_again() -
 
 
 def test_a_rating_that_could_not_be_kept_is_asked_for_again(asking: Bench) -> None:
-    asking.press(GOOD)
-    asking.feed(p.NotAsked(body=asking.asked()[0], reason="disk full", at=asking.at))
+    asking.down(GOOD)
+    asking.wait(100)
+    draft = next(e.body for e in asking.effects if isinstance(e, p.Ask))
+    asking.feed(p.NotAsked(body=draft, reason="disk full", at=asking.at))
     assert asking.face == f.NotKept()
     asking.wait(3_000)
     assert asking.face == f.RateNow("A001")
@@ -128,6 +130,5 @@ def test_while_the_hall_asks_every_press_is_one_request(
     for value, hold, gap in presses:
         bench.press(value, hold)
         bench.wait(gap)
-    requests = [e for e in bench.effects if isinstance(e, p.Ask)]
-    assert len(requests) == len(presses)
-    assert all(e.body["leg"] == "leg-1" for e in requests)
+    assert len(bench.asked()) == len(presses)
+    assert all(body["leg"] == "leg-1" for body in bench.asked())
