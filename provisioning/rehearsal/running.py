@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 
 from hall.shell.hallfile import HallFile, load
-from hall.texts import CHINESE, ENGLISH, named
+from hall.texts import named
 from provisioning.rehearsal.doors import door, free_port, port_of
 from provisioning.rehearsal.folder import Folder, default_folder
 from provisioning.rehearsal.hands import application
@@ -144,7 +144,7 @@ async def _progress(stage: Stage, say: Say) -> None:
 
 
 def _name(stage: Stage) -> str:
-    names = dict.fromkeys(named(stage.hall.name, language) for language in (CHINESE, ENGLISH))
+    names = dict.fromkeys(named(stage.hall.name, language) for language in stage.hall.languages)
     return " · ".join(names)
 
 
