@@ -41,7 +41,7 @@ def test_the_demo_is_what_the_first_page_promises(demo: HallFile) -> None:
     assert definition.kiosk_hours == definition.window_hours == (Hours(start=0, until=1440),)
     assert definition.close_of_day == 23 * 60 + 59
     assert definition.utc_offset_ms == 8 * 3_600_000
-    assert definition.policy == Policy()
+    assert definition.policy == Policy(services_per_visit=3)
     assert {role for clerk in definition.clerks for role in clerk.roles} == set(Role)
 
 
