@@ -25,6 +25,7 @@ PRINTS = ("ready", "paper-low")
 STATUS = (b"\x10\x04\x01", b"\x10\x04\x02", b"\x10\x04\x03", b"\x10\x04\x04")
 MOUTH = b"\x10\x04\x14"
 MOUTH_ANSWER = b"\x10\x0f"
+MOUTH_LENGTH = 6
 BARRIER = b"\x1dr\x01"
 PROCESS_ID = b"\x1d(H\x06\x0000"
 TELL = b"\x1da\x0e"
@@ -221,11 +222,11 @@ class Talk:
             time.sleep(self._patience.answer / 2)
 
     def _is_full(self) -> bool:
-        """Ask whether a ticket is in the mouth: the third of six bytes says so. Silence: none is."""
+        """Ask whether a ticket is in the mouth: the third byte says so. Silence: none is."""
         wire, heard = self._line(), b""
         wire.write(MOUTH, self._patience.answer)
         until = time.monotonic() + self._patience.answer
-        while len(heard) < 6 and (left := until - time.monotonic()) > 0:
+        while len(heard) < MOUTH_LENGTH and (left := until - time.monotonic()) > 0:
             heard += wire.read(left)
         _, begun, rest = heard.partition(MOUTH_ANSWER)
         return bool(begun and rest and rest[0] & 0x20)

@@ -13,7 +13,15 @@ from devices.drivers.printer_answers import (
     Status,
     judged,
 )
-from devices.drivers.printer_talk import BARRIER, PROCESS_ID, STATUS, TELL
+from devices.drivers.printer_talk import (
+    BARRIER,
+    MOUTH,
+    MOUTH_ANSWER,
+    MOUTH_LENGTH,
+    PROCESS_ID,
+    STATUS,
+    TELL,
+)
 from devices.drivers.wires import Wire
 
 ID = b"hall"
@@ -37,7 +45,7 @@ class Report:
     state: str
 
     @property
-    def settings(self) -> dict[str, str]:
+    def settings(self) -> dict[str, str | bool]:
         """What the board's file should say."""
         said = {one.question for one in self.findings if one.answer}
         status = "asked" if self.state else "none"
@@ -45,7 +53,7 @@ class Report:
             status = "told"
         proofs = {"GS ( H": "process-id", "GS r 1": "in-order"}
         best = next((how for question, how in proofs.items() if question in said), "none")
-        return {"status": status, "acknowledge": best}
+        return {"status": status, "acknowledge": best, "presenter": "DLE EOT 20" in said}
 
 
 def probe(
@@ -67,6 +75,7 @@ def probe(
         # Only the first may have to wait until the pattern is on paper.
         wait = paper_s if question == "GS r 1" and asker.heard_any else seconds
         findings.append(asker.ask(question, data, _is(kind), wait))
+    findings.append(asker.mouth())
     return Report(tuple(findings), asker.state)
 
 
@@ -96,6 +105,16 @@ class _Asker:
         )
         self._statuses += bytes.fromhex(finding.answer)
         return finding
+
+    def mouth(self) -> Finding:
+        """Ask for the sensor of a presenter: its answer is of a kind of its own."""
+        heard = b""
+        self._wire.write(MOUTH, self._seconds)
+        until = time.monotonic() + self._seconds
+        while len(heard) < MOUTH_LENGTH and (left := until - time.monotonic()) > 0:
+            heard += self._wire.read(left)
+        _, begun, rest = heard.partition(MOUTH_ANSWER)
+        return Finding("DLE EOT 20", (begun + rest).hex(" "))
 
     def ask(
         self, question: str, data: bytes, meant: Callable[[Answer], bool], seconds: float

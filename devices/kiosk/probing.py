@@ -2,6 +2,7 @@
 the file should say.
 """  # fmt: skip
 
+import json
 from contextlib import ExitStack
 
 import click
@@ -39,10 +40,14 @@ def told(report: Report, part: boards.Printer) -> list[str]:
         "code should scan. If nothing came out, check power, cover, paper, cable and (serial) baud.",
         "",
     ]
-    now = {"status": part.status, "acknowledge": part.acknowledge}
+    now = {
+        "status": part.status,
+        "acknowledge": part.acknowledge,
+        "presenter": part.presenter,
+    }
     if now == report.settings:
         return [*lines, "The board's file says what the printer can do."]
-    said = [f'{key} = "{value}"' for key, value in report.settings.items()]
+    said = [f"{key} = {json.dumps(value)}" for key, value in report.settings.items()]
     return [*lines, "The hall file should say, under [board.printer]:", *said]
 
 

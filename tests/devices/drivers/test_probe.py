@@ -2,7 +2,7 @@
 
 import pytest
 
-from devices.drivers.probe import probe
+from devices.drivers.probe import Finding, probe
 from devices.drivers.virtual_printer import EVERYTHING, VirtualPrinter
 from devices.drivers.wires import NetworkWire
 
@@ -13,14 +13,14 @@ PATTERN = b"\x1b@A\n\x1dVB\x00"
 def probed():
     twins = []
 
-    def run(abilities, **faults):
+    def run(abilities, pattern=PATTERN, **faults):
         twin = VirtualPrinter(576, pause=lambda seconds: None, abilities=frozenset(abilities))
         twin.open()
         twins.append(twin)
         twin.suffer(**faults)
         wire = NetworkWire(twin.host, twin.port)
         try:
-            return probe(wire, PATTERN, seconds=0.15, paper_s=0.5), twin
+            return probe(wire, pattern, seconds=0.15, paper_s=0.5), twin
         finally:
             wire.close()
 
@@ -30,19 +30,27 @@ def probed():
 
 
 @pytest.mark.parametrize(
-    ("abilities", "settings"),
+    ("abilities", "status", "acknowledge"),
     [
-        (EVERYTHING, {"status": "told", "acknowledge": "process-id"}),
-        (("status", "in-order"), {"status": "asked", "acknowledge": "in-order"}),
-        (("status",), {"status": "asked", "acknowledge": "none"}),
-        (("in-order",), {"status": "none", "acknowledge": "in-order"}),
-        ((), {"status": "none", "acknowledge": "none"}),
+        (EVERYTHING, "told", "process-id"),
+        (("status", "in-order"), "asked", "in-order"),
+        (("status",), "asked", "none"),
+        (("in-order",), "none", "in-order"),
+        ((), "none", "none"),
     ],
 )
-def test_what_a_model_can_say_is_found(probed, abilities, settings):
+def test_what_a_model_can_say_is_found(probed, abilities, status, acknowledge):
     report, twin = probed(abilities)
-    assert report.settings == settings
+    assert report.settings == {"status": status, "acknowledge": acknowledge, "presenter": False}
     assert len(twin.tickets) == 1
+    assert twin.unknown == []
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_presenters_sensor_is_found_whether_or_not_a_ticket_hangs_there(probed, held):
+    report, twin = probed(("status", "presenter"), pattern=PATTERN if held else b"A\n")
+    assert report.settings["presenter"] is True
+    assert report.findings[-1] == Finding("DLE EOT 20", f"10 0f {'20' if held else '00'} 00 00 00")
     assert twin.unknown == []
 
 
@@ -56,6 +64,7 @@ def test_the_answers_are_told_as_they_came(probed):
         "GS a": "10 00 03 00",
         "GS r 1": "03",
         "GS ( H": "68 61 6c 6c",
+        "DLE EOT 20": "",
     }
     assert report.state == "paper-low"
 
