@@ -25,6 +25,7 @@ from hall.shell import boards
 from hall.shell import front as wire
 from hall.shell.trouble import Trouble
 from tests.devices.drivers.driving import DATA
+from tests.devices.drivers.listening import heard
 from tests.devices.drivers.scenes import kiosk, panel
 from tests.golden import assert_looks_like
 
@@ -60,8 +61,8 @@ class Rehearsal:
         self._line = None
 
     def read(self):
-        (length,) = wire.HEADER.unpack(self._line.recv(4, socket.MSG_WAITALL))
-        body = self._line.recv(length, socket.MSG_WAITALL)
+        (length,) = wire.HEADER.unpack(heard(self._line, wire.HEADER.size))
+        body = heard(self._line, length)
         return msgspec.msgpack.decode(body, type=wire.FromBoard)
 
     def send(self, message):

@@ -8,6 +8,7 @@ from devices.drivers import escpos, printout
 from devices.drivers.printer_talk import BARRIER, STATUS, TELL
 from devices.drivers.virtual_printer import VirtualPrinter
 from devices.kiosk.ticket import proof_scene, ticket_scene
+from tests.devices.drivers.listening import heard
 from tests.devices.drivers.other_printer import OtherPrinter
 from tests.devices.drivers.scenes import ticket as drawn
 from tests.devices.kiosk.hall import setup, ticket
@@ -72,7 +73,7 @@ def test_both_tell_changes_by_themselves(ours):
     theirs = OtherPrinter()
     with line_to(ours) as line:
         line.sendall(TELL)
-        assert line.recv(4) == theirs.asked(TELL)
+        assert heard(line, 4) == theirs.asked(TELL)
         ours.suffer(cover="open")
         theirs.suffer("cover-open")
-        assert line.recv(4) == theirs.answers[-4:]
+        assert heard(line, 4) == theirs.answers[-4:]

@@ -14,7 +14,7 @@ from devices import ports as p
 from devices.drivers import speaker as driver
 from devices.drivers.recorder import Recorder
 from devices.drivers.speaker import PygameSpeaker, VirtualSpeaker
-from devices.drivers.voicepack import Pack, load_all, write_wav
+from devices.drivers.voicepack import Pack, load, load_all, pack_folder, write_wav
 from devices.voice import sound
 from devices.voice.words import MANDARIN
 from hall.shell.boards import Speaker
@@ -189,10 +189,10 @@ def test_packs_of_two_rates_are_refused(tmp_path: Path) -> None:
 def _copy(folder: Path, *, rate: int = RATE, loudness_db: float = -20.0) -> Path:
     """A Mandarin pack of another rate or loudness."""
     louder = loudness_db + 20
-    pack = load_all({}, ("zh-CN",))["zh-CN"]
+    pack = load(pack_folder("mandarin"))
     lines = [f'voice = "cmn"\nrate = {rate}\nloudness_db = {loudness_db}\n[clips]\n']
-    for name, clip in pack.clips.items():
-        write_wav(folder / f"{name}.wav", sound.amplified(clip, louder), rate)
+    for name in pack.voice.words:
+        write_wav(folder / f"{name}.wav", sound.amplified(pack.clips[name], louder), rate)
         lines.append(f'{name} = "{name}.wav"\n')
     (folder / "voice.toml").write_text("".join(lines), "utf-8")
     return folder

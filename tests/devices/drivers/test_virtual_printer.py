@@ -10,6 +10,7 @@ from PIL import Image
 from devices.drivers import escpos, printout
 from devices.drivers.paper import HEAD_TO_CUTTER
 from devices.drivers.virtual_printer import VirtualPrinter
+from tests.devices.drivers.listening import heard
 from tests.devices.drivers.scenes import ticket
 
 BARRIER = b"\x1dr\x01"
@@ -82,6 +83,7 @@ def test_it_answers_that_all_is_well(line):
         ({"paper": "low"}, (0x12, 0x12, 0x12, 0x1E)),
         ({"paper": "out"}, (0x1A, 0x32, 0x12, 0x7E)),
         ({"cover": "open"}, (0x1A, 0x16, 0x12, 0x12)),
+        ({"cutter": "jammed"}, (0x1A, 0x52, 0x1A, 0x12)),
     ],
 )
 def test_it_tells_what_is_wrong(printer, line, fault, answers):
@@ -110,11 +112,44 @@ def test_an_answer_in_order_comes_after_what_was_printed(printer, line):
     assert len(printer.tickets) == 1
 
 
+def test_an_id_comes_back_once_all_before_it_is_printed(printer, line):
+    printer.suffer(paper="out")
+    line.sendall(b"A\n\x1dVB\x00\x1d(H\x06\x00000042")
+    assert asked(line, b"\x10\x04\x04") == 0x7E  # which bypasses what waits
+    printer.suffer(paper="ok")
+    assert heard(line, 7) == b"\x37\x220042\x00"
+    assert len(printer.tickets) == 1
+
+
+def test_mute_it_prints_and_says_nothing(printer, line, waiting):
+    printer.suffer(voice="mute", paper="low")
+    line.sendall(b"\x10\x04\x04A\n\x1dVB\x00\x1dr\x01")
+    waiting.until(lambda: len(printer.tickets) == 1)
+    printer.suffer(voice="on")
+    assert asked(line, b"\x10\x04\x02") == 0x12
+
+
+def test_what_it_does_not_understand_it_tells(printer, line):
+    line.sendall(b"\x1b@A\x07\n\x1b\x99\x1d(X\x02\x00ab")
+    assert asked(line, BARRIER) == 0
+    assert printer.unknown == [b"\x07", b"\x1b\x99", b"\x1d(X\x02\x00ab"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_it_dies_at_the_byte_that_it_is_told(printer, line, count):
+    assert asked(line, b"\x10\x04\x01") == 0x12
+    printer.die_after(count)
+    line.sendall(b"12345678")
+    assert line.recv(1) == b""
+    assert printer.bytes == b"\x10\x04\x01" + b"12345678"[:count]
+    assert printer.state[2] == "off"
+
+
 def test_it_tells_of_changes_by_itself_where_asked_to(printer, line):
     line.sendall(b"\x1da\xff")
-    assert line.recv(4) == b"\x10\x00\x00\x00"
+    assert heard(line, 4) == b"\x10\x00\x00\x00"
     printer.suffer(cover="open")
-    assert line.recv(4) == b"\x38\x00\x00\x00"
+    assert heard(line, 4) == b"\x38\x00\x00\x00"
 
 
 def test_without_power_it_hangs_up_and_refuses(printer, line):
