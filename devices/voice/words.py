@@ -98,7 +98,8 @@ def _chinese(tag: str, words: dict[str, str]) -> Voice:
         tag=tag,
         words=words | _LETTERS | dict(zip(digits, "零一二三四五六七八九", strict=True)) | _CHIME,
         full=("please", _NUMBER, "to", _WINDOW, "window"),
-        short=(_NUMBER, _WINDOW, "window"),
+        # Without 号到 a window's 十二 could be heard as the number's last signs.
+        short=(_NUMBER, "to", _WINDOW, "window"),
         whole=_chinese_whole,
         between="",
     )

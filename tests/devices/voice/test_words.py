@@ -1,6 +1,7 @@
 """Every number and every window, in every voice, against the words written out by other means."""
 
 from collections.abc import Iterator
+from itertools import product
 from string import ascii_uppercase
 
 import pytest
@@ -40,7 +41,7 @@ def test_mandarin_reads_every_number_sign_by_sign(one: One, sign: str) -> None:
     for number in every_number():
         signs = number.translate(CHINESE_DIGITS).replace("一", sign)
         assert said(MANDARIN, number, "3", one=one) == f"请{signs}号到三号窗口"
-        assert said(MANDARIN, number, "3", one=one, short=True) == f"{signs}三号窗口"
+        assert said(MANDARIN, number, "3", one=one, short=True) == f"{signs}号到三号窗口"
 
 
 @pytest.mark.parametrize("one", ["yi", "yao"])
@@ -127,6 +128,17 @@ def test_what_has_no_clip_is_named(name: str) -> None:
         for number, window in ((name, "1"), ("A001", name)):
             with pytest.raises(UnspeakableError, match="cannot be spoken"):
                 voice.say(number, window)
+
+
+@pytest.mark.parametrize("voice", VOICES.values(), ids=VOICES)
+@pytest.mark.parametrize("short", [False, True])
+def test_no_two_calls_sound_alike(voice: Voice, short: bool) -> None:
+    """A00 to window 22 must not be heard as A002 to window 12."""
+    heard: dict[tuple[str, ...], tuple[str, str]] = {}
+    for prefix, window in product(("A", "A0", "A00", "A1", "A12", "B"), range(1, 200)):
+        for count in range(10 if len(prefix) < 3 else 100):
+            call = (f"{prefix}{count}", str(window))
+            assert heard.setdefault(voice.say(*call, short=short), call) == call
 
 
 @pytest.mark.parametrize("voice", VOICES.values(), ids=VOICES)
