@@ -212,7 +212,7 @@ def _foot(canvas: Canvas, page: HomeView) -> None:
     elif page.group is not None or page.turned:
         canvas.button("back", first, canvas.say("kiosk.back"))
     elif len(canvas.setup.languages) > 1:
-        canvas.button("language", first, canvas.other_language())
+        canvas.button("language", first, canvas.other_languages())
     for place in middle:
         canvas.button("search", place, canvas.say("kiosk.search"))
     view = canvas.view

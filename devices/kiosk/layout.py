@@ -121,7 +121,7 @@ def _(page: HomeView, canvas: Canvas) -> None:
         what = canvas.say("kiosk.holiday", name=canvas.name(page.holiday))
     _notice(canvas, what, _what_now(canvas, page.shut))
     if len(canvas.setup.languages) > 1:
-        canvas.button("language", _left(canvas), canvas.other_language())
+        canvas.button("language", _left(canvas), canvas.other_languages())
 
 
 @_page.register

@@ -74,9 +74,15 @@ class Canvas:
         """A name in the citizen's language."""
         return named(names, self.view.language)
 
-    def other_language(self) -> str:
-        """The language that the language button turns to, by its own name."""
-        return text(following(self.view.language, self.setup.languages), "language.name")
+    def other_languages(self) -> str:
+        """The other languages by their own names, the one that the button turns to first: who reads
+        only the last of them finds it, too.
+        """
+        names, language = [], self.view.language
+        for _ in self.setup.languages[1:]:
+            language = following(language, self.setup.languages)
+            names.append(text(language, "language.name"))
+        return "\n".join(names)
 
     def accent(self, service_class: str) -> Colour:
         """The colour of a class of services."""

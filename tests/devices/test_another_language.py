@@ -49,16 +49,16 @@ def three(mirrored: str) -> HallDefinition:
     return replace(definition(), languages=(CHINESE, ENGLISH, mirrored))
 
 
-def test_a_kiosk_turns_to_it_by_its_own_name(mirrored: str) -> None:
+def test_a_kiosk_names_it_on_the_button_and_turns_to_it(mirrored: str) -> None:
     state, names = initial(replace(setup(), hall=three(mirrored))), []
     state = replace(state, wall=WALL, stale=False, hall=hall_state())
     for turn in range(4):
         shown = pages.texts(pages.scene(state, SIZE))
-        names += [one for one in shown if one in {"English", "Mirrored", "中文"}]
+        names.append(" ".join(one for one in shown if one in {"English", "Mirrored", "中文"}))
         if state.language == mirrored:
             assert "[What would you like to do?]" in shown
         state, _ = step(state, p.Touched("language", at=10_000 * (turn + 1)))
-    assert names == ["English", "Mirrored", "中文", "English"]
+    assert names == ["English Mirrored", "Mirrored 中文", "中文 English", "English Mirrored"]
 
 
 def test_a_number_is_asked_for_and_printed_in_it(mirrored: str) -> None:
