@@ -119,6 +119,13 @@ class Spoken(msgspec.Struct, frozen=True):
     at: int
 
 
+class VoiceChanged(msgspec.Struct, frozen=True):
+    """There are more clips than before: the names of all, by language."""
+
+    known: dict[str, frozenset[str]]
+    at: int
+
+
 class Ordered(msgspec.Struct, frozen=True):
     """The controller orders something."""
 
@@ -224,6 +231,7 @@ Input = (
     | Freshness
     | Announced
     | Spoken
+    | VoiceChanged
     | Ordered
     | Asked
     | NotAsked

@@ -13,7 +13,11 @@ COMMANDS = {
     "replay": ("provisioning.days.command", "Play a day against a running rehearsal."),
     "voice-check": (
         "provisioning.voicecheck",
-        "Check a voice pack: what is missing, what is too loud.",
+        "Check a voice pack, or all of a hall: what is missing, what is too loud.",
+    ),
+    "voice-make": (
+        "provisioning.voicemake",
+        "Make the clips that a hall's guided kiosks lack.",
     ),
 }
 """Name of a command to the module that has a function of that name, and to its line of help."""

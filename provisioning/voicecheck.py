@@ -1,45 +1,87 @@
-"""``hall voice-check``: what a voice pack lacks, and which of its clips do not sound like the rest."""
+"""``hall voice-check``: what a voice pack or a hall's guided kiosks lack, and what does not sound
+like the rest.
+"""  # fmt: skip
 
 from collections.abc import Iterator
 from string import ascii_uppercase, digits
 
 import click
 
-from devices.drivers.voicepack import Pack, PackError, faults, pack_folder, read
-from devices.voice import sound
+from devices.drivers.voicepack import (
+    Pack,
+    PackError,
+    WrongClipError,
+    clip_at,
+    faults,
+    pack_folder,
+    read,
+)
+from devices.voice import judging, sound
 from devices.voice.words import CHIME
 from hall.shell.boards import VOICE_PACKS
+from hall.shell.hallfile import load
+from provisioning.voicemake import Clip, wanted_clips
 
 WINDOWS = 199
 WRONG = 2
 
 
 @click.command("voice-check")
-@click.argument("pack")
+@click.argument("what", metavar="PACK|FILE")
 @click.pass_context
-def voice_check(ctx: click.Context, pack: str) -> None:
-    """Check the voice pack PACK, a folder with a voice.toml: exit 0 when it is in order, or 2 with
-    every clip that is missing, too loud or too quiet.
+def voice_check(ctx: click.Context, what: str) -> None:
+    """Check a voice pack, a folder with a voice.toml, or all that the guided kiosks of the hall in FILE
+    say: exit 0 when it is in order, or 2 with every clip that is missing, too loud or too quiet.
     """
-    folder = pack_folder(pack)
-    try:
-        found, problems = read(folder)
-    except PackError as error:
-        found, problems = None, error.problems
-    if found is not None:
-        problems += faults(found)
+    told, problems = _hall(what) if what.endswith(".toml") else _pack(what)
     for problem in problems:
-        click.echo(f"{pack}: {problem}")
-    if problems or found is None:
-        click.echo(f"{pack}: {len(problems)} problem{'s' if len(problems) > 1 else ''}")
+        click.echo(f"{what}: {problem}")
+    if problems:
+        click.echo(f"{what}: {len(problems)} problem{'s' if len(problems) > 1 else ''}")
         ctx.exit(WRONG)
-    click.echo("\n".join(_in_words(pack, found)))
+    click.echo("\n".join(told))
+
+
+def _pack(name: str) -> tuple[list[str], list[str]]:
+    """What there is to tell of a pack in order, and what is wrong with it."""
+    try:
+        found, problems = read(pack_folder(name))
+    except PackError as error:
+        return [], error.problems
+    problems += faults(found)
+    return ([] if problems else list(_in_words(name, found))), problems
+
+
+def _hall(file: str) -> tuple[list[str], list[str]]:
+    """The same of the clips in the folders that a hall file names."""
+    clips = wanted_clips(load(file))
+    problems = [problem for clip in clips for problem in _faults(clip)]
+    folders = ", ".join(sorted({str(clip.path.parent.parent) for clip in clips}))
+    return [
+        f"{file}: the guided kiosks say {len(clips)} clips of {folders}, all in order"
+    ], problems
+
+
+def _faults(clip: Clip) -> Iterator[str]:
+    what = f'"{clip.words}" in {clip.path}'
+    if not clip.path.exists():
+        yield f"{what} is missing; hall voice-make makes it"
+        return
+    try:
+        samples = clip_at(clip.path.parent, clip.path.name, clip.rate)
+    except WrongClipError as error:
+        yield f"{what} {error}"
+        return
+    for fault in judging.faults(judging.measure(samples, clip.rate), clip.loudness_db):
+        yield f"{what} {fault}"
 
 
 def _in_words(name: str, pack: Pack) -> Iterator[str]:
     whose = "Hallkit's own" if name in VOICE_PACKS else str(pack.folder)
     yield f"{name} is in order: {whose}"
-    sounds = f"{len(pack.clips)} clips, {pack.rate} Hz, {pack.loudness_db:.1f} dBFS"
+    prompts = len(pack.clips) - len(pack.voice.words)
+    counts = f"{len(pack.clips) - prompts} clips, {prompts} prompts"
+    sounds = f"{counts}, {pack.rate} Hz, {pack.loudness_db:.1f} dBFS"
     yield f'  voice    "{pack.voice.tag}", {sounds}'
     for form, short in (("in full", False), ("short", True)):
         seconds = longest_ms(pack, short=short) / 1000

@@ -9,90 +9,34 @@ hall brings recordings of its own (docs/voice.md).
 
 # ruff: noqa: T201 - this is a command
 
-import io
 import math
 import shutil
-import subprocess
 import sys
-import wave
 from array import array
 from pathlib import Path
 
-from devices.drivers.voicepack import MANIFEST, faults, load, write_wav
-from devices.voice import sound
-from devices.voice.sound import Samples
+from devices.drivers.voicepack import MANIFEST, OWN, faults, load, write_wav
+from devices.voice.repertoire import packed
 from devices.voice.words import CHIME, VOICES
+from hall.texts import LANGUAGES
+from provisioning import espeak
+from provisioning.espeak import RATE, level
 
 TARGET = Path(__file__).resolve().parent.parent / "devices" / "voice" / "packs"
-RATE = 22_050  # espeak-ng's own
 LOUDNESS_DB = -20.0
-EDGE_MS = 10
-FADE_MS = 5
-LONGEST_GAP_MS = 40
 
 PINYIN = {
     "please": "qing3", "to": "hao4 dao4", "window": "hao4 chuang1 kou3", "ten": "shi2",
     "hundred": "bai3", "0": "ling2", "1": "yi1", "1-yao": "yao1", "2": "er4", "3": "san1",
     "4": "si4", "5": "wu3", "6": "liu4", "7": "qi1", "8": "ba1", "9": "jiu3",
 }  # fmt: skip
-"""What espeak-ng is given to speak Mandarin: its voice ``cmn`` reads pinyin as English, and Chinese
-characters need a dictionary that Debian's lacks.
-"""
-PACKS = {
-    "mandarin": ("cmn", ["-v", "cmn-latn-pinyin", "-s", "185"], PINYIN),
-    "cantonese": ("yue", ["-v", "yue", "-s", "170"], {}),
-    "english": ("en", ["-v", "en-us", "-s", "185"], {}),
-}
-"""By name: the voice, how espeak-ng speaks it, and spellings that differ from the words."""
+"""What espeak-ng is given to speak the Mandarin of calls."""
+PACKS = {"mandarin": ("cmn", PINYIN), "cantonese": ("yue", {}), "english": ("en", {})}
+"""By name: the voice, and spellings that differ from the words."""
 SOURCE = "made by scripts/make_voice_packs.py with espeak-ng; part of Hallkit, under its licence"
 
 
-def spoken(words: str, options: list[str]) -> Samples:
-    """Let espeak-ng say words."""
-    done = subprocess.run(
-        ["espeak-ng", *options, "--stdout", words], capture_output=True, check=True
-    )
-    # On a pipe it cannot know the length, and claims more than there is.
-    with wave.open(io.BytesIO(done.stdout)) as file:
-        return array("h", file.readframes(file.getnframes()))
-
-
-def trimmed(samples: Samples) -> Samples:
-    """Leave some milliseconds around the word, and shorten the silences within it."""
-    step, kept, at = RATE // 1000, array("h"), 0
-    end = -(-len(samples) // step)
-    for start, length in sound.silences(samples, RATE):
-        edge = start == 0 or start + length >= end
-        most = EDGE_MS if edge else LONGEST_GAP_MS
-        cut = max(0, length - most)
-        # Before a word its last milliseconds stay, after it the first ones.
-        first = start if start == 0 else start + most // (1 if edge else 2)
-        kept.extend(samples[at * step : first * step])
-        at = first + cut
-    kept.extend(samples[at * step :])
-    return faded(kept)
-
-
-def faded(samples: Samples) -> Samples:
-    """Begin and end at nothing."""
-    count = RATE * FADE_MS // 1000
-    for at in range(min(count, len(samples) // 2)):
-        for place in (at, -1 - at):
-            samples[place] = round(samples[place] * at / count)
-    return samples
-
-
-def level(samples: Samples) -> Samples:
-    """Make a sound as loud as the pack is, twice: a louder one has shorter silences."""
-    for _ in range(2):
-        loudness = sound.loudness(samples, RATE)
-        if loudness is None:
-            raise SystemExit("espeak-ng said nothing; is its voice data installed?")
-        samples = trimmed(sound.amplified(samples, LOUDNESS_DB - loudness))
-    return samples
-
-
-def chime() -> Samples:
+def chime() -> "array[int]":
     """Two falling notes of a soft bell."""
     whole = array("h", bytes(2 * (RATE * 550 // 1000)))
     for start_ms, frequency in ((0, 830.6), (200, 659.3)):
@@ -106,40 +50,52 @@ def chime() -> Samples:
     count = RATE * 60 // 1000
     for at in range(count):
         whole[-1 - at] = round(whole[-1 - at] * at / count)
-    return level(whole)
+    return level(whole, LOUDNESS_DB)
 
 
 def make(folder: Path, name: str) -> None:
     """Write one pack, and stop where a clip is not as it should be."""
-    tag, options, spelled = PACKS[name]
+    tag, spelled = PACKS[name]
     target = folder / name
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    words = VOICES[tag].words
+    words, prompts = VOICES[tag].words, prompts_of(name)
     for clip, written in words.items():
         said = spelled.get(clip, written)
-        samples = chime() if clip == CHIME else level(spoken(said, options))
+        samples = (
+            chime() if clip == CHIME else espeak.clip(tag, said, RATE, LOUDNESS_DB, written=said)
+        )
         write_wav(target / f"{clip}.wav", samples, RATE)
-    (target / MANIFEST).write_text(manifest(tag), encoding="utf-8")
+    for said, file in prompts.items():
+        write_wav(target / file, espeak.clip(tag, said, RATE, LOUDNESS_DB), RATE)
+    (target / MANIFEST).write_text(manifest(tag, prompts), encoding="utf-8")
     pack = load(target)
     wrong = list(faults(pack))
     if wrong:
         raise SystemExit("\n".join([f"{name}:", *wrong]))
     size = sum(file.stat().st_size for file in target.iterdir())
-    print(f"{name}: {len(words)} clips, {size / 1e6:.2f} MB")
+    print(f"{name}: {len(words)} clips, {len(prompts)} prompts, {size / 1e6:.2f} MB")
 
 
-def manifest(tag: str) -> str:
+def prompts_of(name: str) -> dict[str, str]:
+    """What guided visits say in any language of a pack, and the file of each."""
+    languages = [language for language in LANGUAGES if OWN.get(language) == name]
+    every = dict.fromkeys(words for language in languages for words in packed(language))
+    return {words: f"prompt-{place:02}.wav" for place, words in enumerate(every, start=1)}
+
+
+def manifest(tag: str, prompts: dict[str, str]) -> str:
     clips = "".join(f'{clip} = "{clip}.wav"\n' for clip in VOICES[tag].words)
+    said = "".join(f'"{words}" = "{file}"\n' for words, file in prompts.items())
     return (
         f'voice = "{tag}"\nrate = {RATE}\nloudness_db = {LOUDNESS_DB}\nsource = "{SOURCE}"\n\n'
-        f"[clips]\n{clips}"
+        f"[clips]\n{clips}" + (f"\n[prompts]\n{said}" if said else "")
     )
 
 
 def main(arguments: list[str]) -> None:
-    if shutil.which("espeak-ng") is None:
-        raise SystemExit("espeak-ng is not installed; run: apt install espeak-ng")
+    if not espeak.is_there():
+        raise SystemExit(espeak.MISSING)
     folder = Path(arguments[0]) if arguments else TARGET
     for name in PACKS:
         make(folder, name)

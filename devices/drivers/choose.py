@@ -16,6 +16,7 @@ from hall.shell.trouble import Trouble
 
 if TYPE_CHECKING:
     from devices.drivers.front import VirtualFront
+    from devices.drivers.namewatch import NameWatch
     from devices.drivers.panel import LumaPanel
     from devices.drivers.pins import Pins
     from devices.drivers.printer import TicketPrinter
@@ -66,6 +67,7 @@ def _open(file: boards.BoardFile, post: Post, now: Now, opened: ExitStack) -> Ha
     twin = _kept(opened, _twin(board))
     printer = _kept(opened, _printer(board, twin, post, now))
     speaker = _kept(opened, _speaker(file, post, now))
+    _kept(opened, _names(board, speaker, post, now))
     readers = _kept(opened, _readers(file, post, now))
     _kept(opened, _front(file, screen, panel, pins, speaker, readers=readers))
     pump = screen.pump if screen is not None and _wants_pump(board) else None
@@ -161,6 +163,16 @@ def _speaker(file: boards.BoardFile, post: Post, now: Now) -> "PygameSpeaker | N
         return PygameSpeaker(part, packs, post, now)
     recorder = Recorder(Path(file.data), next(iter(packs.values())).rate)
     return VirtualSpeaker(part, packs, post, now, recorder)
+
+
+def _names(
+    board: boards.Board, speaker: "PygameSpeaker | None", post: Post, now: Now
+) -> "NameWatch | None":
+    if speaker is None or board.speaker is None or not board.speaker.names:
+        return None
+    from devices.drivers.namewatch import NameWatch  # noqa: PLC0415
+
+    return NameWatch(Path(board.speaker.names), speaker, post, now)
 
 
 def _readers(file: boards.BoardFile, post: Post, now: Now) -> "Readers | None":

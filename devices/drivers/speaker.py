@@ -8,6 +8,7 @@ the beginning of what wakes it.
 import os
 import queue
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from threading import Event, Thread
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
@@ -17,7 +18,7 @@ from pygame._sdl2 import audio
 
 from devices import ports as p
 from devices.drivers.recorder import Recorder
-from devices.drivers.voicepack import Pack
+from devices.drivers.voicepack import Pack, with_names
 from devices.ports import Fault, Post
 from devices.voice.sound import Joined, join, milliseconds
 from hall.shell.boards import Speaker
@@ -37,8 +38,8 @@ GRACE_MS = 3_000
 
 class PygameSpeaker:
     """One loudspeaker a process. ``packs`` speak the languages of the hall; all have one rate.
-    ``voices`` has their tags, ``known`` the names of their clips. ``on_said`` is told the id and the
-    text of each call as it begins, ``on_silent`` when it has ended.
+    ``voices`` has their tags; ``on_said`` is told the id and the text of each call as it begins,
+    ``on_silent`` when it has ended.
 
     Calls are said one after another by a thread of the speaker's own, which posts
     :class:`devices.ports.Spoken` at the end of each, also of one that was cut off. A device that
@@ -51,16 +52,28 @@ class PygameSpeaker:
         """Open the device. Raises Fault where it is absent. ``now`` gives monotonic milliseconds."""
         self.rate = next(iter(packs.values())).rate
         self.voices = {language: pack.voice.tag for language, pack in packs.items()}
-        self.known = {language: frozenset(pack.clips) for language, pack in packs.items()}
         self.on_said: Callable[[str, str], None] = lambda _call, _text: None
         self.on_silent: Callable[[], None] = lambda: None
-        self._part, self._packs, self._post, self._now = part, packs, post, now
+        self._part, self._packs, self._post, self._now = part, dict(packs), post, now
         self._jobs: queue.SimpleQueue[tuple[int, p.Speak] | None] = queue.SimpleQueue()
         self._round = 0  # goes on when what was asked for before is not to be heard any more
         self._closed = Event()
         self._open()
         self._thread = Thread(target=self._run, name="speaker", daemon=True)
         self._thread.start()
+
+    @property
+    def known(self) -> dict[str, frozenset[str]]:
+        """The names of all clips by language."""
+        return {language: frozenset(pack.clips) for language, pack in self._packs.items()}
+
+    def learn(self, folder: Path) -> bool:
+        """Read the clips of a hall's folder that are new; whether there were some. From any thread."""
+        packs = self._packs
+        self._packs = {
+            tag: with_names(pack, folder, tag, only_new=True) for tag, pack in packs.items()
+        }
+        return any(len(self._packs[tag].clips) > len(pack.clips) for tag, pack in packs.items())
 
     def speak(self, call: p.Speak) -> None:
         """Say a call after those that were given before, or instead of them."""

@@ -7,7 +7,7 @@ import tomllib
 import wave
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -51,13 +51,16 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack whose every clip was read."""
+    """A pack whose every clip was read. ``louder_db`` is by how much it was made louder than it is on
+    the disk, where packs stand beside each other.
+    """  # fmt: skip
 
     folder: Path
     voice: Voice
     rate: int
     loudness_db: float
     clips: dict[str, Samples]
+    louder_db: float = 0.0
 
 
 class PackError(Fault):
@@ -126,7 +129,7 @@ def load_all(
     own ``names``. Raises Fault.
     """
     packs = {
-        language: with_names(load(pack_folder(name)), names, language)
+        language: load(pack_folder(name))
         for language, name in chosen_packs(chosen, languages).items()
     }
     rates = {language: pack.rate for language, pack in packs.items()}
@@ -134,7 +137,8 @@ def load_all(
         told = ", ".join(f"{language}: {rate} Hz" for language, rate in rates.items())
         raise Fault(f"the voice packs of a speaker have one rate, not {told}; convert one of them")
     softest = min(pack.loudness_db for pack in packs.values())
-    return {language: levelled(pack, softest) for language, pack in packs.items()}
+    levels = {language: levelled(pack, softest) for language, pack in packs.items()}
+    return {language: with_names(pack, names, language) for language, pack in levels.items()}
 
 
 def levelled(pack: Pack, loudness_db: float) -> Pack:
@@ -143,18 +147,22 @@ def levelled(pack: Pack, loudness_db: float) -> Pack:
     if abs(louder) < 0.1:
         return pack
     clips = {name: sound.amplified(clip, louder) for name, clip in pack.clips.items()}
-    return Pack(pack.folder, pack.voice, pack.rate, loudness_db, clips)
+    return Pack(pack.folder, pack.voice, pack.rate, loudness_db, clips, louder)
 
 
-def with_names(pack: Pack, folder: Path | None, language: str) -> Pack:
-    """Add the clips of a hall's folder, which are as loud as the pack, and a pause. A clip that cannot
-    be used is as good as missing: ``hall voice-check`` tells what is wrong with it.
+def with_names(pack: Pack, folder: Path | None, language: str, *, only_new: bool = False) -> Pack:
+    """Add a pause, and the clips of a hall's folder, which may replace prompts of the pack; on the disk
+    they are as loud as the pack. ``only_new`` reads those that are not there yet. One that cannot be used
+    is as good as missing: ``hall voice-check`` tells what is wrong with it.
     """
     clips = {PAUSE: sound.silence(PAUSE_MS, pack.rate), **pack.clips}
     for file in sorted((folder / language).glob("*.wav")) if folder is not None else ():
-        with suppress(WrongClipError):
-            clips[clip_of(words_of(file))] = clip_at(file.parent, file.name, pack.rate)
-    return Pack(pack.folder, pack.voice, pack.rate, pack.loudness_db, clips)
+        name = clip_of(words_of(file))
+        if not (only_new and name in clips):
+            with suppress(WrongClipError):
+                samples = clip_at(file.parent, file.name, pack.rate)
+                clips[name] = sound.amplified(samples, pack.louder_db)
+    return replace(pack, clips=clips)
 
 
 def file_of(words: str) -> str:

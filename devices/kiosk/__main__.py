@@ -17,7 +17,6 @@ from devices.kiosk.views import View
 from devices.kiosk.warming import scenes
 from devices.parts import Hands
 from devices.voice.prompts import Speech
-from devices.voice.repertoire import complaint, missing
 from hall.domain.names import BoardKind
 from hall.shell.boards import Board
 from hall.wire import messages as m
@@ -38,7 +37,6 @@ def compose(base: Base) -> Device[State, View]:
         others=board.others,
         readers=_readers(board),
         speech=speech,
-        unsaid=complaint(missing(base.file.hall, speech)) if speech else "",
     )
     faces: list[p.Face[View]] = []
     ahead: Iterable[None] = ()

@@ -18,6 +18,7 @@ from devices.kiosk.guided_prompts import leaving, prompt
 from devices.kiosk.pages import Checking, Page, Papers, Refused, Resting, Result, State, Taking
 from devices.kiosk.printing import Step, on_page
 from devices.kiosk.views import refusal
+from devices.voice.repertoire import complaint, missing
 from hall.domain.names import GuideKey
 
 KEYS = frozenset(GuideKey)
@@ -58,9 +59,21 @@ def touched(state: State) -> Step:
 
 def on_started(state: State) -> tuple[p.Effect, ...]:
     """Tell in the board's health which clips are missing."""
-    if state.setup.speech is None:
+    speech = state.setup.speech
+    if speech is None:
         return ()
-    return (p.Complain("voice", state.setup.unsaid or None),)
+    lacking = missing(state.setup.hall, speech)
+    return (p.Complain("voice", complaint(lacking) or None),)
+
+
+def on_voice(state: State, given: p.VoiceChanged) -> Step:
+    """Somebody put clips into the folder."""
+    speech = state.setup.speech
+    if speech is None:
+        return state, ()
+    setup = replace(state.setup, speech=replace(speech, known=given.known))
+    state = replace(state, setup=setup)
+    return state, on_started(state)
 
 
 def on_spoken(state: State, given: p.Spoken) -> Step:

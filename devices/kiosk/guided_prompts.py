@@ -48,7 +48,8 @@ def prompt(state: State, speech: Speech, *, briefly: bool = False) -> Said:
 
 def leaving(state: State, speech: Speech) -> Said:
     """Said before a visit ends by itself."""
-    return compose(speech, state.language, [_say(state, "guided.leaving")])
+    ways = (*_say(state, "guided.leaving"), *_say(state, "guided.take"))
+    return compose(speech, state.language, [ways])
 
 
 def _say(state: State, key: str, **fields: "Piece | Sentence") -> Wish:

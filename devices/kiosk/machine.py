@@ -247,4 +247,5 @@ _INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
     p.CardRead: reading.on_card,
     p.CardUnread: reading.on_card_unread,
     p.Spoken: guided.on_spoken,
+    p.VoiceChanged: guided.on_voice,
 }

@@ -19,7 +19,7 @@ class Setup(msgspec.Struct, frozen=True):
     """The kiosk's place in its hall. ``portrait`` tells how its screen stands; one without a screen
     (``shows`` False) has buttons only. A ``silent`` printer never tells how it is. ``others`` are the
     other kiosks by their ids and zones, the nearest first; ``readers`` what codes and cards can be held to.
-    ``speech`` is there where it guides by keys and voice; ``unsaid`` tells what that lacks.
+    ``speech`` is there where it guides by keys and voice.
     """  # fmt: skip
 
     hall: HallDefinition
@@ -31,7 +31,6 @@ class Setup(msgspec.Struct, frozen=True):
     others: tuple[tuple[str, str], ...] = ()
     readers: tuple[str, ...] = ()
     speech: Speech | None = None
-    unsaid: str = ""
 
     @property
     def languages(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import TypeAlias
 
 Samples: TypeAlias = "array[int]"
@@ -54,6 +55,8 @@ def amplified(samples: Samples, db: float) -> Samples:
     """Make a sound louder or softer; peaks beyond full scale are cut."""
     factor = 10 ** (db / 20)
     top, bottom = FULL_SCALE - 1, -FULL_SCALE
+    if max(map(abs, samples), default=0) * factor < top:
+        return array("h", map(round, map(factor.__mul__, samples)))
     return array("h", (max(bottom, min(top, round(one * factor))) for one in samples))
 
 
@@ -62,7 +65,7 @@ def loudness(samples: Samples, rate: int) -> float | None:
 
     The mean power of its 20 ms frames, those left out that are far softer than the loudest.
     """
-    powers = [sum(one * one for one in frame) / len(frame) for frame in _frames(samples, rate)]
+    powers = [sum(map(mul, frame, frame)) / len(frame) for frame in _frames(samples, rate)]
     loudest = max(powers, default=0.0)
     if _decibels(math.sqrt(loudest)) < QUIET_DB:
         return None
@@ -80,7 +83,8 @@ def silences(samples: Samples, rate: int) -> list[tuple[int, int]]:
     step, found, since = max(1, rate // 1000), list[tuple[int, int]](), None
     limit = FULL_SCALE * 10 ** (QUIET_DB / 20)
     for ms, start in enumerate(range(0, len(samples), step)):
-        if max(map(abs, samples[start : start + step])) >= limit:
+        part = samples[start : start + step]
+        if max(part) >= limit or min(part) <= -limit:
             found += [] if since is None else [(since, ms - since)]
             since = None
         elif since is None:

@@ -7,15 +7,18 @@ from string import ascii_uppercase
 
 import pytest
 
-from devices.drivers.voicepack import Pack, faults, load, pack_folder
+from devices.drivers.voicepack import OWN, Pack, faults, load, pack_folder
 from devices.voice import sound
 from devices.voice.judging import measure
+from devices.voice.prompts import clip_of
+from devices.voice.repertoire import packed
 from devices.voice.words import CHIME
 from hall.shell.boards import VOICE_PACKS
+from hall.texts import LANGUAGES
 
 GAP_MS = 60
 WITHIN_DB = 2.0
-MEGABYTES = 3
+MEGABYTES = 5.5
 
 pack = cache(lambda name: load(pack_folder(name)))
 
@@ -27,7 +30,9 @@ def spoken(pack: Pack, number: str, window: str, *, short: bool) -> sound.Joined
 
 @pytest.mark.parametrize("name", VOICE_PACKS)
 def test_a_pack_is_whole_and_every_clip_in_order(name: str) -> None:
-    assert set(pack(name).clips) == set(pack(name).voice.words)
+    languages = [language for language, own in OWN.items() if own == name and language in LANGUAGES]
+    prompts = {clip_of(words) for language in languages for words in packed(language)}
+    assert set(pack(name).clips) == set(pack(name).voice.words) | prompts
     assert list(faults(pack(name))) == []
 
 
