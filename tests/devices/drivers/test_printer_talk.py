@@ -1,5 +1,7 @@
 """How long a talk with a printer takes, told by the line's own clock: nothing here waits."""
 
+import random
+
 import pytest
 
 from devices.drivers import printer_talk
@@ -132,3 +134,22 @@ def test_a_printer_that_is_slow_and_speaks_is_not_unknown(line, talk, told):
     assert talk.await_end(b"0001") == ""
     assert line.now > TOLD_WITHIN
     assert told == []
+
+
+def test_no_bytes_make_a_talk_stumble_or_believe_what_was_not_said(line, talk):
+    lots = random.Random(5)
+    answers = []
+
+    def babble(data, seconds):
+        answers.append(lots.randbytes(lots.randrange(6)) + lots.choice((b"", b"\x12", b"\x16")))
+        line.hear(answers[-1])
+
+    line.write = babble
+    seen = set()
+    for _ in range(10_000):
+        answers.clear()
+        state = talk.state()
+        seen.add(state)
+        if not all(any(byte & 0x93 == 0x12 for byte in answer) for answer in answers):
+            assert state == "unknown"
+    assert seen == {*(state for _, state in FAULTS), "ready", "offline"}

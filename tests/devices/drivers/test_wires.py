@@ -4,10 +4,11 @@ import os
 import pty
 import sys
 import tty
+from unittest.mock import Mock
 
 import pytest
 
-from devices.drivers.wires import opener
+from devices.drivers.wires import UsbWire, opener
 from devices.ports import Fault
 from hall.shell.boards import Printer
 
@@ -80,3 +81,61 @@ def test_what_cannot_work_is_said_at_once(part, text, monkeypatch):
     with pytest.raises(Fault) as caught:
         opener(part)
     assert str(caught.value).startswith(text)
+
+
+class UsbTimeout(OSError):
+    """As pyusb's own."""
+
+
+class UsbPrinter:
+    """What python-escpos and pyusb give: a device with an end for each direction; ``stuck`` ones
+    take nothing and say nothing.
+    """
+
+    def __init__(self, stuck=False):
+        self.device, self.stuck = self, stuck
+        self.taken, self.closed = [], False
+
+    def get_active_configuration(self):
+        return {(0, 0): (0x81, 0x02)}
+
+    def find_descriptor(self, interface, custom_match):
+        return next(
+            end for number in interface if custom_match(end := Mock(bEndpointAddress=number))
+        )
+
+    def endpoint_direction(self, address):
+        return address & 0x80
+
+    ENDPOINT_IN, ENDPOINT_OUT = 0x80, 0x00
+
+    def write(self, end, data, milliseconds):
+        if self.stuck:
+            raise UsbTimeout
+        self.taken.append((end, data, milliseconds))
+
+    def read(self, end, count, milliseconds):
+        if self.stuck:
+            raise UsbTimeout
+        return bytearray([end, count])
+
+    def close(self):
+        self.closed = True
+
+
+def test_a_usb_printer_is_written_to_and_read_from_at_its_own_ends():
+    printer = UsbPrinter()
+    wire = UsbWire(printer, printer, UsbTimeout)
+    wire.write(b"\x1b@", seconds=1.5)
+    assert printer.taken == [(0x02, b"\x1b@", 1500)]
+    assert wire.read(seconds=1) == b"\x81\x40"
+    wire.close()
+    assert printer.closed
+
+
+def test_a_usb_printer_that_is_stuck_is_a_timeout_and_its_silence_nothing():
+    printer = UsbPrinter(stuck=True)
+    wire = UsbWire(printer, printer, UsbTimeout)
+    with pytest.raises(TimeoutError):
+        wire.write(b"\x1b@", seconds=1)
+    assert wire.read(seconds=1) == b""
