@@ -17,9 +17,11 @@ from devices import voice
 from devices.ports import Fault
 from devices.voice import judging, sound
 from devices.voice.prompts import PAUSE, clip_of
+from devices.voice.repertoire import prompts
 from devices.voice.sound import Samples
 from devices.voice.words import VOICES, Voice
 from hall.shell.boards import VOICE_PACKS
+from hall.texts import LANGUAGES
 
 MANIFEST = "voice.toml"
 OWN = {"zh-CN": "mandarin", "yue": "cantonese", "en": "english"}
@@ -109,7 +111,11 @@ def read(folder: Path) -> tuple[Pack, list[str]]:
 
 
 def faults(pack: Pack) -> Iterator[str]:
-    """Say what is wrong with the sound of each clip of a pack."""
+    """Say what is wrong with the sound of each clip of a pack, and which prompts nobody says."""
+    said = {clip_of(words) for language in LANGUAGES for words in prompts(language)}
+    for name in pack.clips:
+        if name not in pack.voice.words and name not in said:
+            yield f'no guided visit says the prompt "{name.removeprefix(clip_of(""))}"; take it out'
     for name, samples in pack.clips.items():
         for fault in judging.faults(judging.measure(samples, pack.rate), pack.loudness_db):
             yield f'clip "{name}" ({pack.voice.words.get(name, name)}) {fault}'

@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from devices.drivers.voicepack import PackError, levelled, load, pack_folder, read, write_wav
+from devices.drivers.voicepack import (
+    PackError,
+    faults,
+    levelled,
+    load,
+    load_all,
+    pack_folder,
+    read,
+    with_names,
+    write_wav,
+)
 from devices.voice import sound
 from tests.devices.voice.tones import RATE, tone
 
@@ -36,7 +46,9 @@ def test_everything_wrong_is_named_at_once(folder: Path) -> None:
     write_wav(folder / "6.wav", tone(100), 8_000)
     write_wav(folder / "7.wav", sound.silence(0, RATE), RATE)
     manifest = (folder / "voice.toml").read_text("utf-8").replace('8 = "8.wav"\n', "")
-    manifest = manifest.replace('"9.wav"', '"../9.wav"') + 'windows = "window.wav"\n'
+    manifest = manifest.replace('"9.wav"', '"../9.wav"')
+    manifest = manifest.replace("[clips]\n", '[clips]\nwindows = "window.wav"\n')
+    manifest = manifest.replace('"prompt-01.wav"', '"gone.wav"')
     (folder / "voice.toml").write_text(manifest, "utf-8")
     found = "\n".join(problems(folder))
     for said in (
@@ -48,9 +60,10 @@ def test_everything_wrong_is_named_at_once(folder: Path) -> None:
         'clip "8" (八) is missing in voice.toml',
         "clip \"9\" (九) is to be a file of the pack's folder, not '../9.wav'",
         'the voice "cmn" has no clip "windows"; did you mean "window"?',
+        'prompt "这里可以听着取号" cannot be read: gone.wav: No such file',
     ):
         assert said in found
-    assert len(found.splitlines()) == 8
+    assert len(found.splitlines()) == 9
 
 
 def test_stereo_is_named(folder: Path) -> None:
@@ -98,3 +111,35 @@ def test_a_pack_is_made_as_loud_as_another() -> None:
     softer = levelled(pack, pack.loudness_db - 6)
     assert sound.loudness(softer.clips["3"], pack.rate) == pytest.approx(-26, abs=0.1)
     assert levelled(pack, pack.loudness_db) is pack
+
+
+def test_a_prompt_that_nobody_says_is_named(folder: Path) -> None:
+    manifest = (folder / "voice.toml").read_text("utf-8") + '"请稍等" = "3.wav"\n'
+    (folder / "voice.toml").write_text(manifest, "utf-8")
+    assert list(faults(load(folder))) == ['no guided visit says the prompt "请稍等"; take it out']
+
+
+def test_a_halls_own_clips_join_a_pack_as_loud_as_it_is(tmp_path: Path) -> None:
+    names = tmp_path / "zh-CN"
+    names.mkdir()
+    write_wav(names / "身份证.wav", tone(300), RATE)
+    write_wav(names / "请取走号票.wav", tone(200), RATE)
+    (names / "户口簿.wav").write_bytes(b"no sound")
+    pack = load_all({}, ("zh-CN", "en"), tmp_path)["zh-CN"]
+    assert pack.clips["say:身份证"] == tone(300)
+    assert pack.clips["say:请取走号票"] == tone(200)
+    assert "say:户口簿" not in pack.clips
+    write_wav(names / "户口簿.wav", tone(100), RATE)
+    write_wav(names / "身份证.wav", tone(100), RATE)
+    learnt = with_names(pack, tmp_path, "zh-CN", only_new=True)
+    assert learnt.clips["say:户口簿"] == tone(100)
+    assert learnt.clips["say:身份证"] == tone(300)
+
+
+def test_a_halls_own_clips_are_made_softer_with_their_pack(tmp_path: Path) -> None:
+    names = tmp_path / "zh-CN"
+    names.mkdir()
+    write_wav(names / "身份证.wav", tone(300), RATE)
+    pack = levelled(load(pack_folder("mandarin")), -26.0)
+    softer = with_names(pack, tmp_path, "zh-CN").clips["say:身份证"]
+    assert sound.peak(softer) == pytest.approx(sound.peak(tone(300)) - 6, abs=0.1)
