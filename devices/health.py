@@ -1,8 +1,9 @@
 """How a board feels: what its kernel and its disk say. Absent sensors read as None."""
 
 import os
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -70,10 +71,12 @@ _WITH_PAPER = frozenset(_PAPER)
 
 @dataclass
 class Speech:
-    """What a loudspeaker said since the start and what not; ``fault`` is why it cannot speak now."""
+    """What a loudspeaker said since the start, and what not and why; ``fault`` is why it cannot speak
+    now.
+    """
 
     spoken: int = 0
-    unspoken: int = 0
+    unspoken: Counter[str] = field(default_factory=Counter)
     fault: str | None = None
 
 
@@ -128,10 +131,14 @@ class Pulse:
             self.speech.spoken += ok
             self.speech.fault = None if ok else reason
 
-    def missed(self) -> None:
-        """A call was not spoken that should have been."""
-        if self.speech is not None:
-            self.speech.unspoken += 1
+    def unspoken(self, kind: str) -> int:
+        """A call was not spoken: ``missed`` where it should have been, else for another reason.
+        Counts those of its kind since the start.
+        """
+        if self.speech is None:
+            return 0
+        self.speech.unspoken[kind] += 1
+        return self.speech.unspoken[kind]
 
     def complain(self, name: str, text: str | None) -> None:
         """A trouble by name, withdrawn with None."""
@@ -188,7 +195,7 @@ class Pulse:
             panel=self._face("panel"),
             speaker=self._speaker(),
             spoken=self.speech.spoken if self.speech else None,
-            unspoken=self.speech.unspoken if self.speech else None,
+            unspoken=self.speech.unspoken["missed"] if self.speech else None,
             temperature_c=self._vitals.temperature_c,
             disk_free_mb=self._vitals.disk_free_mb,
             undervoltage=self._vitals.undervoltage,

@@ -1,4 +1,5 @@
-"""What a board has to tell the controller, safe on its disk before it is sent.
+"""What a board has to tell the controller, safe on its disk before it is sent; and what it did that
+it must not do again.
 
 One SQLite file in WAL mode with ``synchronous=FULL``: when :meth:`Outbox.add` returns, the request
 survives a power cut. Only the loop's thread uses it.
@@ -12,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from devices.ports import IssuedBefore, Unsettled
+from devices.ports import Call, IssuedBefore, Unsettled
 from hall.wire import messages as m
 from hall.wire.codec import encode
 
@@ -32,6 +33,7 @@ CREATE TABLE IF NOT EXISTS request (
 CREATE INDEX IF NOT EXISTS unanswered ON request (place) WHERE reply IS NULL;
 CREATE INDEX IF NOT EXISTS unsettled ON request (place) WHERE settled = 0;
 CREATE TABLE IF NOT EXISTS begun (ticket TEXT PRIMARY KEY, at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS said (ticket TEXT, at INTEGER, PRIMARY KEY (ticket, at));
 """
 
 _request: msgspec.json.Decoder[m.AnyRequest] = msgspec.json.Decoder(m.AnyRequest)
@@ -99,6 +101,18 @@ class Outbox:
         with self._transaction() as db:
             db.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (ticket, at))
 
+    def keep_said(self, call: Call) -> None:
+        """Commit that a call was spoken. Raises :class:`OutboxError`."""
+        with self._transaction() as db:
+            db.execute("INSERT OR IGNORE INTO said VALUES (?, ?)", call)
+
+    def said(self) -> frozenset[Call]:
+        """The calls that were spoken last: more than a zone's state knows, and than can be said in ten
+        minutes.
+        """
+        rows = self._read("SELECT ticket, at FROM said ORDER BY at DESC LIMIT 400")
+        return frozenset((ticket, at) for ticket, at in rows)
+
     def pending(self) -> tuple[m.AnyRequest, ...]:
         """The requests that nobody has answered, in their order."""
         rows = self._read("SELECT body FROM request WHERE reply IS NULL ORDER BY place")
@@ -139,6 +153,7 @@ class Outbox:
         with self._transaction() as db:
             db.execute("DELETE FROM request WHERE reply IS NOT NULL AND made_at < ?", (before,))
             db.execute("DELETE FROM begun WHERE at < ?", (before,))
+            db.execute("DELETE FROM said WHERE at < ?", (before,))
 
     def close(self) -> None:
         """Close the file."""

@@ -14,6 +14,9 @@ import msgspec
 from devices.scene import Measure, Scene
 from hall.wire import messages as m
 
+Call = tuple[str, int]
+"""A call: the ticket's id, and when it was called by the hall's clock."""
+
 # --- inputs --------------------------------------------------------------------------------------
 
 
@@ -38,7 +41,7 @@ class Started(msgspec.Struct, frozen=True):
     """The first input: the program is up. ``pending`` are the requests still in the outbox,
     ``unsettled`` the held ones that were answered (see :class:`Ask`). ``wall`` is the hall's clock,
     as in :class:`Ticked`. ``issued`` are all leased numbers that are out, ``begun`` the ids of the
-    tickets whose print had begun.
+    tickets whose print had begun, ``said`` the calls that were spoken last (see :class:`Said`).
     """
 
     at: int
@@ -47,6 +50,7 @@ class Started(msgspec.Struct, frozen=True):
     wall: int = 0
     issued: tuple[IssuedBefore, ...] = ()
     begun: frozenset[str] = frozenset()
+    said: frozenset[Call] = frozenset()
 
 
 class Ticked(msgspec.Struct, frozen=True):
@@ -316,13 +320,24 @@ class Hush(msgspec.Struct, frozen=True):
     """Fall silent: what is being said is cut off."""
 
 
+class Said(msgspec.Struct, frozen=True):
+    """Keep on the disk that a call was spoken: the next start is told of it."""
+
+    call: Call
+
+
+Unspoken = Literal["missed", "needless", "stale"]
+
+
 class NotSpoken(msgspec.Struct, frozen=True):
-    """A call was not spoken, and will not be. ``missed``: it should have been, so that it counts."""
+    """A call was not spoken, and will not be. ``missed``: it should have been, so that it counts;
+    ``needless``: the citizen came all the same; ``stale``: nobody lacks it.
+    """
 
     number: str
     window: str
     reason: str
-    missed: bool
+    kind: Unspoken
 
 
 class WantPicture(msgspec.Struct, frozen=True):
@@ -353,6 +368,7 @@ Effect = (
     | Sound
     | Speak
     | Hush
+    | Said
     | NotSpoken
     | Restart
     | Complain

@@ -79,6 +79,7 @@ class Program(Generic[S, V]):
             wall=self.parts.clock.wall(),
             issued=outbox.issued(),
             begun=outbox.begun(),
+            said=outbox.said(),
         )
         self.handle(started)
 
@@ -231,6 +232,8 @@ class Program(Generic[S, V]):
                 _call(self.parts.hands.speak, effect)
             case p.Hush():
                 _call(self.parts.hands.hush)
+            case p.Said():
+                self._keep_said(effect.call)
             case p.NotSpoken():
                 self._not_spoken(effect)
             case p.WantPicture():
@@ -291,11 +294,18 @@ class Program(Generic[S, V]):
         if self.parts.hands.lamps is not None:
             self.parts.hands.lamps.set(effect.lamps)
 
+    def _keep_said(self, call: p.Call) -> None:
+        try:
+            self.parts.outbox.keep_said(call)
+        except OutboxError as error:
+            self._outbox_broken(error)
+
     def _not_spoken(self, effect: p.NotSpoken) -> None:
-        level = logging.WARNING if effect.missed else logging.INFO
-        log.log(level, "%s to window %s: %s", effect.number, effect.window, effect.reason)
-        if effect.missed:
-            self.pulse.missed()
+        count = self.pulse.unspoken(effect.kind)
+        level = logging.WARNING if effect.kind == "missed" else logging.INFO
+        of_its_kind = f"{effect.kind} call no. {count} since the start"
+        told = (effect.number, effect.window, effect.reason, of_its_kind)
+        log.log(level, "%s to window %s: %s (%s)", *told)
 
     def _bury(self, id: str) -> None:
         message = "nobody answered while it was of use"

@@ -1,7 +1,9 @@
 """The announcer of a zone: which call is spoken when, and which not at all. PURE.
 
 One call at a time, in the order of their commits. What newer state made senseless is dropped, what
-cannot be said in time is told. Where calls pile up, each is said in its short form.
+cannot be said in time is told. Where calls pile up, each is said in its short form. A call whose
+announcement got lost, as the board or the broker was away, is taken from the zone's state; none is
+said twice, not even after a restart.
 """
 
 import msgspec
@@ -17,13 +19,19 @@ LOAD = 2
 RETRY_MS = 1_000
 BEHIND_MS = 600_000
 """For so long missed calls are reported in the board's health."""
+REMEMBERED_MS = 3_600_000
+"""So long a call is known as one that was heard of."""
 CLOCK_MS = 30_000
 """A board's clock that is so far from the controller's is wrong: it has not heard of the time yet."""
 
 LATE = "not said in time"
 WITHDRAWN = "no longer called there"
 SETTLED = "the citizen has come"
+NEEDLESS = "the citizen came before it was said"
 NEVER_CALLED = "missed before it was said"
+
+
+Effects = tuple[p.Effect, ...]
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -35,7 +43,10 @@ class Setup(msgspec.Struct, frozen=True):
 
 class State(msgspec.Struct, frozen=True):
     """``at`` and ``retry_at`` are monotonic. ``wall`` is the board's clock at ``wall_at``; ``behind`` is
-    what it lacks to be the controller's. ``missed`` are the times of calls that were not spoken.
+    what it lacks to be the controller's, and ``timed`` whether that is known. ``known`` are the calls
+    that were heard of, by ticket and time, and what was called before ``since`` is history: a board that
+    remembers nothing cannot tell what was said before it came. ``missed`` are the times of calls that
+    were not spoken.
     """
 
     setup: Setup
@@ -43,15 +54,15 @@ class State(msgspec.Struct, frozen=True):
     wall: int = 0
     wall_at: int = 0
     behind: int = 0
+    timed: bool = False
+    known: frozenset[p.Call] = frozenset()
+    since: int | None = None
     zone: m.Zone | None = None
     queue: tuple[m.Announcement, ...] = ()
     speaking: m.Announcement | None = None
     retry_at: int = 0
     missed: tuple[int, ...] = ()
     complaint: str | None = None
-
-
-Effects = tuple[p.Effect, ...]
 
 
 def announcer(setup: Setup) -> p.Machine[State, None]:
@@ -61,26 +72,30 @@ def announcer(setup: Setup) -> p.Machine[State, None]:
 
 def step(state: State, input: p.Input) -> tuple[State, Effects]:
     """Take one input, then say the next call where it is time."""
-    state = _take(replace(state, at=max(state.at, input.at)), input)
-    state, dropped = _drop(state)
+    state, said = _take(replace(state, at=max(state.at, input.at)), input)
+    state, dropped = _drop(_catch_up(state))
     state, spoken = _speak(state)
     state, complaint = _complain(state)
-    return state, (*dropped, *spoken, *complaint)
+    return state, (*said, *dropped, *spoken, *complaint)
 
 
-def _take(state: State, input: p.Input) -> State:
+def _take(state: State, input: p.Input) -> tuple[State, Effects]:
     match input:
-        case p.Started() | p.Ticked():
-            return replace(state, wall=input.wall, wall_at=input.at)
+        case p.Started():
+            since = 0 if input.said else None
+            state = replace(state, wall=input.wall, wall_at=input.at)
+            return replace(state, known=input.said, since=since), ()
+        case p.Ticked():
+            return replace(state, wall=input.wall, wall_at=input.at), ()
         case p.Heard():
-            return _hear(state, input.message)
+            return _hear(state, input.message), ()
         case p.Announced():
             state = replace(state, wall=input.wall, wall_at=input.at)
-            return replace(state, queue=_queued(state.queue, input.announcement))
+            return _learn(state, input.announcement), ()
         case p.Spoken() if state.speaking is not None and input.id == state.speaking.id:
-            return _ended(state, input.ok)
+            return _ended(state, state.speaking, input.ok)
         case _:
-            return state
+            return state, ()
 
 
 # --- what is heard -------------------------------------------------------------------------------
@@ -92,9 +107,48 @@ def _hear(state: State, told: m.Hall | m.Window | m.Zone | m.Controller) -> Stat
             return replace(state, zone=told)
         case m.Controller() if told.online and told.at:
             behind = told.at - _board_clock(state)
-            return replace(state, behind=behind if abs(behind) >= CLOCK_MS else 0)
+            return replace(state, timed=True, behind=behind if abs(behind) >= CLOCK_MS else 0)
         case _:
             return state
+
+
+def _learn(state: State, call: m.Announcement) -> State:
+    """Take a call that is news, from wherever it was heard first."""
+    if (call.ticket, call.at) in state.known:
+        return state
+    recent = {one for one in state.known if call.at - one[1] < REMEMBERED_MS}
+    known = frozenset({*recent, (call.ticket, call.at)})
+    return replace(state, known=known, queue=_queued(state.queue, call))
+
+
+def _catch_up(state: State) -> State:
+    """Take the calls that the zone's state knows and no announcement told of."""
+    if state.zone is None or not state.timed:
+        return state
+    now = _hall_clock(state)
+    if state.since is None:
+        state = replace(state, since=now - m.SPOKEN_WITHIN_MS)
+    oldest = max(state.since or 0, now - BEHIND_MS)
+    for line in reversed(state.zone.calls):
+        if line.at > oldest:
+            state = _learn(state, _announcement(state.zone, line))
+    return state
+
+
+def _announcement(zone: m.Zone, line: m.ZoneCall) -> m.Announcement:
+    """A line of the zone's state as the announcement that got lost."""
+    return m.Announcement(
+        id=f"{line.id}-{line.at}",
+        ticket=line.id,
+        number=line.number,
+        window=line.window,
+        languages=line.languages,
+        recall=line.calls > 1,
+        until=line.at + m.SPOKEN_WITHIN_MS,
+        at=line.at,
+        epoch=zone.epoch,
+        sequence=zone.revision,
+    )
 
 
 def _queued(queue: tuple[m.Announcement, ...], new: m.Announcement) -> tuple[m.Announcement, ...]:
@@ -103,7 +157,7 @@ def _queued(queue: tuple[m.Announcement, ...], new: m.Announcement) -> tuple[m.A
     """
     same = next((one for one in queue if one.ticket == new.ticket), None)
     if same is not None and same.window == new.window:
-        longer = replace(same, until=max(same.until, new.until))
+        longer = replace(same, at=max(same.at, new.at), until=max(same.until, new.until))
         return tuple(longer if one is same else one for one in queue)
     rest = [one for one in queue if one is not same]
     return tuple(sorted([*rest, new], key=_order))
@@ -143,13 +197,17 @@ def _senseless(zone: m.Zone | None, call: m.Announcement) -> str | None:
         return WITHDRAWN if len(zone.calls) < m.CALLS_SHOWN else None
     if line.state == TicketState.CALLED:
         return None if line.window == call.window else WITHDRAWN
-    if line.state == TicketState.NO_SHOW and not call.recall:
-        return NEVER_CALLED
-    return SETTLED
+    if call.recall:
+        return SETTLED
+    return NEVER_CALLED if line.state == TicketState.NO_SHOW else NEEDLESS
 
 
 def _is_late(state: State, call: m.Announcement) -> bool:
-    return _board_clock(state) + state.behind >= call.until
+    return _hall_clock(state) >= call.until
+
+
+def _hall_clock(state: State) -> int:
+    return _board_clock(state) + state.behind
 
 
 def _board_clock(state: State) -> int:
@@ -157,8 +215,13 @@ def _board_clock(state: State) -> int:
 
 
 def _not_spoken(call: m.Announcement, reason: str) -> p.NotSpoken:
-    missed = reason not in (WITHDRAWN, SETTLED)
-    return p.NotSpoken(number=call.number, window=call.window, reason=reason, missed=missed)
+    kind: p.Unspoken = "missed" if reason not in (WITHDRAWN, SETTLED, NEEDLESS) else "stale"
+    return p.NotSpoken(
+        number=call.number,
+        window=call.window,
+        reason=reason,
+        kind="needless" if reason == NEEDLESS else kind,
+    )
 
 
 # --- what is said --------------------------------------------------------------------------------
@@ -200,12 +263,12 @@ def _words(setup: Setup, call: m.Announcement, *, short: bool) -> p.Speak:
     return p.Speak(id=call.id, clips=tuple(clips), text=" · ".join(texts))
 
 
-def _ended(state: State, ok: bool) -> State:
+def _ended(state: State, call: m.Announcement, ok: bool) -> tuple[State, Effects]:
     """A call that could not be said is tried again, as long as there is time."""
-    if ok or state.speaking is None:
-        return replace(state, speaking=None)
-    queue = _again(state.queue, state.speaking)
-    return replace(state, speaking=None, queue=queue, retry_at=state.at + RETRY_MS)
+    if ok:
+        return replace(state, speaking=None), (p.Said((call.ticket, call.at)),)
+    queue = _again(state.queue, call)
+    return replace(state, speaking=None, queue=queue, retry_at=state.at + RETRY_MS), ()
 
 
 def _again(queue: tuple[m.Announcement, ...], failed: m.Announcement) -> tuple[m.Announcement, ...]:
@@ -219,7 +282,7 @@ def _again(queue: tuple[m.Announcement, ...], failed: m.Announcement) -> tuple[m
 
 
 def _counted(state: State, dropped: list[p.NotSpoken]) -> State:
-    missed = sum(one.missed for one in dropped)
+    missed = sum(one.kind == "missed" for one in dropped)
     return replace(state, missed=(*state.missed, *[state.at] * missed)) if missed else state
 
 

@@ -139,3 +139,15 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path):
     path.write_bytes(b"not a database, surely" * 100)
     with pytest.raises(OutboxError, match="file is not a database"):
         Outbox(path)
+
+
+def test_what_was_spoken_is_told_again_until_it_is_old(tmp_path: Path):
+    outbox = Outbox(tmp_path / "outbox.sqlite")
+    for call in (("t-1", 1_000), ("t-1", 2_000), ("t-1", 2_000), ("t-2", 3_000)):
+        outbox.keep_said(call)
+    outbox.close()
+    outbox = Outbox(tmp_path / "outbox.sqlite")
+    assert outbox.said() == {("t-1", 1_000), ("t-1", 2_000), ("t-2", 3_000)}
+    outbox.forget(2_000)
+    assert outbox.said() == {("t-1", 2_000), ("t-2", 3_000)}
+    outbox.close()

@@ -21,6 +21,9 @@ from devices.outbox import Outbox
 from devices.parts import Hands, Parts, Who
 from devices.program import Program
 from devices.scene import Label, Scene
+from devices.voice.announcer import Setup as Voices
+from devices.voice.announcer import announcer
+from devices.voice.beside import beside
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
 from hall.shell.boards import Board
@@ -67,6 +70,31 @@ class Printer:
         self._jobs.clear()
 
 
+SPEAK_MS = 4_000
+
+
+class Loudspeaker:
+    """Takes as long as a call takes; ``said`` is what was said to its end. It has no thread."""
+
+    def __init__(self, clock: ManualClock, post: p.Post) -> None:
+        self._clock, self._post = clock, post
+        self._now: tuple[p.Speak, int] | None = None
+        self.said: list[str] = []
+
+    def speak(self, what: p.Speak) -> None:
+        assert self._now is None, "two calls at once"
+        self._now = what, self._clock.mono() + SPEAK_MS
+
+    def turn(self) -> None:
+        if self._now is not None and self._clock.mono() >= self._now[1]:
+            what, self._now = self._now[0], None
+            self.said.append(what.text)
+            self._post(p.Spoken(id=what.id, ok=True, reason="", at=self._clock.mono()))
+
+    def lose_power(self) -> None:
+        self._now = None
+
+
 class Device:
     """One board, which may lose its power and its cable. Its folder and its paper outlive both."""
 
@@ -81,6 +109,7 @@ class Device:
         self.screen = FakeScreen(SIZES.get(board.kind, LARGE))
         self.lamps = FakeLamps()
         self.printer = Printer(clock, self.give)
+        self.loudspeaker = Loudspeaker(clock, self.give)
         self.power_on()
 
     # --- power and cable ---------------------------------------------------------------------------
@@ -100,16 +129,7 @@ class Device:
             boot=f"boot-{self._boots}",
         )
         will = Will(topics.presence(who.hall, who.device), who.presence(online=False))
-        wanted = (topics.reply, topics.order)
-        self.client = self._bus.client(
-            self.inbox.post,  # type: ignore[arg-type]
-            [
-                *(topic(who.hall, who.device) for topic in wanted),
-                topics.controller(who.hall),
-                *states,
-            ],
-            will,
-        )
+        self.client = self._bus.client(self.inbox.post, (), will)  # type: ignore[arg-type]
         self.program: Program[Any, Any] = Program(
             Parts(
                 who=who,
@@ -118,14 +138,25 @@ class Device:
                 outbox=self._outbox,
                 link=self.client,
                 clock=self._clock,
-                hands=Hands(print_ticket=self.printer.print, lamps=self.lamps),
+                hands=Hands(
+                    print_ticket=self.printer.print,
+                    lamps=self.lamps,
+                    speak=self.loudspeaker.speak if self._speaks else None,
+                ),
                 look=lambda: Vitals(temperature_c=None, disk_free_mb=None, undervoltage=None),
                 states=states,
+                announcements=topics.announce(who.hall, self._speaks) if self._speaks else None,
             )
         )
+        self.client.topics = self.program.subscriptions
         self._loop = Loop(self.program, self.inbox, self._clock)
         self.program.start()
         self.client.connect()
+
+    @property
+    def _speaks(self) -> str | None:
+        """The zone whose calls it says."""
+        return self.board.zone if self.board.kind is BoardKind.ZONE_BOARD else None
 
     def power_off(self, *, paper_out: bool = False) -> None:
         """Pull the plug, in the middle of whatever it does."""
@@ -134,11 +165,13 @@ class Device:
         self._bus.clients.remove(self.client)
         self._outbox.close()
         self.printer.lose_power(paper_out=paper_out)
+        self.loudspeaker.lose_power()
 
     def turn(self) -> None:
         """One turn of its loop."""
         if self.on:
             self.printer.turn()
+            self.loudspeaker.turn()
             self._loop.turn(0)
 
     @property
@@ -237,7 +270,8 @@ def _zone_board(board: Board, hall: HallDefinition, screen: FakeScreen) -> Made:
         return board_layout.layout(view, screen.size, screen.measure)
 
     states = {topics.zone_state(hall.id, zone): m.Zone, topics.hall_state(hall.id): m.Hall}
-    return display.machine(setup), layout, states
+    voices = announcer(Voices(voices={"zh-CN": "cmn", "en": "en"}))
+    return beside(display.machine(setup), voices), layout, states
 
 
 _KINDS: dict[BoardKind, Callable[[Board, HallDefinition, FakeScreen], Made]] = {

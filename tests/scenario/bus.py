@@ -22,7 +22,7 @@ class Client:
     ) -> None:
         self._bus = bus
         self._hear = hear
-        self._topics = tuple(topics)
+        self.topics = tuple(topics)
         self.will = will
         self.up = False
         self._due: deque[tuple[int, Received]] = deque()
@@ -52,7 +52,7 @@ class Client:
     def offer(self, topic: str, body: bytes, *, retained: bool) -> None:
         """Put a message on its way, where the client wants it and nothing loses it."""
         bus = self._bus
-        wanted = any(topic_matches_sub(one, topic) for one in self._topics)
+        wanted = any(topic_matches_sub(one, topic) for one in self.topics)
         if not self.up or not wanted or bus.loses(topic):
             return
         message = Received(topic, body, retained)

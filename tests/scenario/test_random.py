@@ -7,7 +7,7 @@ import pytest
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.definition import Policy
-from hall.domain.names import RatingValue
+from hall.domain.names import RatingValue, TicketState
 from tests.scenario.hall import Hall, Key
 
 SEEDS = range(20)
@@ -171,4 +171,8 @@ def boards_agree(hall: Hall) -> None:
         assert shown.status == state.windows[window].status
         ticket = shown.ticket.id if shown.ticket else None
         assert ticket == state.windows[window].ticket
-    assert hall["board-a"].program.state.hall.waiting == len(state.waiting)
+    assert hall["board-a"].program.state.board.hall.waiting == len(state.waiting)
+    called = {one.number for one in state.tickets.values() if one.state is TicketState.CALLED}
+    shown = {one.number for one in hall["board-a"].view.calls if one.state == TicketState.CALLED}
+    assert shown == called
+    assert len(hall["board-a"].loudspeaker.said) <= len(hall.of(e.TicketCalled, e.TicketRecalled))

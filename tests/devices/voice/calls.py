@@ -35,7 +35,7 @@ def call(
         window=window,
         languages=languages,
         recall=recall,
-        at=until - MINUTE,
+        at=START + sequence,
         until=until,
         epoch=epoch,
         sequence=sequence,
@@ -56,6 +56,32 @@ def zone(revision: int, *lines: tuple[str, str] | tuple[str, str, str], epoch: i
         for number, state, *more in lines
     )
     return m.Zone(epoch=epoch, revision=revision, zone="a", calls=calls, missed=(), notices=())
+
+
+def told(
+    revision: int,
+    *calls: m.Announcement,
+    state: str = "called",
+    epoch: int = 1,
+) -> m.Zone:
+    """A zone's state that knows of such calls, the newest first, in one state."""
+    lines = tuple(
+        m.ZoneCall(
+            id=one.ticket,
+            number=one.number,
+            window=one.window,
+            at=one.at,
+            state=state,
+            calls=2 if one.recall else 1,
+            languages=one.languages if state == "called" else (),
+        )
+        for one in sorted(calls, key=lambda one: one.at, reverse=True)
+    )
+    return m.Zone(epoch=epoch, revision=revision, zone="a", calls=lines, missed=(), notices=())
+
+
+def controller(at: int, *, online: bool = True) -> m.Controller:
+    return m.Controller(online=online, epoch=1, sequence=1, version="", at=at)
 
 
 def seconds(speak: p.Speak) -> float:

@@ -9,16 +9,12 @@ from hypothesis import strategies as st
 from devices import ports as p
 from devices.voice import announcer as a
 from hall.wire import messages as m
-from tests.devices.voice.calls import MINUTE, START, VOICES, Hall, call, zone
+from tests.devices.voice.calls import MINUTE, START, VOICES, Hall, call, controller, zone
 
 
 @pytest.fixture
 def hall() -> Hall:
     return Hall()
-
-
-def controller(at: int, *, online: bool = True) -> m.Controller:
-    return m.Controller(online=online, epoch=1, sequence=1, version="", at=at)
 
 
 def numbers(hall: Hall) -> list[str]:
@@ -72,7 +68,7 @@ def test_what_has_no_words_is_told_and_holds_nobody_up(
 ) -> None:
     hall.announce(one, call(2))
     assert hall.texts == ["请A零零二号到三号窗口"]
-    assert [(drop.reason, drop.missed) for drop in hall.dropped] == [(reason, True)]
+    assert [(drop.reason, drop.kind) for drop in hall.dropped] == [(reason, "missed")]
 
 
 # --- several calls -------------------------------------------------------------------------------
@@ -122,7 +118,7 @@ def test_what_comes_too_late_is_told_and_no_longer_said(hall: Hall) -> None:
     late = [drop for drop in hall.dropped if drop.reason == a.LATE]
     assert all(begin < MINUTE for _, begin, _ in hall.said)
     assert len(late) == len(hall.dropped) == 19 - len(hall.said) > 0
-    assert all(drop.missed for drop in late)
+    assert all(drop.kind == "missed" for drop in late)
     assert hall.complaints[-1] == f"{len(late)} calls not spoken within 10 minutes"
 
 
@@ -149,29 +145,29 @@ def test_a_recall_is_dropped_when_the_citizen_has_come(hall: Hall) -> None:
     hall.hear(zone(8, ("A001", "serving"), ("Z999", "called")))
     hall.pass_time(MINUTE)
     assert numbers(hall) == ["1"]
-    assert [(drop.reason, drop.missed) for drop in hall.dropped] == [(a.SETTLED, False)]
+    assert [(drop.reason, drop.kind) for drop in hall.dropped] == [(a.SETTLED, "stale")]
     assert hall.complaints == []
 
 
 @pytest.mark.parametrize(
-    ("lines", "reason", "missed"),
+    ("lines", "reason", "kind"),
     [
-        ((), a.WITHDRAWN, False),
-        ((("A001", "called", "5"),), a.WITHDRAWN, False),
-        ((("A001", "serving"),), a.SETTLED, False),
-        ((("A001", "completed"),), a.SETTLED, False),
-        ((("A001", "no-show"),), a.NEVER_CALLED, True),
+        ((), a.WITHDRAWN, "stale"),
+        ((("A001", "called", "5"),), a.WITHDRAWN, "stale"),
+        ((("A001", "serving"),), a.NEEDLESS, "needless"),
+        ((("A001", "completed"),), a.NEEDLESS, "needless"),
+        ((("A001", "no-show"),), a.NEVER_CALLED, "missed"),
     ],
 )
 def test_a_call_that_newer_state_made_senseless_is_dropped(
-    hall: Hall, lines: tuple[tuple[str, str]], reason: str, missed: bool
+    hall: Hall, lines: tuple[tuple[str, str]], reason: str, kind: str
 ) -> None:
     busy(hall)
     hall.announce(call(7, "A001"))
     hall.hear(zone(9, ("Z999", "called"), *lines))
     hall.pass_time(MINUTE)
     assert numbers(hall) == ["1"]
-    assert [(drop.reason, drop.missed) for drop in hall.dropped] == [(reason, missed)]
+    assert [(drop.reason, drop.kind) for drop in hall.dropped] == [(reason, kind)]
 
 
 @pytest.mark.parametrize(
@@ -221,7 +217,7 @@ def test_a_recall_after_its_call_was_said_is_said_again(hall: Hall) -> None:
     hall.announce(call(1, "A001"))
     hall.pass_time(10_000)
     hall.hear(zone(5, ("A001", "called")))
-    hall.announce(call(5, "A001", recall=True))
+    hall.announce(call(5, "A001", recall=True, until=START + MINUTE + 10_000))
     hall.pass_time(10_000)
     assert hall.texts == ["请A零零一号到三号窗口"] * 2
 
@@ -315,5 +311,6 @@ def test_whatever_happens_no_two_overlap_and_every_call_comes_to_an_end(steps: l
     assert all(end <= begin for (_, _, end), (_, begin, _) in pairwise(hall.said))
     assert len({speak.id for speak, _, _ in hall.said}) == len(hall.said)
     assert len(hall.said) + len(hall.dropped) <= asked
+    assert len(set(hall.kept)) == len(hall.kept) == len(hall.said)
     assert hall.state.queue == ()
     assert hall.state.speaking is None
