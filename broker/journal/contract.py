@@ -88,6 +88,8 @@ class LegRow:
     rated_at: int | None
     reason: str | None
     duplicates: int
+    scale: str | None
+    scale_version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class RatingRow:
     rated_at: int
     reason: str | None
     duplicates: int
+    scale: str
+    scale_version: int
 
 
 @dataclass(frozen=True, slots=True)

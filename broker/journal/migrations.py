@@ -118,4 +118,10 @@ CREATE TABLE speech (
 CREATE INDEX speech_by_boot ON speech (hall, device, boot, day);
 """
 
-STEPS = (FIRST, SECOND, THIRD)
+FOURTH = """
+ALTER TABLE legs ADD COLUMN scale TEXT;
+ALTER TABLE legs ADD COLUMN scale_version INTEGER;
+UPDATE legs SET scale = 'three-level', scale_version = 1 WHERE rating IS NOT NULL;
+"""
+
+STEPS = (FIRST, SECOND, THIRD, FOURTH)

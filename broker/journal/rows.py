@@ -77,6 +77,8 @@ def _leg(state: HallState, id: str) -> LegRow:
         rated_at=None if rating is None else rating.at,
         reason=None if rating is None or rating.reason is None else rating.reason.value,
         duplicates=0 if rating is None else rating.duplicates,
+        scale=None if rating is None else rating.scale,
+        scale_version=None if rating is None else rating.scale_version,
     )
 
 
@@ -85,4 +87,12 @@ def _rating(state: HallState, leg: str) -> RatingRow:
     if rating is None:
         raise LookupError(f"leg {leg} was rated and has no rating")
     reason = None if rating.reason is None else rating.reason.value
-    return RatingRow(leg, rating.value.value, rating.at, reason, rating.duplicates)
+    return RatingRow(
+        leg=leg,
+        rating=rating.value.value,
+        rated_at=rating.at,
+        reason=reason,
+        duplicates=rating.duplicates,
+        scale=rating.scale,
+        scale_version=rating.scale_version,
+    )

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -85,13 +86,8 @@ class SqliteStore:
         do(statements.LEG, (statements.values(self._hall, leg) for leg in kept))
         gone = [(self._hall, id) for id, leg in batch.legs.items() if leg is None]
         do(statements.LEG_GONE, gone)
-        do(
-            statements.RATING,
-            (
-                (r.rating, r.rated_at, r.reason, r.duplicates, self._hall, r.leg)
-                for r in batch.ratings.values()
-            ),
-        )
+        ratings = [(*astuple(one)[1:], self._hall, one.leg) for one in batch.ratings.values()]
+        do(statements.RATING, ratings)
         do(statements.SPEECH, (statements.values(self._hall, s) for s in batch.speech.values()))
         for day, opened_at in batch.days:
             self._writer.execute(statements.DAY, (self._hall, day, opened_at))

@@ -72,7 +72,8 @@ LEG = _upsert("legs", LegRow, {"id", "day", "service", "service_class"})
 LEGS = _by_day("legs", LegRow, "started_at")
 LEG_GONE = "DELETE FROM legs WHERE hall = ? AND id = ?"
 RATING = (
-    "UPDATE legs SET rating = ?, rated_at = ?, reason = ?, duplicates = ? WHERE hall = ? AND id = ?"
+    "UPDATE legs SET rating = ?, rated_at = ?, reason = ?, duplicates = ?, scale = ?, "
+    "scale_version = ? WHERE hall = ? AND id = ?"
 )
 SPEECH = (
     "INSERT INTO speech (hall, day, device, boot, zone, spoken, unspoken) "

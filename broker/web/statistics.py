@@ -123,7 +123,7 @@ def _of_legs(legs: list[LegRow]) -> dict[str, Figure]:
         "satisfied": good,
         "basically_satisfied": fair,
         "unsatisfied": ratings.count(RatingValue.UNSATISFIED),
-        "national": _national(ratings),
+        "national": _national(legs),
         "response_rate": _share(len(ratings), prompts),
         "satisfaction_rate": _share(good + fair, len(ratings)),
     }
@@ -143,8 +143,13 @@ _FIGURES: tuple[Callable[[list[Any]], dict[str, Figure]], ...] = (
 )
 
 
-def _national(ratings: list[str]) -> dict[str, int]:
-    levels = [national(RatingValue(rating)) for rating in ratings]
+def _national(legs: list[LegRow]) -> dict[str, int]:
+    """Count the levels, each by the scale on which its rating was given."""
+    levels = [
+        national(RatingValue(leg.rating), (leg.scale, leg.scale_version))
+        for leg in legs
+        if leg.rating and leg.scale and leg.scale_version is not None
+    ]
     return {level.value: levels.count(level) for level in NationalLevel}
 
 

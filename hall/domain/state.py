@@ -8,6 +8,8 @@ import msgspec
 from hall.domain.definition import HallDefinition
 from hall.domain.index import Index
 from hall.domain.names import (
+    RATING_SCALE,
+    RATING_SCALE_VERSION,
     Action,
     Confirmation,
     Overlay,
@@ -21,10 +23,12 @@ from hall.domain.names import (
 
 
 class Rating(msgspec.Struct):
-    """The rating that counts for a leg; ``duplicates`` counts the later presses."""
+    """The rating that counts for a leg, on its ``scale``; ``duplicates`` counts the later presses."""
 
     value: RatingValue
     at: int
+    scale: str = RATING_SCALE
+    scale_version: int = RATING_SCALE_VERSION
     device: str = ""
     boot: str = ""
     after_prompt_ms: int | None = None

@@ -20,6 +20,8 @@ def _(event: e.RatingGiven, state: HallState, at: int) -> None:
     leg.rating = Rating(
         value=event.value,
         at=at,
+        scale=event.scale,
+        scale_version=event.scale_version,
         device=event.device,
         boot=event.boot,
         after_prompt_ms=event.after_prompt_ms,

@@ -85,12 +85,21 @@ def leg(id: str = "l1", ticket: str = "t1", day: int = DAY, **more) -> dict[str,
         "rated_at": None,
         "reason": None,
         "duplicates": 0,
+        "scale": None,
+        "scale_version": None,
     }
     return {id: LegRow(id=id, day=day, ticket=ticket, **(values | more))}
 
 
 def rating(leg: str = "l1", **more) -> dict[str, RatingRow]:
-    values = {"rating": "satisfied", "rated_at": 90, "reason": None, "duplicates": 0}
+    values = {
+        "rating": "satisfied",
+        "rated_at": 90,
+        "reason": None,
+        "duplicates": 0,
+        "scale": "three-level",
+        "scale_version": 1,
+    }
     return {leg: RatingRow(leg, **(values | more))}
 
 

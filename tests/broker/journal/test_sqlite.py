@@ -9,7 +9,7 @@ from broker.journal.migrations import STEPS
 from broker.journal.opening import FILE, open_store
 from broker.journal.sqlite import SqliteStore
 from hall.shell.trouble import Trouble
-from tests.broker.journal.stores import DAY, batch, reply, ticket
+from tests.broker.journal.stores import DAY, batch, leg, reply, ticket
 
 
 @pytest.fixture
@@ -93,15 +93,19 @@ def test_a_journal_in_a_folder_that_is_not_there(tmp_path):
 
 def test_a_journal_from_before_a_ticket_could_have_several_services(path):
     store = SqliteStore(path, "small", 1)
-    store.append(batch(1, tickets=ticket()))
+    store.append(batch(1, tickets=ticket(), legs=leg(rating="satisfied", rated_at=90)))
     store.close()
     with sqlite3.connect(path) as other:
-        other.executescript("ALTER TABLE tickets DROP COLUMN further; DROP TABLE speech")
+        other.executescript(
+            "ALTER TABLE tickets DROP COLUMN further; DROP TABLE speech;"
+            "ALTER TABLE legs DROP COLUMN scale; ALTER TABLE legs DROP COLUMN scale_version"
+        )
         other.execute("PRAGMA user_version = 1")
     other.close()
     store = SqliteStore(path, "small", 1)
     store.append(batch(2, tickets=ticket("t2", further="card desk")))
     assert [row.further for row in store.tickets(DAY, DAY)] == ["", "card desk"]
+    assert [(row.scale, row.scale_version) for row in store.legs(DAY, DAY)] == [("three-level", 1)]
     store.close()
 
 

@@ -1,5 +1,7 @@
 from broker.journal.contract import LegRow, SpeechRow, TicketRow
 from broker.web.statistics import DEFINITIONS, rows
+from hall.domain.names import RatingValue
+from hall.domain.scales import MAPPINGS, NationalLevel
 
 DAY = 20260105
 
@@ -26,7 +28,7 @@ def ticket(id: str, window: str | None = "2", state: str = "completed", waited_s
     )
 
 
-def leg(id: str, clerk: str, rating: str | None = None, ended: bool = True):
+def leg(id: str, clerk: str, rating: str | None = None, ended: bool = True, version: int = 1):
     return LegRow(
         id=id,
         day=DAY,
@@ -44,6 +46,8 @@ def leg(id: str, clerk: str, rating: str | None = None, ended: bool = True):
         rated_at=None,
         reason=None,
         duplicates=0,
+        scale="three-level" if rating else None,
+        scale_version=version if rating else None,
     )
 
 
@@ -78,6 +82,15 @@ def test_an_unrated_leg_is_never_a_grade():
         "very-unsatisfied": 0,
     }
     assert row.figures["mean_service_s"] == 240.0
+
+
+def test_a_rating_keeps_the_levels_of_the_scale_on_which_it_was_given(monkeypatch):
+    newer = dict.fromkeys(RatingValue, NationalLevel.VERY_SATISFIED)
+    monkeypatch.setitem(MAPPINGS, ("three-level", 2), newer)
+    legs = [leg("1", "1001", "satisfied"), leg("2", "1001", "satisfied", version=2)]
+    [row] = rows([], legs, [], "window")
+    levels = {level: count for level, count in row.figures["national"].items() if count}
+    assert levels == {"very-satisfied": 1, "satisfied": 1}
 
 
 def test_nothing_gives_no_figure():
