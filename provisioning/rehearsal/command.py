@@ -1,5 +1,6 @@
 """``hall up``: rehearse a hall on this machine."""
 
+import logging
 import re
 from pathlib import Path
 
@@ -92,6 +93,10 @@ class Kinds(click.ParamType[frozenset[BoardKind]]):
 )
 def up(**wishes: object) -> None:
     """Rehearse the hall in FILE: every program real, every board's hardware virtual."""
-    from provisioning.rehearsal.running import rehearse  # noqa: PLC0415 - --help need not wait
+    from hall.shell import link  # noqa: PLC0415 - --help need not wait
+    from provisioning.rehearsal.running import rehearse  # noqa: PLC0415
 
+    # The terminal tells when the broker dies and when it is back; how the rehearsal's own ear is
+    # connected is nobody's concern.
+    logging.getLogger(link.__name__).setLevel(logging.ERROR)
     rehearse(Wishes(**wishes), click.echo)  # type: ignore[arg-type]

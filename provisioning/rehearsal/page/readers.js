@@ -12,7 +12,7 @@ const CARDS = [
 ];
 const KINDS = {
   missed: ["过号票", "missed"],
-  appointment: ["预约", "appointment"],
+  appointment: ["预约", "booked"],
   ticket: ["号票", "ticket"],
 };
 const FAULTS = {
