@@ -21,6 +21,7 @@ class Hearing:
         self._kinds = kinds
         self._newest: dict[str, tuple[tuple[int, int], bytes]] = {}
         self._heard_at: int | None = None
+        self._there = False
         self._stale = True
 
     def state(self, topic: str, body: bytes) -> m.Hall | m.Window | m.Zone | None:
@@ -40,10 +41,14 @@ class Hearing:
         return state
 
     def controller(self, message: m.Controller, at: int) -> bool:
-        """Take note of the controller's presence; True when it has just come back."""
-        was_there = self._heard_at is not None
-        self._heard_at = at if message.online else None
-        return message.online and not was_there
+        """Take note of the controller's presence; True when it has just come back. A farewell, or its
+        last will, makes nothing stale: most often it is back in a moment.
+        """
+        is_back = message.online and not self._there
+        self._there = message.online
+        if message.online:
+            self._heard_at = at
+        return is_back
 
     def freshness(self, at: int) -> bool | None:
         """Whether the state is stale now, or None when that has not changed since last asked."""
@@ -52,7 +57,7 @@ class Hearing:
             return None
         self._stale = stale
         if stale:
-            self._heard_at = None
+            self._there = False
         return stale
 
 

@@ -164,7 +164,7 @@ class NotAsked(msgspec.Struct, frozen=True):
 
 class Freshness(msgspec.Struct, frozen=True):
     """Whether what the hall told is still to be believed: ``stale`` from 15 s without the
-    controller, at once when it said goodbye, and until it is first heard.
+    controller, and until it is first heard.
     """
 
     stale: bool

@@ -206,7 +206,20 @@ def test_fifteen_seconds_without_the_controller_make_the_state_stale(bench: Benc
     assert not bench.program.state.stale
 
 
-def test_a_controller_that_says_goodbye_is_gone_at_once(bench: Bench):
+def test_a_controller_that_says_goodbye_has_the_same_fifteen_seconds_to_come_back(bench: Bench):
+    bench.hear_controller(online=False)
+    bench.advance(1_300)
+    assert not bench.program.state.stale
+    bench.hear_controller()
+    bench.advance(14_000)
+    bench.hear_controller(online=False)
+    assert not bench.program.state.stale
+    bench.advance(1_000)
+    assert bench.program.state.stale
+
+
+def test_a_farewell_is_the_first_that_a_board_hears(bench: Bench):
+    bench.advance(60_000)
     bench.hear_controller(online=False)
     assert bench.program.state.stale
 
