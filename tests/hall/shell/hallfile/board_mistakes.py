@@ -98,13 +98,13 @@ BOARDS: dict[str, Mistake] = {
     "button that an evaluator lacks": (
         PINS,
         "buttons = { satisfied = 17, unsatisfied = 22 }",
-        "buttons",
+        "buttons = { satisfied",
         'board[3].pins.buttons: an evaluator needs the button "basically-satisfied"',
     ),
     "button misspelled": (
         PINS,
         PINS.replace("unsatisfied", "unsatisfed"),
-        "buttons",
+        "buttons = { satisfied",
         'board[3].pins.buttons.unsatisfed: an evaluator has no "unsatisfed"; '
         'did you mean "unsatisfied"?',
     ),
