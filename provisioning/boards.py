@@ -13,6 +13,7 @@ import msgspec
 import tomli_w
 
 from hall.domain.definition import HallDefinition
+from hall.domain.names import BoardKind
 from hall.shell.boards import VOICE_PACKS, Board, BoardFile, Broker, Clock, Speaker
 
 P = TypeVar("P", bound=msgspec.Struct)
@@ -53,11 +54,11 @@ def make_identity_key(path: Path) -> Path:
     return path
 
 
-def virtual(board: Board, printer: tuple[str, int] | None) -> Board:
+def virtual(board: Board, printer: tuple[str, int] | None, names: Path | None = None) -> Board:
     """Make the board's twin for a rehearsal: same sizes, pins and paper, virtual drivers.
 
     ``printer`` is the host and port of the virtual printer that stands in for the board's own: the
-    board's program really prints, over the network.
+    board's program really prints, over the network. ``names`` is the folder of a kiosk's clips.
     """
     return msgspec.structs.replace(
         board,
@@ -66,14 +67,14 @@ def virtual(board: Board, printer: tuple[str, int] | None) -> Board:
         pins=_renamed(board.pins, driver="virtual"),
         scanner=_renamed(board.scanner, driver="virtual"),
         card_reader=_renamed(board.card_reader, driver="virtual"),
-        speaker=_virtual_speaker(board.speaker),
+        speaker=_virtual_speaker(board.speaker, names if board.kind is BoardKind.KIOSK else None),
         printer=None
         if printer is None
         else _renamed(board.printer, driver="network", host=printer[0], port=printer[1]),
     )
 
 
-def _virtual_speaker(speaker: Speaker | None) -> Speaker | None:
+def _virtual_speaker(speaker: Speaker | None, names: Path | None) -> Speaker | None:
     """Leave out the recordings that are on the board and not on this machine."""
     if speaker is None:
         return None
@@ -82,7 +83,8 @@ def _virtual_speaker(speaker: Speaker | None) -> Speaker | None:
         for language, name in speaker.packs.items()
         if name in VOICE_PACKS or Path(name).is_dir()
     }
-    return _renamed(speaker, driver="virtual", device="", packs=packs)
+    own = "" if names is None else str(names)
+    return _renamed(speaker, driver="virtual", device="", packs=packs, names=own)
 
 
 def write_toml(path: Path, value: msgspec.Struct) -> None:

@@ -7,13 +7,14 @@ from hashlib import sha256
 from pathlib import Path
 
 import click
+import msgspec
 
 from devices.drivers.voicepack import PackError, chosen_packs, file_of, pack_folder, read, write_wav
 from devices.voice.prompts import clip_of
 from devices.voice.repertoire import repertoire
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
-from hall.shell.boards import Board, Speaker
+from hall.shell.boards import VOICE_PACKS, Board, Speaker
 from hall.shell.hallfile import HallFile, load
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 from provisioning import espeak
@@ -81,9 +82,19 @@ def wanted_clips(hall: HallFile, into: Path | None = None) -> list[Clip]:
         if folder is None:
             text = f'{hall.path}: {board.id} has no folder for its clips; add names = "/srv/hall/names"'
             raise Trouble(f"{text} to its speaker, or name one with --into", WRONG_SETTINGS)
-        for clip in _clips(hall.definition, speaker, folder):
+        for clip in _clips(hall.definition, _here(speaker) if into else speaker, folder):
             found.setdefault(clip.path, clip)
     return list(found.values())
+
+
+def _here(speaker: Speaker) -> Speaker:
+    """A board's speaker without the packs that are on the board and not on this machine."""
+    packs = {
+        language: name
+        for language, name in speaker.packs.items()
+        if name in VOICE_PACKS or Path(name).is_dir()
+    }
+    return msgspec.structs.replace(speaker, packs=packs)
 
 
 def _clips(hall: HallDefinition, speaker: Speaker, folder: Path) -> Iterator[Clip]:

@@ -111,16 +111,17 @@ def compose(speech: Speech, language: str, wishes: Iterable[Wish]) -> Said:
             found = clips_of(speech, one)
             if found:
                 clips += [p.Clip(language, PAUSE), *found] if clips else found
-                written.append(one.text)
+                written.append(_ended(one))
                 break
     if not clips:
         return Said("♪", (p.Clip(language, CHIME),))
-    return Said(_joined(written, text(language, "guided.stop")), tuple(clips))
+    between = " " if text(language, "guided.stop").isascii() else ""
+    return Said(between.join(written), tuple(clips))
 
 
-def _joined(sentences: Sequence[str], stop: str) -> str:
-    ended = [one if one[-1] in FULL_STOPS else one + stop for one in sentences]
-    return ("" if not stop.isascii() else " ").join(ended)
+def _ended(one: Sentence) -> str:
+    said = one.text
+    return said if said[-1] in FULL_STOPS else said + text(one.language, "guided.stop")
 
 
 def clips_of(speech: Speech, one: Sentence) -> list[p.Clip]:

@@ -3,7 +3,7 @@
 ``rehearsal.json``   where everything is; written once all is ready
 ``controller/``      the journal · ``broker/`` the broker's own
 ``boards/``          each board's file and data
-``logs/``            one log a program
+``logs/``            one log a program · ``names/`` clips of the hall's own words
 """
 
 import contextlib
@@ -41,6 +41,11 @@ class Folder:
     def identity_key(self) -> Path:
         """The file of the hall's key for hashes of ID numbers."""
         return self.path / "boards" / "identity.key"
+
+    @property
+    def names(self) -> Path:
+        """Clips of the hall's own words: they last from one day to the next."""
+        return self.path / "names"
 
     def log(self, program: str) -> Path:
         return self.path / "logs" / f"{program}.log"

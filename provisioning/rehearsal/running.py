@@ -15,6 +15,7 @@ from hall.texts import named
 from provisioning.rehearsal.doors import door, free_port, port_of
 from provisioning.rehearsal.folder import Folder, default_folder
 from provisioning.rehearsal.hands import application
+from provisioning.rehearsal.naming import lay_out, make_missing
 from provisioning.rehearsal.stage import Stage
 from provisioning.rehearsal.visitors import visit
 from provisioning.rehearsal.wishes import CONSOLE_PORT, REHEARSAL_PORT, Wishes, time_of_day
@@ -46,15 +47,21 @@ async def _rehearse(file: HallFile, wishes: Wishes, say: Say) -> None:
 async def _run(stage: Stage, wishes: Wishes, say: Say) -> None:
     _say_ports(stage, wishes, say)
     say(f"Starting {_name(stage)} …")
+    lay_out(stage.file, stage.folder)
     await stage.raise_curtain()
     _say_addresses(stage, say)
     progress = asyncio.create_task(_progress(stage, say))
     late = await stage.bring_on(at_once=max(2, os.cpu_count() or 1))
     await progress
     _say_ready(stage, late, say)
-    if wishes.visitors is not None:
-        await visit(stage, wishes.visitors)
-    await asyncio.Event().wait()
+    making = asyncio.create_task(make_missing(stage.file, stage.folder, say))
+    try:
+        if wishes.visitors is not None:
+            await visit(stage, wishes.visitors)
+        await asyncio.Event().wait()
+    finally:
+        making.cancel()
+        await asyncio.gather(making, return_exceptions=True)
 
 
 async def _until_told(work: Coroutine[Any, Any, None]) -> None:

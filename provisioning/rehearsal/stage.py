@@ -95,7 +95,7 @@ class Stage:
         self.stands: dict[str, Stand] = {}
         self.complete = False
         self._console = console
-        self._file = file
+        self.file = file
         self._ear: Ear | None = None
 
     # --- up and down ---------------------------------------------------------------------------
@@ -248,7 +248,7 @@ class Stage:
 
     def _write_controller(self) -> None:
         settings = controller_settings.Settings(
-            hall_file=str(self._file.path.absolute()),
+            hall_file=str(self.file.path.absolute()),
             data=str(self.folder.path / "controller"),
             broker=self._account(CONTROLLER),
             listen=controller_settings.Listen(host=HOST, port=self._console),
@@ -275,7 +275,7 @@ class Stage:
             token=self.token,
             broker=msgspec.convert(msgspec.to_builtins(broker), views.BrokerView),
             hall=self.hall.id,
-            hall_file=str(self._file.path.absolute()),
+            hall_file=str(self.file.path.absolute()),
             boards=tuple(self.stands),
             pids={one.name: one.pid for one in self.programs if one.pid is not None},
             pid=os.getpid(),

@@ -126,7 +126,7 @@ async def put_up(
     cable = Cable((account.host, account.port))
     await cable.lay()
     printer = _printer(board.printer, lambda: fronts(board.id)) if board.printer else None
-    twin = virtual(board, (HOST, printer.port) if printer else None)
+    twin = virtual(board, (HOST, printer.port) if printer else None, around.folder.names)
     wired = msgspec.structs.replace(account, host=HOST, port=cable.port)
     settings = around.folder.path / "boards" / f"{board.id}.toml"
     data = around.folder.path / "boards" / board.id

@@ -100,7 +100,7 @@ class Visit:
 
     def listen(self) -> None:
         """Hear to its end what is being said."""
-        self.at += 2_000
+        self.at += 1_000
         self.give(p.Spoken(self.spoken[-1].id, ok=True, reason="", at=self.at))
 
     def wait(self, ms: int) -> None:
