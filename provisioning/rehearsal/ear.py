@@ -66,7 +66,8 @@ class Ear:
             return  # the boards report what they cannot read; here it is only not shown
 
     def _called(self, zone: str, call: m.Announcement) -> None:
-        self._voices.announced(call.id, zone, f"请 {call.number} 号到 {call.window} 号窗口")
+        text = f"请 {call.number} 号到 {call.window} 号窗口"
+        self._voices.announced(call.id, f"{call.ticket}-{call.at}", zone, text)
 
     def _happened(self, event: Happened) -> None:
         if self._codes.heard(event):

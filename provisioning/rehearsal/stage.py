@@ -11,6 +11,7 @@ import msgspec
 from broker import settings as controller_settings
 from devices.drivers.virtual_printer import VirtualPrinter
 from hall.domain.definition import HallDefinition
+from hall.domain.names import BoardKind
 from hall.shell.boards import Broker
 from hall.shell.clock import SystemClock, clock_from
 from hall.shell.hallfile import HallFile
@@ -75,9 +76,8 @@ class Stage:
             resumed_ms=folder.last_time(),
         )
         self.clock = clock_from(self.clock_settings)
-        self.voices = Voices(
-            self.clock.wall, self.news.changed, {board.id: board.zone for board in file.boards}
-        )
+        callers = {one.id: one.zone for one in file.boards if one.kind is not BoardKind.KIOSK}
+        self.voices = Voices(self.clock.wall, self.news.changed, callers)
         self.codes = Codes(self.console_url)
         self.fronts = Fronts(self.news.changed, self.voices)
         self.outages = Outages(say, time.monotonic)

@@ -4,7 +4,7 @@ import pytest
 
 from provisioning.rehearsal.voices import SHOWN, Voices
 
-ZONES = {"board-A": "A", "board-B": "B", "window-1": None}
+CALLERS = {"board-A": "A", "board-B": "B", "window-1": None}
 
 
 class Room:
@@ -13,7 +13,10 @@ class Room:
     def __init__(self):
         self.now = 1_000
         self.changes = []
-        self.voices = Voices(lambda: self.now, self.changes.append, ZONES)
+        self.voices = Voices(lambda: self.now, self.changes.append, CALLERS)
+
+    def announce(self, call, zone, text):
+        self.voices.announced(call, f"ticket-of-{call}", zone, text)
 
     def lines(self):
         return [(one.board, one.text, one.at, one.speaking) for one in self.voices.newest()]
@@ -25,7 +28,7 @@ def room():
 
 
 def test_a_call_is_shown_as_unsaid_until_a_board_says_it(room):
-    room.voices.announced("1-7", "A", "请 A001 号到 1 号窗口")
+    room.announce("1-7", "A", "请 A001 号到 1 号窗口")
     assert room.lines() == [(None, "请 A001 号到 1 号窗口", 1_000, False)]
 
     room.now = 2_000
@@ -39,21 +42,21 @@ def test_a_call_is_shown_as_unsaid_until_a_board_says_it(room):
 
 def test_calls_stand_in_the_order_in_which_they_were_said(room):
     for call in ("1-1", "1-2"):
-        room.voices.announced(call, "A", call)
+        room.announce(call, "A", call)
     room.voices.said("board-A", "1-1", "one")
     assert [text for _, text, *_ in room.lines()] == ["1-2", "one"]
 
 
 def test_the_same_call_twice_is_one_line(room):
-    room.voices.announced("1-1", "A", "one")
-    room.voices.announced("1-1", "A", "one")
+    room.announce("1-1", "A", "one")
+    room.announce("1-1", "A", "one")
     assert len(room.lines()) == 1
 
 
 def test_a_call_for_two_zones_is_said_in_each_or_not():
     room = Room()
     for zone in "AB":
-        room.voices.announced("1-1", zone, "one")
+        room.announce("1-1", zone, "one")
     room.voices.said("board-B", "1-1", "said")
     assert [(board, text) for board, text, *_ in room.lines()] == [
         (None, "one"),
@@ -62,12 +65,31 @@ def test_a_call_for_two_zones_is_said_in_each_or_not():
 
 
 def test_a_screen_at_a_window_says_the_calls_of_any_zone(room):
-    room.voices.announced("1-1", "B", "one")
+    room.announce("1-1", "B", "one")
     room.voices.said("window-1", "1-1", "said")
     assert [board for board, *_ in room.lines()] == ["window-1"]
 
 
-def test_what_is_no_call_is_the_boards_own(room):
+def test_a_board_may_know_a_call_by_another_name(room):
+    """It heard of it from its zone's state, before the announcement or after."""
+    room.announce("1-1", "A", "one")
+    room.voices.said("board-A", "ticket-of-1-1", "said")
+    assert [(board, text) for board, text, *_ in room.lines()] == [("board-A", "said")]
+
+    room.voices.said("board-A", "ticket-of-1-2", "two")
+    room.announce("1-2", "A", "never heard of")
+    assert [text for _, text, *_ in room.lines()] == ["said", "two"]
+    assert [speaking for *_, speaking in room.lines()] == [True, True]
+    room.voices.silent("board-A")
+    assert [speaking for *_, speaking in room.lines()] == [False, False]
+
+
+def test_a_call_that_nobody_announced_is_heard_all_the_same(room):
+    room.voices.said("window-1", "ticket-7", "seven")
+    assert room.lines() == [("window-1", "seven", 1_000, True)]
+
+
+def test_what_a_kiosk_says_is_its_own(room):
     room.voices.said("kiosk-1", "guided-1", "请选择业务")
     assert room.lines() == []
     assert (room.voices.of("kiosk-1").text, room.voices.of("kiosk-1").speaking) == (
@@ -85,5 +107,5 @@ def test_a_silent_board_has_nothing_to_tell(room):
 
 def test_only_the_newest_are_shown(room):
     for number in range(SHOWN + 3):
-        room.voices.announced(str(number), "A", str(number))
+        room.announce(str(number), "A", str(number))
     assert [text for _, text, *_ in room.lines()] == [str(n) for n in range(3, SHOWN + 3)]
