@@ -30,6 +30,7 @@ def test_a_bench_measures_the_limit_and_everything_beside_it():
         assert 0 < figures[f"{name}: time to ready"]["p50"] < 60
     for promised in (
         "touch → first changed pixel",
+        "printer's cover opens → technician's page",
         "press → lamp",
         "press → panel",
         "key → window screen's first changed pixel",

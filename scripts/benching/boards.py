@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from benching.processes import Running, running
@@ -20,19 +21,24 @@ NAMES = {
     BoardKind.ZONE_BOARD: "zone board",
 }
 
-Start = Callable[[], AbstractContextManager[Running]]
-"""Starts a board's program; it ends with the block."""
+
+@dataclass(frozen=True)
+class Place:
+    """Where a board stands; ``start`` runs its program until the block ends."""
+
+    start: Callable[[], AbstractContextManager[Running]]
+    printer: VirtualPrinter
 
 
 @contextmanager
-def put_up(stage: Stage, board: Board, front: Path | None = None) -> Iterator[Start]:
+def put_up(stage: Stage, board: Board, front: Path | None = None) -> Iterator[Place]:
     """Place a board's printer and write its file; ``front`` is where its hardware is to be seen."""
     width = WIDTHS[board.printer.profile if board.printer else "80mm"]
     with closing(VirtualPrinter(width)) as printer:
         printer.open()
         settings = _settings(stage, virtual(board, (printer.host, printer.port)), front)
         command = [str(console_command(COMMANDS[board.kind])), "--settings", str(settings)]
-        yield lambda: running(command, stage.folder / f"{board.id}.log")
+        yield Place(lambda: running(command, stage.folder / f"{board.id}.log"), printer)
 
 
 def _settings(stage: Stage, board: Board, front: Path | None) -> Path:

@@ -4,17 +4,17 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from benching.boards import put_up
+from benching.boards import Place, put_up
 from benching.figures import Figure
 from benching.fronts import Front
-from benching.people import Clerks
-from benching.processes import Running
+from benching.people import Clerks, Technician
 from benching.stage import Stage
 from hall.domain.names import BoardKind, RatingValue
 from hall.shell import front as wire
 from hall.shell.boards import Board
 
-MOST_TOUCH_MS, MOST_LAMP_MS, MOST_PANEL_MS, MOST_CALL_MS, MOST_AGAIN_S = 50, 50, 150, 1000, 3
+MOST_TOUCH_MS, MOST_LAMP_MS, MOST_PANEL_MS, MOST_CALL_MS = 50, 50, 150, 1000
+MOST_FAULT_S, MOST_AGAIN_S = 2, 3
 STARTS = 3
 BUTTON = RatingValue.SATISFIED
 
@@ -26,6 +26,8 @@ def measure(stage: Stage, service: str, count: int) -> list[Figure]:
         kiosk = _board(stage, BoardKind.KIOSK)
         if kiosk is not None and kiosk.screen is not None:
             found += _touches(stage, front, kiosk, count)
+        if kiosk is not None and kiosk.printer is not None:
+            found += _faults(stage, front, kiosk)
         with closing(Clerks(stage, service)) as clerks:
             evaluator = _board(stage, BoardKind.EVALUATOR, clerks.windows)
             if evaluator is not None and evaluator.pins is not None:
@@ -56,6 +58,20 @@ def _touches(stage: Stage, front: Front, board: Board, count: int) -> list[Figur
             front.changes()
             samples.append(1000 * (time.perf_counter() - began))
     return [Figure("touch → first changed pixel", "ms", samples, most=MOST_TOUCH_MS)]
+
+
+def _faults(stage: Stage, front: Front, board: Board) -> list[Figure]:
+    """From a cover that opens to the page of those who mend it."""
+    samples = []
+    with _started(stage, front, board) as place, closing(Technician(stage)) as technician:
+        for _ in range(STARTS):
+            technician.sees(board.id, "ready")
+            began = time.perf_counter()
+            place.printer.suffer(cover="open")
+            technician.sees(board.id, "cover-open")
+            samples.append(time.perf_counter() - began)
+            place.printer.suffer(cover="closed")
+    return [Figure("printer's cover opens → technician's page", "s", samples, most=MOST_FAULT_S)]
 
 
 def _presses(stage: Stage, front: Front, board: Board, clerks: Clerks, count: int) -> list[Figure]:
@@ -101,9 +117,9 @@ def _calls(stage: Stage, front: Front, board: Board, clerks: Clerks, count: int)
 
 def _again(stage: Stage, front: Front, board: Board, shown: bytes) -> float:
     """Seconds from a program's start until it shows what it showed before."""
-    with put_up(stage, board, front.path) as start:
+    with put_up(stage, board, front.path) as place:
         began = time.perf_counter()
-        with start():
+        with place.start():
             front.meet()
             while front.look() != shown:
                 front.changes()
@@ -111,8 +127,8 @@ def _again(stage: Stage, front: Front, board: Board, shown: bytes) -> float:
 
 
 @contextmanager
-def _started(stage: Stage, front: Front, board: Board) -> Iterator[Running]:
-    with put_up(stage, board, front.path) as start, start() as program:
+def _started(stage: Stage, front: Front, board: Board) -> Iterator[Place]:
+    with put_up(stage, board, front.path) as place, place.start():
         front.meet()
         front.calm()
-        yield program
+        yield place

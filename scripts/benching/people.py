@@ -18,6 +18,7 @@ from hall.wire import codec, topics
 from hall.wire import messages as m
 
 WITHIN_S = 20.0
+LOOK_S = 0.02
 
 _reply = msgspec.json.Decoder(m.Reply)
 
@@ -198,3 +199,28 @@ def _calling(event: LinkEvent, topic: str) -> bool | None:
     if not isinstance(event, Received) or event.topic != topic:
         return None
     return codec.decode(m.Window, event.payload).status == "calling" or None
+
+
+class Technician:
+    """Looks at the boards of the hall, over and over."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._headers = {"Authorization": f"Bearer {stage.token}"}
+        self._http = http.client.HTTPConnection("127.0.0.1", stage.port, timeout=WITHIN_S)
+
+    def sees(self, device: str, printer: str) -> None:
+        """Wait until a board's printer is told to be so. Raises TimeoutError."""
+        until = time.monotonic() + WITHIN_S
+        while self._told(device) != printer:
+            if time.monotonic() > until:
+                raise TimeoutError(f"nobody tells that the printer of {device} is {printer}")
+            time.sleep(LOOK_S)
+
+    def _told(self, device: str) -> str | None:
+        self._http.request("GET", "/api/v1/devices", headers=self._headers)
+        boards = msgspec.json.decode(self._http.getresponse().read())["devices"]
+        health = next(one["health"] for one in boards if one["device"] == device)
+        return health and health["printer"]
+
+    def close(self) -> None:
+        self._http.close()

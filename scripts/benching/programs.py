@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import NamedTuple
 
-from benching.boards import NAMES, Start, put_up
+from benching.boards import NAMES, put_up
 from benching.figures import Figure
 from benching.processes import Running, memory_mb, resting
 from benching.stage import Stage
@@ -12,7 +13,9 @@ from hall.domain.names import BoardKind
 
 CALM_S = 1.0
 REST_S, LINE_S = 2.0, 7.0
-"""So long a program is watched at rest; a notice's line stands and rolls away within 6 s."""
+"""So long a program is watched at rest; where notices roll, a line of them stands and gives way in 6 s."""
+PREPARES_S = 8.0
+"""So long a kiosk still draws, little by little, what it may be asked for."""
 MOST_AT_REST, MOST_WITH_NOTICES = 2.0, 5.0
 """Percent of a core."""
 
@@ -38,14 +41,23 @@ def measure(stage: Stage, starts: int) -> list[Figure]:
         for kind, name in NAMES.items():
             board = next((one for one in stage.hall.boards if one.kind is kind), None)
             if board is not None:
-                rolls = kind is BoardKind.ZONE_BOARD and stage.hall.definition.notices
-                with put_up(stage, board) as start:
-                    found += _several(name, start, starts, _rolling if rolls else _at_rest)
+                rest = _rest_of(kind, bool(stage.hall.definition.notices))
+                with put_up(stage, board) as place:
+                    found += _several(name, place.start, starts, rest)
     return found
 
 
+def _rest_of(kind: BoardKind, notices: bool) -> Callable[[Running], Figure]:
+    if kind is BoardKind.KIOSK:
+        return _prepared
+    return _rolling if kind is BoardKind.ZONE_BOARD and notices else _at_rest
+
+
 def _several(
-    name: str, start: Start, times: int, rest: Callable[[Running], Figure]
+    name: str,
+    start: Callable[[], AbstractContextManager[Running]],
+    times: int,
+    rest: Callable[[Running], Figure],
 ) -> list[Figure]:
     """Start a program so often, and watch it at rest the last time."""
     starts, work = [], []
@@ -63,6 +75,11 @@ def _started(program: Running) -> Found:
 
 def _at_rest(program: Running) -> Figure:
     return Figure("  at rest", "% core", resting(program, REST_S), most=MOST_AT_REST)
+
+
+def _prepared(program: Running) -> Figure:
+    time.sleep(PREPARES_S)
+    return _at_rest(program)
 
 
 def _rolling(program: Running) -> Figure:
