@@ -29,7 +29,7 @@ export class Keys {
 
   update({ buttons, lamps }) {
     if (buttons.length && !this.keys.size) this.place(ordered(buttons));
-    for (const [button, key] of this.keys) key.dataset.lamp = lamps[button] ?? "off";
+    for (const [button, key] of this.keys) key.dataset.lamp = lamps[button] ?? "none";
     for (const name of Object.keys(lamps)) if (this.keys.size && !this.keys.has(name)) this.lamp(name).dataset.lamp = lamps[name];
   }
 
