@@ -21,6 +21,7 @@ from devices.kiosk.style import Canvas
 from devices.kiosk.views import HomeView, PapersView, RestingView, SearchView, View
 from devices.scene import Fill, Measure, Rect, Scene
 from devices.typesetting import columns, inset, rows
+from devices.voice.repertoire import REFUSALS, WHAT_NOW
 
 
 def layout(setup: Setup, size: tuple[int, int], measure: Measure) -> Callable[[View], Scene]:
@@ -173,7 +174,7 @@ def _(page: Refused, canvas: Canvas) -> None:
         what_now = _hours(canvas)
     if page.code == "no-paper":
         what_now = _other_kiosk(canvas) or what_now
-    known = page.code in REFUSALS
+    known = page.code in (*REFUSALS, *WHAT_NOW)
     what = canvas.say(f"kiosk.refused.{page.code}" if known else "kiosk.refused")
     about = canvas.setup.service(page.service)
     _notice(canvas, what, what_now, canvas.name(about.name) if about else "", warn=True)
@@ -188,40 +189,6 @@ def _(page: Result, canvas: Canvas) -> None:
         canvas.button("back", _left(canvas), canvas.say(key))
     said = canvas.say("ticket.missed") + "　" + canvas.say("ticket.valid")
     canvas.text(_right(canvas), said, canvas.hue.soft, 4.6, align="center", lines=True)
-
-
-WHAT_NOW = frozenset(
-    {
-        "unknown-code",
-        "card-unread",
-        "hall-away",
-        "unknown-appointment",
-        "appointment-early",
-        "appointment-late",
-        "appointment-used",
-        "unknown-ticket",
-        "wrong-ticket-state",
-        "reactivated-before",
-        "too-many-services",
-        "service-twice",
-    }
-)
-"""The refusals that say what to do now in words of their own."""
-REFUSALS = frozenset(
-    {
-        "suspended",
-        "after-last-number",
-        "no-numbers-left",
-        "closed",
-        "outside-hours",
-        "day-closed",
-        "no-window-for-service",
-        "kiosk-broken",
-        "no-paper",
-        *WHAT_NOW,
-    }
-)
-"""The refusals that have words of their own; the others read alike."""
 
 
 def _notice(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from devices.voice.prompts import Speech, fragments_of
 from hall.domain.definition import HallDefinition
-from hall.texts import LANGUAGES, named
+from hall.texts import CHINESE, LANGUAGES, named
 
 NAMED = 3
 PACKED = (
@@ -23,6 +23,7 @@ PACKED = (
 """The texts that a voice pack says itself, so that no kiosk is without words whose hall has made no
 clips. The other ones are made, or recorded, with the names of the hall.
 """
+# Refusals that have words of their own: the others read alike.
 REFUSALS = (
     "suspended",
     "after-last-number",
@@ -45,8 +46,10 @@ WHAT_NOW = (
     "unknown-ticket",
     "wrong-ticket-state",
     "reactivated-before",
+    "too-many-services",
+    "service-twice",
 )
-"""The refusals that say what to do now in words of their own."""
+"""Those of them that say what to do now, too."""
 SPOKEN = (
     *PACKED,
     "guided.item",
@@ -141,7 +144,7 @@ def complaint(lacking: dict[str, tuple[str, ...]]) -> str:
 
 def papers(of: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
     """The papers that a service needs, in a language or else in another one."""
-    return of.get(language) or of.get("zh-CN") or next(iter(of.values()), ())
+    return of.get(language) or of.get(CHINESE) or next(iter(of.values()), ())
 
 
 def _names(hall: HallDefinition, language: str) -> Iterator[str]:

@@ -19,17 +19,18 @@ from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import hall_state, setup, ticket
 
 NEXT, PREVIOUS, OK, BACK = "key-next", "key-previous", "key-ok", "key-back"
+VOICED = {"zh-CN": "cmn", "yue": "yue", "en": "en"}
 
 
 def speaking(of: Setup, *, without: tuple[str, ...] = ()) -> Setup:
-    """A setup that speaks Mandarin and English, all but some words."""
+    """A setup that speaks every language that has a voice, all but some words."""
     known = {
         language: frozenset(
             clip_of(words) for words in repertoire(of.hall, language) if words not in without
         )
-        for language in ("zh-CN", "en")
+        for language in VOICED
     }
-    return replace(of, speech=Speech(voices={"zh-CN": "cmn", "en": "en"}, known=known))
+    return replace(of, speech=Speech(voices=VOICED, known=known))
 
 
 class Visit:

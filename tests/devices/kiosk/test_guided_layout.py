@@ -76,7 +76,7 @@ def flat(said: str) -> str:
     return "".join(said.split())
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "yue", "en"])
 @pytest.mark.parametrize("name", sorted(PAGES))
 @pytest.mark.parametrize("size", SIZES)
 def test_all_that_is_said_is_there_to_be_read(size: tuple[int, int], name: str, language: str):
@@ -98,7 +98,7 @@ def test_the_warning_is_there_to_be_read(size: tuple[int, int]):
     assert flat(said.text) in flat("".join(texts(drawn)))
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "yue", "en"])
 @pytest.mark.parametrize("name", sorted(PAGES))
 @pytest.mark.parametrize("size", PANELS)
 def test_a_panel_shows_it_sentence_by_sentence(size: tuple[int, int], name: str, language: str):

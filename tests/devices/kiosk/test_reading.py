@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from devices import ports as p
 from devices.drivers.raster import draw, measure
-from devices.kiosk.layout import WHAT_NOW, layout
+from devices.kiosk.layout import layout
 from devices.kiosk.machine import LATE_MS, PRINTED_MS, machine
 from devices.kiosk.pages import Checking, Home, Page, Refused, Result, State
 from devices.kiosk.reading import AGAIN_MS, LIFE_MS
@@ -18,6 +18,7 @@ from devices.kiosk.taking import PATIENCE_MS
 from devices.kiosk.ticket import ticket_scene
 from devices.kiosk.views import View
 from devices.scene import Label, QrCode
+from devices.voice.repertoire import WHAT_NOW
 from hall.domain.definition import Hours
 from hall.texts import LANGUAGES
 from hall.wire import messages as m
