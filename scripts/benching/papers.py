@@ -70,7 +70,7 @@ def _serial(path: str) -> Printer:
 
 
 def _longest(stage: Stage) -> bytes:
-    """A large-text copy of a ticket for the service with the longest name."""
+    """A large-text copy of a ticket for three services, with the papers to bring."""
     hall = stage.hall.definition
     language = max(hall.languages, key=lambda one: max(len(s.name[one]) for s in hall.services))
     service = max(hall.services, key=lambda one: len(one.name[language]))
@@ -93,6 +93,7 @@ def _longest(stage: Stage) -> bytes:
         taken_at=stage.clock.origin_ms,
         language=language,
         large_text=True,
+        then=tuple(one.code for one in hall.services if one is not service)[:2],
         papers=True,
     )
     return ticket_paper(setup, ticket, _serial(""), copy=True).data
