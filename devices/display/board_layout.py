@@ -21,7 +21,7 @@ from devices.display.canvas import (
 from devices.display.crowd_layout import crowd, crowded, fills_the_board
 from devices.display.foot_layout import foot
 from devices.display.poster_layout import poster
-from devices.scene import Colour, Mark, Measure, Rect, Scene
+from devices.scene import Align, Colour, Mark, Measure, Rect, Scene
 from devices.typesetting import columns, inset, rows
 from hall.domain.names import TicketState
 from hall.texts import named, text
@@ -36,9 +36,19 @@ FRAME = 1.2
 """Width of the newest call's frame, which is there or not; what is inside stays where it is."""
 LOW = 5
 """Where the newest call is so many times as wide as high, all of it stands in one line."""
-MISSED = 16
-FEWEST, MOST = 4, 9
+MISSED = 12
+"""So many missed numbers are named, of more the latest; the others are counted."""
+FEWEST, MOST = 4, 7
 """So many lines of queues; a tall board takes them from the calls."""
+GROUPS: tuple[Colour, ...] = (
+    (138, 206, 255),
+    (150, 226, 172),
+    (214, 190, 255),
+    (255, 188, 168),
+    (132, 224, 224),
+    (226, 226, 150),
+)
+"""Colours of the classes of services, in turn; none is that of a call."""
 
 
 def layout(view: v.BoardView, size: tuple[int, int], measure: Measure) -> Scene:
@@ -90,9 +100,9 @@ def _body(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
 
 
 def _landscape(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
-    left, right = columns(rect, (0.6, 0.4), canvas.px(2.5))
+    left, right = columns(rect, (0.58, 0.42), canvas.px(2.5))
     hero, calls = rows(left, (0.36, 0.64), canvas.px(2))
-    queues, missed = rows(right, (0.72, 0.28), canvas.px(2))
+    queues, missed = rows(right, (0.76, 0.24), canvas.px(2))
     _paint(canvas, view, (hero, calls, queues, missed))
 
 
@@ -123,7 +133,9 @@ def _head(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
     names = tuple(named(view.zone, language) for language in view.languages[:2])
     canvas.pair(left, names, WHITE, canvas.px(6.5), soft=PALE)
     if view.date:
-        canvas.lines(date, "\n".join(dict.fromkeys(_dates(view))), PALE, canvas.px(3.2), align="right")
+        canvas.lines(
+            date, "\n".join(dict.fromkeys(_dates(view))), PALE, canvas.px(3.2), align="right"
+        )
     canvas.line(clock, view.clock, WHITE, canvas.px(9), weight="bold", align="right")
 
 
@@ -216,10 +228,14 @@ def _inks(call: v.Call) -> tuple[Colour, Colour]:
 
 def _queues(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
     count = _queue_lines(view)
-    head, *lines = rows(rect, (0.75, *[1.0] * count), canvas.px(0.8))
-    for part, key in zip(_fields(canvas, head), ("queue", "waiting", "expected"), strict=True):
-        said = "\n".join(canvas.said(f"board.{key}"))
-        canvas.lines(part, said, PALE, canvas.px(3), align="left" if key == "queue" else "center")
+    head, *lines = rows(rect, (0.7, *[1.0] * count), canvas.px(0.8))
+    _, *fields = _fields(canvas, head)
+    for part, key in zip(fields, ("queue", "waiting", "expected"), strict=True):
+        said = canvas.said(f"board.{key}")
+        if key == "queue" and view.page[1] > 1:
+            said = tuple(f"{one}  {view.page[0]} / {view.page[1]}" for one in said)
+        align: Align = "left" if key == "queue" else "center"
+        canvas.lines(part, "\n".join(said), PALE, canvas.px(3), align=align)
     for line, queue in zip(lines, view.queues, strict=False):
         _queue(canvas, line, queue)
 
@@ -229,27 +245,22 @@ def _queue_lines(view: v.BoardView) -> int:
 
 
 def _fields(canvas: Canvas, rect: Rect) -> tuple[Rect, ...]:
-    return columns(inset(rect, canvas.px(1.5), 0), (0.42, 0.2, 0.38), canvas.px(1))
+    """Places for the prefix, the service, how many wait, and how long that may take."""
+    return columns(rect, (0.09, 0.5, 0.13, 0.28), canvas.px(1))
 
 
 def _queue(canvas: Canvas, rect: Rect, queue: v.Queue) -> None:
     canvas.fill(rect, BAND, canvas.px(1))
-    name, waiting, expected = _fields(canvas, inset(rect, 0, canvas.px(0.6)))
+    prefix, *fields = _fields(canvas, rect)
+    name, waiting, expected = (inset(field, 0, canvas.px(0.6)) for field in fields)
+    canvas.fill(prefix, GROUPS[queue.group % len(GROUPS)], canvas.px(1))
+    chip = inset(prefix, canvas.px(0.4))
+    canvas.line(chip, queue.prefix, DARK, canvas.px(5), weight="bold", align="center")
     names = tuple(named(queue.name, language) for language in canvas.languages[:2])
-    canvas.under(name, names, WHITE, canvas.px(4.2), soft=PALE)
-    if queue.suspended:
-        canvas.under(
-            expected,
-            canvas.said("board.suspended"),
-            WARN,
-            canvas.px(4.2),
-            align="center",
-            soft=WARN,
-        )
-    else:
-        canvas.under(
-            expected, _expected(canvas, queue), WHITE, canvas.px(4.2), align="center", soft=PALE
-        )
+    canvas.stack(name, names, WHITE, canvas.px(4.2), soft=PALE)
+    said = canvas.said("board.suspended") if queue.suspended else _expected(canvas, queue)
+    ink, soft = (WARN, WARN) if queue.suspended else (WHITE, PALE)
+    canvas.under(expected, said, ink, canvas.px(4.2), align="center", soft=soft)
     canvas.line(waiting, str(queue.waiting), WHITE, canvas.px(7), weight="bold", align="center")
 
 
@@ -270,5 +281,11 @@ def _missed(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
     if view.missed:
         hint = canvas.said("board.missed.hint")
         canvas.pair(right, hint, PALE, canvas.px(3.2), align="right", weight="regular")
-    said = "   ".join(view.missed[:MISSED])
+    said, total = "   ".join(view.missed[:MISSED]), len(view.missed)
+    if total <= MISSED:
+        canvas.lines(numbers, said, WHITE, canvas.px(5.5), weight="bold")
+        return
+    numbers, others = columns(numbers, (0.8, 0.2), canvas.px(1))
     canvas.lines(numbers, said, WHITE, canvas.px(5.5), weight="bold")
+    more = canvas.said("board.missed.more", total=total)
+    canvas.under(others, more, PALE, canvas.px(4), align="right", soft=PALE, weight="regular")
