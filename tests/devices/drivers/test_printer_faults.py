@@ -11,6 +11,7 @@ from devices.drivers.wires import NetworkWire
 from devices.ports import PrintEnded
 from tests.devices.drivers.driving import DATA, SHORT, Driven, Odd, well
 from tests.devices.drivers.scenes import ticket
+from tests.waiting import eventually
 
 
 @pytest.mark.parametrize(
@@ -130,8 +131,10 @@ def test_a_command_that_a_killed_program_left_unfinished_spoils_no_ticket(closin
     twin = closing(VirtualPrinter(576, pause=lambda seconds: None, abilities=frozenset(abilities)))
     twin.open()
     wire = NetworkWire(twin.host, twin.port)
-    wire.write(b"\x1b@\x1dv0\x00\x48\x00\x80\x00" + b"\x55" * 100, 1.0)
+    unfinished = b"\x1b@\x1dv0\x00\x48\x00\x80\x00" + b"\x55" * 100
+    wire.write(unfinished, 1.0)
     wire.close()
+    eventually(lambda: twin.bytes == unfinished)
     driven = Driven(twin.port)
     closing(driven.driver)
     assert driven.printed("t-1").ok
