@@ -9,7 +9,7 @@ const KEYS = {
   unsatisfied: ["不满意", "Dissatisfied"],
   "key-previous": ["上一项", "Previous"],
   "key-next": ["下一项", "Next"],
-  "key-ok": ["确认", "OK"],
+  "key-ok": ["确定", "OK"],
   "key-back": ["返回", "Back"],
 };
 const services = {};
