@@ -17,7 +17,7 @@ def draw_search(canvas: Canvas, page: SearchView) -> None:
     """What was found beside the keys, or above them on a tall screen and within low reach."""
     gap = canvas.px(2)
     if canvas.view.low_reach:
-        found, keys = rows(canvas.body, (0.36, 0.64), canvas.px(1))
+        found, keys = rows(canvas.body, (0.35, 0.65), canvas.px(0.8))
         _tiles(canvas, page, _low(canvas, found))
         _keys(canvas, page, keys, ACROSS if canvas.portrait else LOW_ACROSS)
         return

@@ -1,13 +1,16 @@
 """The page with the number: what becomes of its paper, what follows, and its code for a phone. PURE."""
 
+from collections.abc import Sequence
+
 from devices.kiosk import words
 from devices.kiosk.pages import Result
 from devices.kiosk.style import Canvas
 from devices.scene import QrCode, Rect
-from devices.typesetting import columns, inset, rows
+from devices.typesetting import columns, inset, ladder, rows
 
-FACT = 5.2
+FACT, SMALLEST_FACT = 5.2, 2.6
 """Units of what is told below the number."""
+LEADING = 1.25
 
 
 def draw_result(canvas: Canvas, page: Result) -> None:
@@ -35,20 +38,25 @@ def _number(canvas: Canvas, page: Result, rect: Rect) -> None:
 
 
 def _tell(canvas: Canvas, page: Result, rect: Rect) -> None:
-    """The facts, each with the lines that it needs; the order of services above them."""
-    ticket, lines = page.ticket, _facts(canvas, page)
-    shares = [_lines(canvas, line, rect.w) for line in lines]
+    """The facts in one size, each with the lines that it needs; the order of services above them."""
+    ticket, said = page.ticket, _facts(canvas, page)
     if ticket.then:
         services = (ticket.service, *ticket.then)
-        order, rect = rows(rect, (len(services), sum(shares)), canvas.px(0.8))
+        order, rect = rows(rect, (len(services), len(said) + 1), canvas.px(0.8))
         canvas.order(order, services, canvas.hue.strong, FACT * canvas.scale)
-    for place, line in zip(rows(rect, shares), lines, strict=True):
-        canvas.text(place, line, canvas.hue.ink, FACT, align="center", lines=True)
+    size, lines = _size(canvas, said, rect)
+    for place, one in zip(rows(rect, lines), said, strict=True):
+        most = size / canvas.unit / canvas.scale
+        canvas.text(place, one, canvas.hue.ink, most, align="center", lines=True)
 
 
-def _lines(canvas: Canvas, said: str, width: int) -> int:
-    size = canvas.px(FACT * canvas.scale)
-    return min(2, canvas.set.lines(said, width, size))
+def _size(canvas: Canvas, said: Sequence[str], rect: Rect) -> tuple[int, list[int]]:
+    """The largest size in pixels at which all facts have room below each other, and their lines."""
+    for size in ladder(canvas.px(FACT * canvas.scale), canvas.px(SMALLEST_FACT)):
+        lines = [canvas.set.lines(one, rect.w, size) for one in said]
+        if sum(lines) * size * LEADING <= rect.h:
+            break
+    return size, lines
 
 
 def _facts(canvas: Canvas, page: Result) -> list[str]:

@@ -19,7 +19,16 @@ from devices.scene import (
     Target,
     Weight,
 )
-from devices.typesetting import ELLIPSIS, Setter, columns, inset, ladder, rows
+from devices.typesetting import (
+    BREAK_FOR,
+    DESCENDING,
+    ELLIPSIS,
+    Setter,
+    columns,
+    inset,
+    ladder,
+    rows,
+)
 from hall.texts import following, named, text
 
 LARGER = 1.25
@@ -154,17 +163,28 @@ class Canvas:
 
     def order(self, rect: Rect, services: Sequence[str], colour: Colour, most: float) -> None:
         """Set services in their order, numbered, all in one size of at most ``most`` units: so many
-        beside each other that it is the largest.
+        beside each other that it is the largest, and no name is broken unless that is a gain.
         """
         names = [self.name(one.name) for one in map(self.setup.service, services) if one]
         said = [f"{place}. {name}" for place, name in enumerate(names, 1)]
         ways = [self._cells(rect, len(said), across) for across in range(1, len(said) + 1)]
-        sizes = [
-            self.tiles(cells[0], said, min(most, cells[0].h / 1.2 / self.unit)) for cells in ways
-        ]
-        size, cells = max(zip(sizes, ways, strict=True), key=lambda way: way[0])
+        found = [(*sized, way) for way in ways for sized in self._sizes(way, said, most)]
+        _, size, cells = max(found, key=lambda one: one[0])
         for cell, one in zip(cells, said, strict=False):
             self.heading(cell, one, colour, size)
+
+    def _sizes(
+        self, cells: Sequence[Rect], every: Sequence[str], most: float
+    ) -> tuple[tuple[float, int], ...]:
+        """Sizes in pixels for texts in cells, each after what it is worth: in lines as they need, and
+        in one line each.
+        """
+        least = Rect(0, 0, min(one.w for one in cells), min(one.h for one in cells))
+        most = min(most, least.h / DESCENDING / self.unit)
+        broken, sizes = self.tiles(least, every, most), ladder(self.px(most), 12)
+        widest = (max(self.set.width(one, size, "bold") for one in every) for size in sizes)
+        whole = next((size for size, wide in zip(sizes, widest, strict=True) if wide <= least.w), 0)
+        return (broken * BREAK_FOR, broken), (whole, whole)
 
     def _cells(self, rect: Rect, count: int, across: int) -> list[Rect]:
         lines = rows(rect, (1,) * -(-count // across), self.px(0.5))
@@ -179,7 +199,7 @@ class Canvas:
 
     def _fits(self, rect: Rect, said: str, pixels: int) -> bool:
         labels = self._heading(rect, said, self.hue.ink, pixels)
-        return not labels[-1].text.endswith(ELLIPSIS)
+        return not any(label.text.endswith(ELLIPSIS) for label in labels)
 
     def scene(self) -> Scene:
         return Scene(

@@ -45,7 +45,7 @@ PAGES: dict[str, Page] = {
         ticket(service="pension-transfer", ahead=None, expected_wait=None, source="offline"),
         "printing",
     ),
-    "ask-guide": Result(ticket(service="pension-transfer", priority="by-guide"), "printed"),
+    "ask-guide": Result(ticket(service="pension-transfer", priority="serviceman"), "printed"),
     "taking": Taking("medical-reimbursement", 0, "id"),
     "late": Taking("medical-reimbursement", 0, "id", late=True),
     "printing": Result(ticket(service="pension-transfer"), "printing"),

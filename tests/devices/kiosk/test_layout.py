@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from devices.drivers.raster import draw, measure
-from devices.kiosk.pages import Home, Page, Papers, Priorities, Result, Search
+from devices.kiosk.pages import Checking, Home, Page, Papers, Priorities, Refused, Result, Search
 from devices.scene import Label, QrCode, Rect
 from hall.domain.definition import HallDefinition, Holiday
 from hall.texts import LANGUAGES
@@ -176,10 +176,41 @@ LOOKS = {
     "papers": {"page": PAGES["papers"], "priority": "senior"},
     "printed": {"page": PAGES["printing"]},
     "late": {"page": PAGES["late"], "stale": True},
+    "late-checking": {"page": Checking(0, "id", late=True), "stale": True},
+    "hall-away": {"page": Refused("hall-away"), "stale": True},
+    "ask-guide": {"page": PAGES["ask-guide"]},
+    "offline-en": {"page": PAGES["offline"], "stale": True, "language": "en"},
+    "low-reach-search": {"page": Search("Y"), "low_reach": True},
+    "home-contrast": {"large_text": True},
+    "home-contrast-en": {"large_text": True, "language": "en"},
+    "group-contrast": {"large_text": True, "page": Home("personal")},
+    "low-reach-contrast": {"large_text": True, "low_reach": True},
+    "found-contrast": {"large_text": True, "page": Search("Y")},
+    "priorities-contrast": {"large_text": True, "page": Priorities()},
+    "papers-contrast": {"large_text": True, "page": PAGES["papers"], "priority": "senior"},
+    "printed-contrast": {"large_text": True, "page": PAGES["printed"]},
+    "shown-contrast": {"large_text": True, "page": PAGES["shown"], "printer": "paper-out"},
+    "offline-contrast": {"large_text": True, "page": PAGES["offline"], "stale": True},
+    "ask-guide-contrast": {"large_text": True, "page": PAGES["ask-guide"], "language": "en"},
+    "late-contrast": {"large_text": True, "page": PAGES["late"], "stale": True},
+    "refused-contrast": {"large_text": True, "page": PAGES["none-left"]},
+    "closed-contrast": {"large_text": True, "hall": hall_state(open=False)},
 }
 
 
-LARGE = ("group", "search", "found", "low-reach", "closing", "closed")
+LARGE = (
+    "group",
+    "search",
+    "found",
+    "low-reach",
+    "closing",
+    "closed",
+    "low-reach-search",
+    "group-contrast",
+    "low-reach-contrast",
+    "found-contrast",
+    "closed-contrast",
+)
 """These look like something in a hall of many services."""
 
 

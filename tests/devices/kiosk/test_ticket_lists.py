@@ -14,7 +14,7 @@ from devices.kiosk.pages import Setup
 from devices.kiosk.press import EVEN, LIMIT, ticket_paper
 from devices.kiosk.ticket import ticket_scene
 from devices.scene import Label, Scene
-from hall.domain.definition import MOST_SERVICES
+from hall.domain.definition import MOST_PER_VISIT
 from hall.shell.boards import Printer
 from hall.shell.hallfile.load import load
 from hall.texts import LANGUAGES
@@ -27,13 +27,13 @@ FULL = load("examples/service-hall.toml").definition
 SETUP = Setup(hall=FULL, device="kiosk-1", zone="A", portrait=True)
 MOST = tuple(
     one.code for one in sorted(FULL.services, key=lambda x: -len(x.papers.get("zh-CN", ())))
-)[:MOST_SERVICES]
+)[:MOST_PER_VISIT]
 """The services that need the most papers: no ticket says more."""
 WIDTHS = (576, 384)
 SCATTERED = tuple(str(one) for one in range(1, 40, 2))
 
 
-def made(services: int = MOST_SERVICES, **changes: Any) -> m.Ticket:
+def made(services: int = MOST_PER_VISIT, **changes: Any) -> m.Ticket:
     first, *then = MOST[:services]
     values = {"service": first, "then": tuple(then), "papers": True, **changes}
     return replace(ticket(1088), **values)
@@ -95,7 +95,7 @@ PRINTERS = [
 @pytest.mark.parametrize("part", PRINTERS, ids=lambda one: f"{one.profile}-{one.text}")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_longest_ticket_is_short_enough_for_a_serial_line(part: Printer, language: str):
-    for large, services in product((False, True), range(1, MOST_SERVICES + 1)):
+    for large, services in product((False, True), range(1, MOST_PER_VISIT + 1)):
         one = made(services, language=language, large_text=large, windows=SCATTERED)
         one = replace(one, priority="senior")
         assert len(ticket_paper(SETUP, one, part, copy=True).data) <= LIMIT
