@@ -167,7 +167,8 @@ def with_names(pack: Pack, folder: Path | None, language: str, *, only_new: bool
         if not (only_new and name in clips):
             with suppress(WrongClipError):
                 samples = clip_at(file.parent, file.name, pack.rate)
-                clips[name] = sound.amplified(samples, pack.louder_db)
+                louder = pack.louder_db
+                clips[name] = sound.amplified(samples, louder) if louder else samples
     return replace(pack, clips=clips)
 
 
