@@ -123,7 +123,7 @@ def test_an_id_comes_back_once_all_before_it_is_printed(printer, line):
 
 def test_mute_it_prints_and_says_nothing(printer, line, waiting):
     printer.suffer(voice="mute", paper="low")
-    line.sendall(b"\x10\x04\x04A\n\x1dVB\x00\x1dr\x01")
+    line.sendall(b"\x10\x04\x04A\n\x1dr\x01\x1dVB\x00")
     waiting.until(lambda: len(printer.tickets) == 1)
     printer.suffer(voice="on")
     assert asked(line, b"\x10\x04\x02") == 0x12
