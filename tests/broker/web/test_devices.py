@@ -1,6 +1,5 @@
 """The technician's boards: who may see and order, what is said where it cannot be, alerts."""
 
-
 import pytest
 from playwright.sync_api import Page, expect
 
