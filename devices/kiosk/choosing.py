@@ -53,14 +53,12 @@ def _titled(canvas: Canvas, page: HomeView) -> Rect:
 def _with_chosen(canvas: Canvas, page: HomeView) -> Rect:
     """Draw what was chosen so far and what is asked for now; what is left below is for the tiles."""
     body, many = canvas.body, len(page.chosen) > 2
-    high = (
-        canvas.px(7 + 4.4 * len(page.chosen)) if canvas.portrait else canvas.px(12 if many else 9)
-    )
+    high = canvas.px(8 + 5 * len(page.chosen)) if canvas.portrait else canvas.px(12 if many else 9)
     strip = Rect(body.x, body.y, body.w, high)
     canvas.card(strip, canvas.hue.lit, edge=False)
     inner = inset(strip, canvas.px(2), canvas.px(1))
     if canvas.portrait:
-        asked, chosen = rows(inner, (1.4, len(page.chosen)), canvas.px(0.6))
+        asked, chosen = rows(inner, (1.1, len(page.chosen)), canvas.px(0.6))
     else:
         asked, chosen = columns(inner, (0.3, 0.7), canvas.px(2))
     canvas.text(asked, title_of(canvas, page), canvas.hue.on_lit, 5, bold=True, lines=True)
