@@ -512,7 +512,8 @@ TEXTS: dict[str, str] = {
     "ticket.test.width": "Width {width} dots",
     # --- the guided visit, by voice and keys ---
     "guided.title": "Voice guidance",
-    "guided.welcome": "You can take a number here by listening. Press previous or next to choose, OK to confirm, back to go back.",
+    "guided.welcome": "You can take a number here by listening. "
+    "Press previous or next to choose, OK to confirm, back to go back.",
     "guided.item": "{name}. Item {place} of {count}",
     "guided.place": "Item {place} of {count}",
     "guided.papers": "Please bring: {papers}",
@@ -530,7 +531,8 @@ TEXTS: dict[str, str] = {
     "guided.where.windows": "Please listen for window {windows}",
     "guided.windows.range": "{first} to {last}",
     "guided.result.shown": "No ticket was printed, please remember the number or ask the guide for help",
-    "guided.result.held": "The printer cannot print now, the ticket comes once it is mended, or remember the number and go",
+    "guided.result.held": "The printer cannot print now, the ticket comes once it is mended, "
+    "or remember the number and go",
     "guided.result.repeat": "Press OK to hear it again, back to finish",
     "guided.hours": "Numbers are given from {hours}",
     "guided.span": "{start} to {until}",
