@@ -3,7 +3,7 @@
 import msgspec
 
 from devices.scene import Colour, Fill, Label, Mark, Measure, Rect, Scene, Weight
-from devices.typesetting import Setter, columns, inset, rows
+from devices.typesetting import Setter, columns, height, inset, rows
 
 LIT: Colour = (255, 255, 255)
 DARK: Colour = (0, 0, 0)
@@ -11,6 +11,7 @@ SMALLEST = 12
 """Chinese below 12 px cannot be read on a panel."""
 SMALLEST_LATIN = 10
 STRIP = 15
+CROSS = 10
 WIDE = 200
 LARGEST = 64
 LEADING = 1.08
@@ -55,9 +56,16 @@ def paint(card: Card, size: tuple[int, int], measure: Measure, stale: str = "") 
 
 
 def _strip(setter: Setter, rect: Rect, said: str, ink: Colour, paper: Colour) -> list[Mark]:
-    """A strip at the side, its text from top to bottom: height is what a panel lacks."""
-    lines = setter.paragraph(rect, "\n".join(said), paper, largest=13, align="center")
-    return [Fill(rect, ink), *lines]
+    """A strip at the side, a cross above its text from top to bottom: height is what a panel lacks."""
+    top, below = rows(rect, (0.28, 0.72))
+    lines = setter.paragraph(below, "\n".join(said), paper, largest=13, align="center")
+    return [Fill(rect, ink), *_cross(top, paper), *lines]
+
+
+def _cross(rect: Rect, colour: Colour) -> list[Mark]:
+    left, top = rect.x + (rect.w - CROSS) // 2, rect.y + (rect.h - CROSS) // 2
+    places = ((left + i, top + j) for i in range(CROSS - 1) for j in (i, CROSS - 2 - i))
+    return [Fill(Rect(x, y, 2, 2), colour) for x, y in places]
 
 
 def _set(setter: Setter, rect: Rect, card: Card, ink: Colour) -> list[Mark]:
@@ -130,18 +138,25 @@ def _allot(setter: Setter, rect: Rect, blocks: list[Block]) -> list[tuple[Block,
     even that is too much, the block with the most lines goes without its last.
     """
     lines = [setter.lines(b.said, rect.w, SMALLEST, b.weight) for b in blocks]
-    while sum(map(_least, lines)) > rect.h and max(lines) > 1:
+    while _needed(blocks, lines) > rect.h and max(lines) > 1:
         lines[lines.index(max(lines))] -= 1
-    spare = rect.h - sum(map(_least, lines))
+    spare = rect.h - _needed(blocks, lines)
     shares = rows(
         Rect(0, 0, 0, max(0, spare)), [b.share * n for b, n in zip(blocks, lines, strict=True)]
     )
     top, parts = rect.y, []
     for block, count, share in zip(blocks, lines, shares, strict=True):
-        parts.append((block, Rect(rect.x, top, rect.w, _least(count) + share.h)))
-        top += _least(count) + share.h
+        high = _least(block, count) + share.h
+        parts.append((block, Rect(rect.x, top, rect.w, high)))
+        top += high
     return parts
 
 
-def _least(lines: int) -> int:
-    return SMALLEST + round(SMALLEST * LEADING) * (lines - 1)
+def _needed(blocks: list[Block], lines: list[int]) -> int:
+    return sum(_least(block, count) for block, count in zip(blocks, lines, strict=True))
+
+
+def _least(block: Block, lines: int) -> int:
+    """The height of so many lines at the smallest size, descenders included."""
+    first = round(SMALLEST * max(1.0, height(block.said)))
+    return first + round(SMALLEST * LEADING) * (lines - 1)

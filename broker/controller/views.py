@@ -10,7 +10,7 @@ from hall.domain.rules.tickets import within
 from hall.domain.state import Call, HallState, Ticket, WindowState
 from hall.wire import messages as wire
 
-MISSED_SHOWN = 24
+MISSED_SHOWN = 99
 EVERY_SERVICE = "*"
 
 

@@ -21,6 +21,7 @@ from devices.display.canvas import (
 from devices.display.crowd_layout import crowd, crowded, fills_the_board
 from devices.display.foot_layout import foot
 from devices.display.poster_layout import poster
+from devices.display.state import QUEUES
 from devices.scene import Align, Colour, Mark, Measure, Rect, Scene
 from devices.typesetting import columns, inset, rows
 from hall.domain.names import TicketState
@@ -38,8 +39,8 @@ LOW = 5
 """Where the newest call is so many times as wide as high, all of it stands in one line."""
 MISSED = 12
 """So many missed numbers are named, of more the latest; the others are counted."""
-FEWEST, MOST = 4, 7
-"""So many lines of queues; a tall board takes them from the calls."""
+TALL_ROWS = 7
+"""So many on a tall board."""
 GROUPS: tuple[Colour, ...] = (
     (138, 206, 255),
     (150, 226, 172),
@@ -100,16 +101,14 @@ def _body(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
 
 
 def _landscape(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
-    left, right = columns(rect, (0.58, 0.42), canvas.px(2.5))
+    left, right = columns(rect, (0.6, 0.4), canvas.px(2.5))
     hero, calls = rows(left, (0.36, 0.64), canvas.px(2))
     queues, missed = rows(right, (0.76, 0.24), canvas.px(2))
     _paint(canvas, view, (hero, calls, queues, missed))
 
 
 def _portrait(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
-    more = 0.035 * (_queue_lines(view) - FEWEST)
-    shares = (0.21, 0.42 - more, 0.25 + more, 0.12)
-    hero, calls, queues, missed = rows(rect, shares, canvas.px(2.5))
+    hero, calls, queues, missed = rows(rect, (0.21, 0.385, 0.285, 0.12), canvas.px(2.5))
     _paint(canvas, view, (hero, calls, queues, missed))
 
 
@@ -188,9 +187,7 @@ def _state(call: v.Call) -> str:
 
 
 def _calls(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
-    count = ROWS
-    if canvas.height > canvas.width:
-        count += 2 - (_queue_lines(view) - FEWEST) // 2
+    count = ROWS if canvas.width > canvas.height else TALL_ROWS
     head, *lines = rows(rect, (0.6, *[1.0] * count), canvas.px(0.8))
     for part, key in zip(_cells(canvas, head), ("number", "window", "state"), strict=True):
         if key != "state":
@@ -227,8 +224,7 @@ def _inks(call: v.Call) -> tuple[Colour, Colour]:
 
 
 def _queues(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
-    count = _queue_lines(view)
-    head, *lines = rows(rect, (0.7, *[1.0] * count), canvas.px(0.8))
+    head, *lines = rows(rect, (0.75, *[1.0] * QUEUES), canvas.px(0.8))
     _, *fields = _fields(canvas, head)
     for part, key in zip(fields, ("queue", "waiting", "expected"), strict=True):
         said = canvas.said(f"board.{key}")
@@ -240,13 +236,10 @@ def _queues(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
         _queue(canvas, line, queue)
 
 
-def _queue_lines(view: v.BoardView) -> int:
-    return min(MOST, max(FEWEST, len(view.queues)))
-
-
 def _fields(canvas: Canvas, rect: Rect) -> tuple[Rect, ...]:
     """Places for the prefix, the service, how many wait, and how long that may take."""
-    return columns(rect, (0.09, 0.5, 0.13, 0.28), canvas.px(1))
+    prefix, rest = columns(rect, (0.09, 0.91), canvas.px(1.2))
+    return prefix, *columns(inset(rest, canvas.px(0.6), 0), (0.53, 0.15, 0.32), canvas.px(1))
 
 
 def _queue(canvas: Canvas, rect: Rect, queue: v.Queue) -> None:

@@ -1,5 +1,6 @@
 """What a zone board shows. PURE."""
 
+import re
 from collections.abc import Iterator
 
 from devices.display import views as v
@@ -7,7 +8,9 @@ from devices.display.state import (
     BEAT_MS,
     FRESH_MS,
     LINE_MS,
+    PAGE_MS,
     POSTER_MS,
+    QUEUES,
     QUIET_MS,
     ROLL_MS,
     ROLL_STEPS,
@@ -18,6 +21,7 @@ from devices.display.times import (
     languages,
     local,
     next_multiple,
+    pages,
     picture,
     since_start,
 )
@@ -27,14 +31,16 @@ from hall.domain.names import TicketState
 from hall.wire import messages as m
 
 EVERYTHING = "*"
-STEPS = 6
+STEPS = 5
 """So many steps of a procedure are shown together."""
+SENTENCE = re.compile(r".+?(?:[。！？]+[”』」）]*|[.!?]+[\"')]*(?=\s|$)|$)\s*", re.DOTALL)
 EM = 100
 NARROW = 0.54
 
 
 def board_view(state: State) -> v.BoardView:
     hall, zone = state.setup.hall, state.zone
+    queues, page = _queues(state)
     now = local(state, state.wall) if state.wall else None
     return v.BoardView(
         languages=languages(state),
@@ -46,10 +52,11 @@ def board_view(state: State) -> v.BoardView:
         date=(now.month, now.day, now.weekday()) if now else None,
         open=state.hall.open if state.hall else True,
         connected=zone is not None,
-        calls=tuple(_call(state, call) for call in zone.calls) if zone else (),
+        calls=tuple(_call(state, call) for call in _calls(state)),
         windows=tuple(w.id for w in hall.windows if w.zone == state.setup.place),
         beat=_beat(state),
-        queues=_queues(state),
+        queues=queues,
+        page=page,
         missed=zone.missed if zone else (),
         notice=_notice(state),
         poster=_poster(state),
@@ -67,9 +74,17 @@ def board_deadlines(state: State) -> Iterator[int]:
         yield _next_line(state)
     if _is_quiet(state) and state.zone and state.zone.posters:
         yield next_multiple(state, POSTER_MS)
+    if len(_served(state)) > QUEUES:
+        yield next_multiple(state, PAGE_MS)
 
 
 # --- calls -----------------------------------------------------------------------------------------
+
+
+def _calls(state: State) -> list[m.ZoneCall]:
+    """List the calls, those that still stand first: no other one takes their place."""
+    calls = state.zone.calls if state.zone else ()
+    return sorted(calls, key=lambda call: call.state != TicketState.CALLED)
 
 
 def _call(state: State, call: m.ZoneCall) -> v.Call:
@@ -77,13 +92,13 @@ def _call(state: State, call: m.ZoneCall) -> v.Call:
 
 
 def _newest(state: State) -> m.ZoneCall | None:
-    return state.zone.calls[0] if state.zone and state.zone.calls else None
+    return next(iter(_calls(state)), None)
 
 
 def _is_fresh(state: State, call: m.ZoneCall | None) -> bool:
     if call is None or call.state != TicketState.CALLED:
         return False
-    return state.at - state.seen.get((call.id, call.calls), 0) < FRESH_MS
+    return state.at - state.seen.get((call.id, call.at), 0) < FRESH_MS
 
 
 def _beat(state: State) -> bool:
@@ -96,47 +111,52 @@ def _beat(state: State) -> bool:
 def _is_quiet(state: State) -> bool:
     """Whether nobody was called of late, and at most one number is still called."""
     calls = state.zone.calls if state.zone else ()
-    waiting = sum(call.state == TicketState.CALLED for call in calls)
+    called = sum(call.state == TicketState.CALLED for call in calls)
     last = max(state.seen.values(), default=state.at - QUIET_MS)
-    return waiting <= 1 and state.at - last >= QUIET_MS
+    return called <= 1 and state.at - last >= QUIET_MS
 
 
 # --- those who wait ----------------------------------------------------------------------------------
 
 
-def _queues(state: State) -> tuple[v.Queue, ...]:
-    """List the queues of the services that this zone's windows can serve, by class."""
-    setup, told = state.setup, state.hall
-    if told is None:
-        return ()
+def _queues(state: State) -> tuple[tuple[v.Queue, ...], tuple[int, int]]:
+    """Find the page of queues whose turn it is, and its place among the pages."""
+    if state.hall is None:
+        return (), (1, 1)
+    served = pages(_served(state), QUEUES)
+    place = since_start(state) // PAGE_MS % len(served)
+    return tuple(_queue(state, one, state.hall) for one in served[place]), (place + 1, len(served))
+
+
+def _served(state: State) -> list[Service]:
+    """List the services that this zone's windows do, by class."""
+    setup = state.setup
     skills = {s for w in setup.hall.windows if w.zone == setup.place for s in w.skills}
     served = [service for service in setup.hall.services if service.code in skills]
-    queues = []
-    for one in setup.hall.classes:
-        services = [service for service in served if service.service_class == one.id]
-        if services:
-            queues.append(_queue(one.name, services, told))
-    return tuple(queues)
+    return sorted(served, key=lambda service: _group(state, service))
 
 
-def _queue(name: Text, services: list[Service], told: m.Hall) -> v.Queue:
-    codes = [service.code for service in services]
-    queues = [told.services[code] for code in codes if code in told.services]
-    waits = [queue.expected_wait for queue in queues if queue.expected_wait]
+def _group(state: State, service: Service) -> int:
+    classes = [one.id for one in state.setup.hall.classes]
+    return classes.index(service.service_class)
+
+
+def _queue(state: State, service: Service, told: m.Hall) -> v.Queue:
+    queue = told.services.get(service.code)
     return v.Queue(
-        name=name,
-        waiting=sum(queue.waiting for queue in queues),
-        expected=_minutes(waits),
-        suspended=EVERYTHING in told.suspended or all(code in told.suspended for code in codes),
+        name=service.name,
+        prefix=service.prefix,
+        group=_group(state, service),
+        waiting=queue.waiting if queue else 0,
+        expected=_minutes(queue.expected_wait) if queue and queue.expected_wait else None,
+        suspended=EVERYTHING in told.suspended or service.code in told.suspended,
     )
 
 
-def _minutes(waits: list[m.Wait]) -> tuple[int, int] | None:
-    """Span the waits in whole minutes, the upper end rounded up and at least one."""
-    if not waits:
-        return None
-    low = min(wait.low_s for wait in waits) // 60
-    return low, max(1, low, -(-max(wait.high_s for wait in waits) // 60))
+def _minutes(wait: m.Wait) -> tuple[int, int]:
+    """A wait in whole minutes, the upper end rounded up and at least one."""
+    low = wait.low_s // 60
+    return low, max(1, low, -(-wait.high_s // 60))
 
 
 # --- notices and posters -----------------------------------------------------------------------------
@@ -145,13 +165,28 @@ def _minutes(waits: list[m.Wait]) -> tuple[int, int] | None:
 def lines_of(
     notices: tuple[Text, ...], spoken: tuple[str, ...], line_em: int
 ) -> tuple[v.Line, ...]:
-    """Break notices into lines of at most so many em, in every language that they have."""
+    """Break notices into lines of at most so many em, in every language that they have: where a
+    sentence ends; one that is too long by itself in lines of about the same length.
+    """
     return tuple(
         (line, language)
         for notice in notices
         for language in spoken
-        for line in _even(notice.get(language, ""), line_em)
+        for part in _parts(notice.get(language, ""), line_em)
+        for line in _even(part, line_em)
     )
+
+
+def _parts(text: str, line_em: int) -> tuple[str, ...]:
+    """Cut a text between its sentences into as few parts as each fit a line, where they do."""
+    parts: list[str] = []
+    for sentence in SENTENCE.findall(text):
+        together = (parts[-1] if parts else "") + sentence
+        if parts and _width(together.strip(), EM, "regular") <= line_em * EM:
+            parts[-1] = together
+        else:
+            parts.append(sentence)
+    return tuple(part.strip() for part in parts)
 
 
 def _even(text: str, line_em: int) -> tuple[str, ...]:
@@ -196,12 +231,14 @@ def _poster(state: State) -> v.Poster | None:
 
 
 def _poster_pages(state: State) -> Iterator[v.Poster]:
-    """List every page of every poster; one whose picture is not there is only its steps."""
+    """List every page of every poster, one language after the other, so that its steps are large; one
+    whose picture is not there is only its steps.
+    """
     for poster in state.zone.posters if state.zone else ():
-        path, count = (
-            picture(state, poster.picture),
-            max(map(len, poster.steps.values()), default=0),
-        )
-        for first in range(0, count, STEPS) if count else (0,) if path else ():
-            steps = {one: said[first : first + STEPS] for one, said in poster.steps.items()}
-            yield v.Poster(poster.title, steps, first, path)
+        path = picture(state, poster.picture)
+        told = [poster.steps[one] for one in state.setup.hall.languages if poster.steps.get(one)]
+        for steps in told or ([()] if path else []):
+            first = 0
+            for page in pages(steps, STEPS):
+                yield v.Poster(poster.title, page, first, path)
+                first += len(page)

@@ -126,6 +126,15 @@ class Canvas:
         """One text in its languages, under each other."""
         self._under(rect, *self._labels(rect, said, colour, largest, align, soft, weight))
 
+    def stack(
+        self, rect: Rect, said: tuple[str, ...], colour: Colour, largest: int, *, soft: Colour
+    ) -> None:
+        """A name in its languages under each other, each in two lines where one would be small."""
+        one, *two = self._labels(rect, said, colour, largest, "left", soft, "bold")
+        labels = (one, *two)
+        for label, place in zip(labels, rows(rect, (0.56, 0.44)[: len(labels)]), strict=True):
+            self.lines(place, label.text, label.colour, label.size, weight=label.weight)
+
     def _labels(  # noqa: PLR0917 - the two above pass on what they were given
         self,
         rect: Rect,

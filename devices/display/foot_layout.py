@@ -34,8 +34,9 @@ def foot(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
 
 
 def _roll(canvas: Canvas, rect: Rect, inner: Rect, notice: v.Notice) -> None:
-    """One line leaves at the top while the next one comes from below."""
-    up = rect.h * notice.rolled // ROLL_STEPS
+    """One line leaves at the top while the next one comes from below, gently at both ends."""
+    way = notice.rolled / ROLL_STEPS
+    up = round(rect.h * way * way * (3 - 2 * way))
     canvas.line(inner, notice.line[0], WHITE, canvas.px(LARGEST), align="center")
     if not notice.after or not up:
         return

@@ -74,7 +74,7 @@ def _hear_zone(state: State, zone: m.Zone) -> State:
 def _seen(state: State, zone: m.Zone) -> dict[tuple[str, int], int]:
     """Note when each call came; those of before a start are old."""
     now = state.at if state.zone else state.at - max(FRESH_MS, QUIET_MS)
-    return {key: state.seen.get(key, now) for key in ((c.id, c.calls) for c in zone.calls)}
+    return {key: state.seen.get(key, now) for key in ((c.id, c.at) for c in zone.calls)}
 
 
 def _want_pictures(state: State) -> tuple[State, Effects]:

@@ -5,17 +5,50 @@ A number that is called stands dark on a lit panel: seen from afar, and at rest.
 
 from functools import singledispatch
 
-from devices.cards import Card, paint
+from msgspec.structs import replace
+
+from devices.cards import SMALLEST, STRIP, WIDE, Card, paint
 from devices.display import views as v
+from devices.display.times import pages
 from devices.scene import Measure, Scene
+from hall.domain.definition import Text
 from hall.texts import named, text
 
 
 def layout(view: v.WindowView, size: tuple[int, int], measure: Measure) -> Scene:
     """Draw a window screen for a panel of that size."""
+    narrow = size[0] < WIDE
+    view = replace(view, services=_services(view, size[0], measure))
+    card = _identify(view) or _card(view.face, view)
+    if narrow:
+        card = _narrowed(card, view, size[0], measure)
     stale = view.stale and not isinstance(view.face, v.Connecting)
     said = text(_language(view), "panel.stale") if stale else ""
-    return paint(_identify(view) or _card(view.face, view), size, measure, said)
+    return paint(card, size, measure, said)
+
+
+def _services(view: v.WindowView, width: int, measure: Measure) -> tuple[Text, ...]:
+    """The services whose turn it is; with a plaque they share the turns with it."""
+    names = [named(one, _language(view)) for one in view.services]
+    room = width // 2 if width >= WIDE else width
+    most = (3 if width >= WIDE else 2) - any(not _fits(name, room, measure) for name in names)
+    shown = pages(view.services, most)
+    return shown[(view.page // 2 if view.plaque else view.page) % len(shown)]
+
+
+def _narrowed(card: Card, view: v.WindowView, width: int, measure: Measure) -> Card:
+    """Leave out what a narrow panel has no room for: how often it was called stands in its title,
+    and beside a long plaque the window's number has its own turn.
+    """
+    if isinstance(view.face, v.Calling):
+        return replace(card, details=())
+    if card.beside and not _fits("  ".join(card.details), width, measure):
+        return replace(card, title="")
+    return card
+
+
+def _fits(said: str, width: int, measure: Measure) -> bool:
+    return measure(said, SMALLEST, "regular") <= width - STRIP
 
 
 def _language(view: v.WindowView) -> str:
@@ -40,8 +73,8 @@ def _card(face: v.Face, view: v.WindowView) -> Card:
 @_card.register
 def _(face: v.Calling, view: v.WindowView) -> Card:
     again = text(_language(view), "screen.again", n=face.calls) if face.calls > 1 else ""
-    please = text(_language(view), "board.please")
-    title, brief = f"{please}\n{_window(view)}", f"{please} {_window(view)}"
+    title = f"{text(_language(view), 'board.please')}\n{_window(view)}"
+    brief = f"→ {_window(view)}" + (f" ×{face.calls}" if face.calls > 1 else "")
     return _number(face.number, title, again, brief=brief, inverse=True)
 
 
@@ -83,6 +116,12 @@ def _(face: v.Away, view: v.WindowView) -> Card:
     since = text(_language(view), "screen.away.since", since=face.since)
     contact = text(_language(view), "evaluator.away.contact", contact=face.contact)
     return Card(f"{away} {since}", details=(contact, face.phone))
+
+
+@_card.register
+def _(face: v.OutOfService, view: v.WindowView) -> Card:
+    said = text(_language(view), "screen.out-of-service")
+    return Card(_window(view), large=said, details=(text(_language(view), "panel.elsewhere"),))
 
 
 @_card.register

@@ -1,15 +1,23 @@
 """From what a display knows to what it shows. PURE."""
 
+from collections.abc import Iterator
+
 from devices.display import views as v
 from devices.display.board_showing import board_deadlines, board_view
-from devices.display.state import State
-from devices.display.times import identified, languages, local, picture, turn, turn_deadlines
+from devices.display.state import FEW, PAGE_MS, State
+from devices.display.times import (
+    identified,
+    languages,
+    local,
+    next_multiple,
+    picture,
+    since_start,
+    turn,
+    turn_deadlines,
+)
 from hall.domain.definition import Text
 from hall.domain.names import BoardKind, Overlay, WindowStatus
 from hall.wire import messages as m
-
-FEW = 3
-"""So many services are named each; of more, the classes are."""
 
 
 def view(state: State) -> v.WindowView | v.BoardView:
@@ -25,7 +33,7 @@ def wake(state: State) -> int | None:
     times = (
         state.identify_until,
         *turn_deadlines(state),
-        *(board_deadlines(state) if board else ()),
+        *(board_deadlines(state) if board else _page_deadlines(state)),
     )
     return min((at for at in times if at > state.at), default=None)
 
@@ -41,8 +49,20 @@ def _window_view(state: State) -> v.WindowView:
         plaque=plaque,
         photo=picture(state, plaque.photo) if plaque else "",
         services=_services(state),
-        page=turn(state) // len(state.setup.hall.languages),
+        page=_page(state),
     )
+
+
+def _page(state: State) -> int:
+    """Count what was shown in turn since the start: a page stands until every language had its turn."""
+    if state.setup.turns:
+        return turn(state) // len(state.setup.hall.languages)
+    return since_start(state) // PAGE_MS if len(_services(state)) > FEW else 0
+
+
+def _page_deadlines(state: State) -> Iterator[int]:
+    if len(_services(state)) > FEW:
+        yield next_multiple(state, PAGE_MS)
 
 
 def _face(state: State) -> v.Face:
@@ -64,15 +84,11 @@ def _resting_face(state: State, window: m.Window) -> v.Face:
         return v.Away(away.contact, away.phone, f"{local(state, away.since):%H:%M}")
     if window.overlay == Overlay.PAUSED:
         return v.Paused(window.reason)
-    return v.Idle()
+    return v.OutOfService() if window.offline else v.Idle()
 
 
 def _services(state: State) -> tuple[Text, ...]:
-    """Name what the window does: its services where they are few, else their classes."""
+    """Name what the window does."""
     hall = state.setup.hall
     skills = next((w.skills for w in hall.windows if w.id == state.setup.place), ())
-    services = [service for service in hall.services if service.code in skills]
-    if len(services) <= FEW:
-        return tuple(service.name for service in services)
-    classes = {service.service_class for service in services}
-    return tuple(one.name for one in hall.classes if one.id in classes)
+    return tuple(service.name for service in hall.services if service.code in skills)

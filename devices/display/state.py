@@ -12,9 +12,15 @@ TURN_MS = 5_000
 LINE_MS = 6_000
 """For so long a line of a notice stands, rolling included."""
 LINE_EM = 34
-ROLL_MS = 600
-ROLL_STEPS = 15
+ROLL_MS = 480
+ROLL_STEPS = 16
 POSTER_MS = 12_000
+PAGE_MS = 8_000
+"""For so long a page of services stands where they have several."""
+QUEUES = 5
+"""So many services a zone board shows together."""
+FEW = 3
+"""So many services a window screen names together."""
 FRESH_MS = 8_000
 """For so long a call is marked as new."""
 BEAT_MS = 500
@@ -39,7 +45,7 @@ class Setup(msgspec.Struct, frozen=True):
 
 class State(msgspec.Struct, frozen=True):
     """``at``, ``identify_until`` and the values of ``seen`` are monotonic, ``wall`` is the hall's
-    clock (0: not known yet). ``seen`` says when each call on the board came, by ticket and count;
+    clock (0: not known yet). ``seen`` says when each call on the board came, by ticket and time;
     ``lines`` are the notices, each line with its language; ``pictures`` says where those lie that
     were wanted, None while they are on their way.
     """

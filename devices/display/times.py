@@ -1,10 +1,12 @@
 """What has its turn now, and when the next has it. PURE."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from devices.display.state import TURN_MS, State
 
+T = TypeVar("T")
 TOGETHER = 2
 """So many languages stand side by side."""
 
@@ -16,6 +18,13 @@ def since_start(state: State) -> int:
 def next_multiple(state: State, period_ms: int) -> int:
     """Tell when the next full period since the start is over."""
     return state.at + period_ms - since_start(state) % period_ms
+
+
+def pages(everything: Sequence[T], most: int) -> tuple[tuple[T, ...], ...]:
+    """Cut what is shown in turn into as few pages as can be, all of about the same length."""
+    count = max(1, -(-len(everything) // most))
+    size = -(-len(everything) // count)
+    return tuple(tuple(everything[size * n : size * (n + 1)]) for n in range(count))
 
 
 def turn(state: State) -> int:

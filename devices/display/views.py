@@ -48,6 +48,10 @@ class Paused(msgspec.Struct, frozen=True):
     reason: str
 
 
+class OutOfService(msgspec.Struct, frozen=True):
+    """The clerk's page is gone: nobody will be called here for now."""
+
+
 class Away(msgspec.Struct, frozen=True):
     """The clerk left: whom to ask, and since when (HH:MM)."""
 
@@ -56,12 +60,12 @@ class Away(msgspec.Struct, frozen=True):
     since: str
 
 
-Face = Connecting | Closed | Idle | Calling | Serving | Paused | Away
+Face = Connecting | Closed | Idle | Calling | Serving | Paused | OutOfService | Away
 
 
 class WindowView(View, frozen=True):
-    """A window screen. ``services`` are what the window does, in a few words; ``page`` counts what a
-    panel shows in turn; ``photo`` is the path of a picture, or empty.
+    """A window screen. ``services`` are what the window does; ``page`` counts what is shown in turn;
+    ``photo`` is the path of a picture, or empty.
     """
 
     window: str
@@ -82,9 +86,13 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Queue(msgspec.Struct, frozen=True):
-    """How many wait for a class of services, and how long that may take in minutes, where known."""
+    """How many wait for a service, and how long that may take in minutes, where known. ``prefix`` is
+    what its numbers begin with, ``group`` the place of its class among the hall's.
+    """
 
     name: Text
+    prefix: str
+    group: int
     waiting: int
     expected: tuple[int, int] | None
     suspended: bool
@@ -105,19 +113,20 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 class Poster(msgspec.Struct, frozen=True):
-    """A page of a poster: steps from number ``first`` on by language, and the path of a picture, or
-    either.
+    """A page of a poster: steps from number ``first`` on in one language, and the path of a picture,
+    or either.
     """
 
     title: Text
-    steps: dict[str, tuple[str, ...]]
+    steps: tuple[str, ...]
     first: int
     picture: str
 
 
 class BoardView(View, frozen=True):
-    """A zone board. ``calls`` are newest first; ``windows`` are those of the zone; with ``beat`` the
-    newest call has its frame.
+    """A zone board. ``calls`` are newest first, those that still stand before all others; ``windows``
+    are those of the zone; with ``beat`` the first call has its frame. ``queues`` are a page of all,
+    ``page`` says which and of how many.
     """
 
     hall: Text
@@ -131,5 +140,6 @@ class BoardView(View, frozen=True):
     missed: tuple[str, ...]
     notice: Notice | None
     windows: tuple[str, ...] = ()
+    page: tuple[int, int] = (1, 1)
     beat: bool = False
     poster: Poster | None = None

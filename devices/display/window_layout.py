@@ -24,8 +24,11 @@ from devices.display.canvas import (
     WHITE,
     Canvas,
 )
+from devices.display.state import FEW
+from devices.display.times import pages
 from devices.scene import Align, Colour, Measure, Picture, Rect, Scene
 from devices.typesetting import columns, inset, rows
+from hall.domain.definition import Text
 from hall.texts import named
 
 Said = tuple[str, ...]
@@ -50,6 +53,7 @@ LOOKS: dict[type, Look] = {
     v.Calling: CALLED,
     v.Paused: RESTING,
     v.Away: RESTING,
+    v.OutOfService: SHUT,
     v.Closed: SHUT,
     v.Connecting: SHUT,
 }
@@ -149,10 +153,16 @@ def _strip(canvas: Canvas, rect: Rect, view: v.WindowView, look: Look) -> None:
         return
     canvas.fill(rect, BAND if look is BLUE else look.side)
     texts = tuple(
-        "  ·  ".join(named(service, language) for service in view.services)
+        "  ·  ".join(named(service, language) for service in _services(view))
         for language in view.languages[:2]
     )
     canvas.pair(inner, texts, WHITE, canvas.px(7.5), align="center", soft=PALE)
+
+
+def _services(view: v.WindowView) -> tuple[Text, ...]:
+    """The services whose turn it is."""
+    shown = pages(view.services, FEW)
+    return shown[view.page % len(shown)]
 
 
 # --- the faces -----------------------------------------------------------------------------------
@@ -174,6 +184,9 @@ def _face(canvas: Canvas, rect: Rect, face: v.Face, look: Look) -> None:
         case v.Paused():
             hint = (face.reason,) if face.reason else canvas.said("screen.paused.hint")
             _words(canvas, rect, canvas.said("screen.paused"), hint, look)
+        case v.OutOfService():
+            hint = canvas.said("screen.out-of-service.hint")
+            _words(canvas, rect, canvas.said("screen.out-of-service"), hint, look)
         case v.Closed():
             hint = canvas.said("screen.closed.hint")
             _words(canvas, rect, canvas.said("screen.closed"), hint, look)

@@ -123,15 +123,15 @@ def _learn(state: State, call: m.Announcement) -> State:
 
 def _catch_up(state: State) -> State:
     """Take the calls that the zone's state knows and no announcement told of."""
-    if state.zone is None or not state.timed:
+    zone, now = state.zone, _hall_clock(state)
+    if zone is None or not state.timed:
         return state
-    now = _hall_clock(state)
     if state.since is None:
         state = replace(state, since=now - m.SPOKEN_WITHIN_MS)
     oldest = max(state.since or 0, now - BEHIND_MS)
-    for line in reversed(state.zone.calls):
+    for line in reversed(zone.calls):
         if line.at > oldest:
-            state = _learn(state, _announcement(state.zone, line))
+            state = _learn(state, _announcement(zone, line))
     return state
 
 

@@ -257,7 +257,7 @@ def test_no_state_is_too_large_for_a_message(rig):
     zone = [body for topic, body, _ in rig.wire.sent if topic.endswith("/zone/A")][-1]
     shown = msgspec.json.decode(zone)
     assert len(zone) < wire.STATE_LIMIT
-    assert (len(shown["calls"]), len(shown["missed"])) == (wire.CALLS_SHOWN, 24)
+    assert (len(shown["calls"]), len(shown["missed"])) == (wire.CALLS_SHOWN, 70)
     assert shown["missed"][0] == "A070"
 
 

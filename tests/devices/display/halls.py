@@ -70,7 +70,8 @@ def hall_state(
 
 
 def call(number: str, window: str = "3", state: str = "called", calls: int = 1) -> m.ZoneCall:
-    return m.ZoneCall(id=number, number=number, window=window, at=0, state=state, calls=calls)
+    at = calls  # another time for each
+    return m.ZoneCall(id=number, number=number, window=window, at=at, state=state, calls=calls)
 
 
 def zone_state(

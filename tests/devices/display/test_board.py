@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from devices import ports as p
 from devices.display import views as v
@@ -27,16 +28,18 @@ def board() -> Display:
 
 
 def zone(*calls: m.ZoneCall, revision: int = 1, posters: tuple[m.Poster, ...] = ()) -> m.Zone:
-    told = zone_state(*calls, revision=revision, notices=NOTICES)
-    return m.Zone(**{f: getattr(told, f) for f in told.__struct_fields__} | {"posters": posters})
+    return replace(zone_state(*calls, revision=revision, notices=NOTICES), posters=posters)
 
 
-def asleep(board: Display) -> None:
-    """Sleep until the machine wants to be woken."""
-    wake = board.machine.wake(board.state)
-    assert wake is not None
-    assert wake > board.at
-    board.wait(wake - board.at)
+def asleep(board: Display, until: int = 1) -> None:
+    """Sleep until the machine wants to be woken, and on until a multiple of so many ms is over."""
+    while True:
+        wake = board.machine.wake(board.state)
+        assert wake is not None
+        assert wake > board.at
+        board.wait(wake - board.at)
+        if (board.at - 5_000) % until == 0:
+            return
 
 
 # --- notices ---------------------------------------------------------------------------------------
@@ -58,6 +61,35 @@ def test_a_long_notice_is_broken_into_lines_that_fit() -> None:
     assert "".join(lines) == "请保管好随身物品，谨防诈骗，如需帮助请到导引台。"
     assert max(map(len, lines)) <= 11  # closing punctuation never begins a line
     assert max(map(len, lines)) - min(map(len, lines)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("notice", "lines"),
+    [
+        (
+            {"en": "Missed your number? See the guide desk. Tickets are valid today only."},
+            ["Missed your number? See the guide desk.", "Tickets are valid today only."],
+        ),
+        (
+            {"zh-CN": "过号请到导引台。号票当日有效。如需帮助，请按服务铃！谢谢。"},
+            ["过号请到导引台。号票当日有效。", "如需帮助，请按服务铃！谢谢。"],
+        ),
+        ({"en": "Open 9.30 to 5.15 p.m. daily"}, ["Open 9.30 to 5.15 p.m. daily"]),
+        ({"en": "No full stop"}, ["No full stop"]),
+        ({"en": ""}, []),
+    ],
+)
+def test_a_notice_is_broken_where_a_sentence_ends(notice: dict[str, str], lines: list[str]) -> None:
+    board = Display(ZONE_BOARD, "a", line_em=22)
+    board.hear(zone_state(notices=(notice,)))
+    assert [line for line, _ in board.state.lines] == lines
+
+
+@given(st.text("Aa 。！?. ，停用", max_size=80))
+def test_no_word_of_a_notice_is_lost(text: str) -> None:
+    board = Display(ZONE_BOARD, "a", line_em=10)
+    board.hear(zone_state(notices=({"en": text},)))
+    assert "".join("".join(line for line, _ in board.state.lines).split()) == "".join(text.split())
 
 
 def test_words_that_no_line_holds_do_no_harm() -> None:
@@ -108,6 +140,31 @@ def test_a_call_is_new_for_some_seconds_and_its_recall_again(board: Display) -> 
     assert board.view.calls[0].fresh
     board.hear(zone(call("A001", calls=2, state="serving"), revision=4))
     assert not board.view.calls[0].fresh
+
+
+def test_a_number_that_is_called_again_is_the_first_on_the_board(board: Display) -> None:
+    later = tuple(call(f"A{n}", "8", "serving") for n in range(105, 98, -1))
+    board.hear(zone(*later, call("A098")))
+    assert board.view.calls[0] == v.Call("A098", "3", "called")
+    board.hear(zone(call("A098", calls=2), *later, revision=2, posters=(PROCEDURE,)))
+    board.wait(10 * QUIET_MS)
+    assert board.view.poster is not None
+    assert board.view.calls[0] == v.Call("A098", "3", "called")
+
+
+def test_called_numbers_stand_before_all_others_in_their_order(board: Display) -> None:
+    states = ["serving", "called", "no-show", "called", "completed", "called"]
+    board.hear(zone(*(call(f"A{n:03}", str(n), state) for n, state in enumerate(states))))
+    shown = [one.number for one in board.view.calls]
+    assert shown == ["A001", "A003", "A005", "A000", "A002", "A004"]
+
+
+def test_a_number_called_anew_for_its_next_service_is_new(board: Display) -> None:
+    board.hear(zone(), zone(call("A001"), revision=2))
+    board.wait(FRESH_MS)
+    again = replace(call("A001", "8"), at=99)
+    board.hear(zone(again, revision=3))
+    assert board.view.calls[0].fresh
 
 
 def test_what_was_called_before_a_start_is_not_new(board: Display) -> None:
@@ -164,13 +221,15 @@ def test_no_poster_hides_numbers_that_are_still_called(board: Display) -> None:
     assert board.view.poster is None
 
 
-def test_a_long_procedure_has_pages(board: Display) -> None:
+def test_a_long_procedure_has_pages_in_one_language_after_the_other(board: Display) -> None:
     board.hear(zone(posters=(PROCEDURE,)))
     pages = []
-    for _ in range(3):
-        pages.append((board.view.poster.first, len(board.view.poster.steps["en"])))
-        board.wait(POSTER_MS)
-    assert pages == [(0, 6), (6, 2), (0, 6)]
+    for _ in range(5):
+        pages.append((board.view.poster.first, board.view.poster.steps))
+        asleep(board, until=POSTER_MS)
+    chinese, english = STEPS["zh-CN"], STEPS["en"]
+    turns = [(0, chinese[:4]), (4, chinese[4:]), (0, english[:4]), (4, english[4:])]
+    assert pages == [*turns, turns[0]]
 
 
 def test_a_picture_is_asked_for_once_and_shown_when_it_came(board: Display) -> None:
@@ -179,7 +238,7 @@ def test_a_picture_is_asked_for_once_and_shown_when_it_came(board: Display) -> N
     assert board.view.poster is None  # nothing to show yet, and no hole
     assert board.hear(zone(revision=2, posters=(PHOTO,))) == ()
     board.feed(p.PictureCame(NAME, "/data/x.jpg", board.at))
-    assert board.view.poster == v.Poster({"zh-CN": "照片"}, {}, 0, "/data/x.jpg")
+    assert board.view.poster == v.Poster({"zh-CN": "照片"}, (), 0, "/data/x.jpg")
 
 
 def test_a_plaque_shows_the_photo_of_who_sits_there_and_never_anothers() -> None:

@@ -1,11 +1,15 @@
 """Displays show what the hall tells them, at once, and never fall back to what is older."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from devices import ports as p
 from devices.display import views as v
+from devices.display.state import PAGE_MS
 from hall.wire import messages as m
 from tests.devices.display.display import Display
 from tests.devices.display.halls import (
@@ -67,10 +71,36 @@ def test_a_recall_is_news(screen: Display) -> None:
     assert screen.view != before
 
 
-def test_many_services_are_named_by_their_classes(screen: Display) -> None:
+def test_the_services_of_a_window_are_named_and_have_pages_where_they_are_many(
+    screen: Display,
+) -> None:
     names = [name["zh-CN"] for name in screen.view.services]
-    assert names == ["个人业务", "单位业务"]
-    assert Display(WINDOW_SCREEN, "8").view.services == (HALL.services[4].name,)
+    assert names == ["社会保障卡申领", "社会保障卡挂失补换", "参保证明打印", "单位参保登记"]
+    assert screen.machine.wake(screen.state) == screen.at + PAGE_MS
+    assert screen.view.page == 0
+    screen.wait(PAGE_MS)
+    assert screen.view.page == 1
+    few = Display(WINDOW_SCREEN, "8")
+    assert few.view.services == (HALL.services[4].name,)
+    assert few.machine.wake(few.state) is None
+
+
+@pytest.mark.parametrize(
+    ("more", "face"),
+    [
+        ({}, v.OutOfService()),
+        ({"overlay": "paused", "reason": "系统维护"}, v.Paused("系统维护")),
+        ({"status": "serving", "ticket": ticket()}, v.Serving("A001", pausing=False)),
+        ({"status": "closed"}, v.Closed()),
+    ],
+)
+def test_a_window_whose_console_is_lost_sends_nobody_to_wait_there(
+    screen: Display, more: dict[str, Any], face: v.Face
+) -> None:
+    screen.hear(replace(window(**more), offline=True))
+    assert screen.view.face == face
+    screen.hear(window(2))
+    assert screen.view.face == v.Idle()
 
 
 def test_what_is_shown_is_marked_until_the_hall_is_heard_and_when_it_falls_silent(
@@ -124,7 +154,7 @@ def test_calls_are_shown_as_the_hall_orders_them(board: Display) -> None:
     assert board.view.connected
 
 
-def test_queues_are_those_of_the_zones_windows_by_class(board: Display) -> None:
+def test_queues_are_those_of_the_services_that_the_zones_windows_do(board: Display) -> None:
     queues = {
         "card-issue": queue(4, 600, 900),
         "card-loss": queue(3, 540, 1_201),
@@ -132,19 +162,36 @@ def test_queues_are_those_of_the_zones_windows_by_class(board: Display) -> None:
         "consultation": queue(7, 60, 120),
     }
     board.hear(hall_state(queues, suspended={"company": "系统维护"}))
-    personal, enterprise = board.view.queues
-    assert (personal.waiting, personal.expected, personal.suspended) == (7, (9, 21), False)
-    assert (enterprise.waiting, enterprise.expected, enterprise.suspended) == (2, None, True)
+    shown = [(one.group, one.waiting, one.expected, one.suspended) for one in board.view.queues]
+    assert shown == [
+        (0, 4, (10, 15), False),
+        (0, 3, (9, 21), False),
+        (0, 0, None, False),
+        (1, 2, None, True),
+    ]
+    assert board.view.queues[1].name == HALL.services[1].name
+    assert board.view.page == (1, 1)
+
+
+def test_many_services_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = tuple(replace(HALL.services[0], code=f"s-{n}") for n in range(7))
+    window = replace(HALL.windows[0], skills=tuple(one.code for one in more))
+    monkeypatch.setattr(
+        "tests.devices.display.display.HALL", replace(HALL, services=more, windows=(window,))
+    )
+    board = Display(ZONE_BOARD, "a")
+    board.hear(hall_state({f"s-{n}": queue(n) for n in range(7)}))
+    seen = []
+    for _ in range(3):
+        seen.append((board.view.page, [one.waiting for one in board.view.queues]))
+        assert board.machine.wake(board.state) == board.at + PAGE_MS
+        board.wait(PAGE_MS)
+    assert seen == [((1, 2), [0, 1, 2, 3]), ((2, 2), [4, 5, 6]), ((1, 2), [0, 1, 2, 3])]
 
 
 def test_a_suspended_hall_suspends_every_queue(board: Display) -> None:
     board.hear(hall_state(suspended={"*": "演练"}))
     assert all(one.suspended for one in board.view.queues)
-
-
-def test_a_class_is_suspended_only_with_all_of_its_services(board: Display) -> None:
-    board.hear(hall_state({"card-issue": queue(1)}, suspended={"card-loss": "系统维护"}))
-    assert not board.view.queues[0].suspended
 
 
 def test_the_clock_is_the_halls(board: Display) -> None:

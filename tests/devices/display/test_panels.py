@@ -1,6 +1,6 @@
 """A window screen on a small panel: every face at both sizes, in every language, in turn."""
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -14,12 +14,12 @@ from devices.display.layout import layout
 from devices.display.machine import machine
 from devices.display.state import TURN_MS, Setup
 from devices.drivers.raster import draw, measure
-from devices.scene import Label
-from hall.texts import LANGUAGES
+from devices.scene import Label, Scene
+from hall.texts import LANGUAGES, named
 from tests.devices.display.halls import HALL, WINDOW_SCREEN, ZONE_BOARD
-from tests.devices.display.test_layouts import FACES, FEW, LONG, LONG_PLAQUE, screen
-from tests.devices.layout_checks import check, ink
-from tests.devices.states import window
+from tests.devices.display.shown import FACES, FEW, LONG, LONG_PLAQUE, MANY, screen
+from tests.devices.layout_checks import check
+from tests.devices.states import PLAQUE, window
 from tests.golden import assert_looks_like
 
 SIZES = ((128, 64), (256, 64))
@@ -45,12 +45,62 @@ def test_no_length_of_names_leaves_the_panel(name: str, phone: str) -> None:
             check(layout(screen(face, languages=("zh-CN",)), size, measure), measure)
 
 
-@pytest.mark.parametrize(("size", "share"), [((128, 64), 0.35), ((256, 64), 0.6)])
-def test_the_number_is_what_is_largest(size: tuple[int, int], share: float) -> None:
-    scene = layout(screen(v.Calling("A001", 1), languages=("zh-CN",)), size, measure)
-    number = next(m for m in scene.marks if isinstance(m, Label) and m.text == "A001")
-    assert ink(number, measure).h >= share * size[1]
+@pytest.mark.parametrize(("size", "share"), [((128, 64), 0.45), ((256, 64), 0.6)])
+@pytest.mark.parametrize(("number", "calls"), [("A001", 1), ("A001", 3), ("A1000", 2)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_number_is_what_is_largest(
+    size: tuple[int, int], share: float, number: str, calls: int, language: str
+) -> None:
+    scene = layout(screen(v.Calling(number, calls), languages=(language,)), size, measure)
+    label = next(m for m in scene.marks if isinstance(m, Label) and m.text == number)
+    _, top, _, bottom = blackened(scene, label)
+    assert bottom - top >= (share if number == "A001" else share - 0.05) * size[1]
     assert scene.background == (255, 255, 255)  # it calls: dark on a lit panel
+
+
+def blackened(scene: Scene, label: Label) -> tuple[int, int, int, int]:
+    """The box of the dots that a label really sets."""
+    alone = Scene(scene.width, scene.height, (0, 0, 0), (replace(label, colour=(255, 255, 255)),))
+    return draw(alone, "1").getbbox() or (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(("size", "language"), list(product(SIZES, LANGUAGES)))
+def test_no_two_texts_touch_each_others_dots(size: tuple[int, int], language: str) -> None:
+    for face, stale, plaque, page in product(FACES, (False, True), (PLAQUE, LONG_PLAQUE), (0, 1)):
+        view = screen(
+            face, plaque=plaque, services=LONG, window="140", languages=(language,), stale=stale
+        )
+        scene = layout(replace(view, page=page), size, measure)
+        boxes = [blackened(scene, m) for m in scene.marks if isinstance(m, Label)]
+        for one, other in combinations(boxes, 2):
+            across = min(one[2], other[2]) - max(one[0], other[0])
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            assert across <= 0 or down <= 0, (face, said(view, size))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_often_a_number_was_called_stands_beside_the_window(language: str) -> None:
+    title, number = said(screen(v.Calling("A1000", 2), languages=(language,)), (128, 64))
+    assert title.startswith("→")
+    assert title.endswith("×2")
+    assert number == "A1000"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_service_of_a_window_has_its_turn_in_full(
+    size: tuple[int, int], language: str
+) -> None:
+    seen = set()
+    for page in range(10):
+        view = replace(screen(v.Idle(), services=MANY, languages=(language,)), page=page)
+        scene = layout(view, size, measure)
+        check(scene, measure)
+        seen |= {m.text for m in scene.marks if isinstance(m, Label)}
+    assert not [text for text in seen if text.endswith("…")]
+    shown = " ".join(sorted(seen)).replace(" ", "")
+    for one in MANY:
+        assert all(word in shown for word in named(one, language).replace(":", " ").split())
 
 
 def test_a_panel_takes_turns_with_its_languages_and_pages() -> None:
@@ -92,6 +142,8 @@ SHOWN: dict[str, v.WindowView] = {
     "plaque": replace(screen(v.Idle()), page=1),
     "plaque-long": replace(screen(v.Idle(), plaque=LONG_PLAQUE), page=1),
     "services": screen(v.Idle(), services=LONG),
+    "more-services": replace(screen(v.Idle(), services=LONG), page=2),
+    "out-of-service": screen(v.OutOfService()),
     "calling": screen(v.Calling("A001", 1), services=FEW),
     "recalled": screen(v.Calling("A1000", 2)),
     "serving": screen(v.Serving("V012", pausing=False)),
@@ -116,4 +168,5 @@ def test_panels_look_as_they_did(language: str) -> None:
 def test_a_restful_panel_names_the_window_and_what_it_does() -> None:
     shown = said(SHOWN["idle"], (128, 64))
     assert shown[0] == "3 号窗口"
-    assert shown[1:] == ["个人业务", "单位业务", "咨询"]
+    assert shown[1:] == ["个人业务", "单位业务"]
+    assert said(SHOWN["idle"], (256, 64))[1:] == ["个人业务", "单位业务", "咨询"]
