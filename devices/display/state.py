@@ -13,7 +13,7 @@ LINE_MS = 6_000
 """For so long a line of a notice stands, rolling included."""
 LINE_EM = 34
 ROLL_MS = 480
-ROLL_STEPS = 16
+ROLL_STEPS = 24
 POSTER_MS = 12_000
 PAGE_MS = 8_000
 """For so long a page of services stands where they have several."""
