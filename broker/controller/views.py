@@ -157,12 +157,22 @@ def zone(
     )
 
 
+CALLED_TO = frozenset(TicketState) - {
+    TicketState.WAITING,
+    TicketState.CANCELLED,
+    TicketState.EXPIRED,
+}
+"""States of a ticket whose last call still says where it is; one that waits again is called anew."""
+
+
 def _zone_calls(state: HallState, zone: str) -> list[wire.ZoneCall]:
     """List the newest call of each ticket; where they are too many, those that are still called stay."""
     lines: dict[str, wire.ZoneCall] = {}
     for call in state.calls:
         ticket = state.tickets.get(call.ticket)
-        if ticket and ticket.id not in lines and zone in call_zones(state, call, ticket):
+        if ticket is None or ticket.state not in CALLED_TO or ticket.id in lines:
+            continue
+        if zone in call_zones(state, call, ticket):
             lines[ticket.id] = _zone_call(state, call, ticket)
     over = len(lines) - wire.CALLS_SHOWN
     settled = [one.id for one in lines.values() if one.state != TicketState.CALLED]

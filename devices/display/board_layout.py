@@ -30,6 +30,7 @@ from hall.texts import named, text
 STATES = {
     TicketState.CALLED: "called",
     TicketState.SERVING: "serving",
+    TicketState.PARKED: "serving",
     TicketState.NO_SHOW: "no-show",
 }
 ROWS = 5

@@ -165,10 +165,12 @@ def test_a_missed_number_is_shown_until_it_waits_again(rig):
     rig.at(c.OpenWindow)
     rig.at(c.CallNext)
     rig.at(c.NoShow)
-    assert rig.wire.last(f"{ROOT}/state/zone/A")["missed"] == ["A001"]
+    shown = rig.wire.last(f"{ROOT}/state/zone/A")
+    assert (shown["missed"], shown["calls"][0]["state"]) == (["A001"], "no-show")
     rig.send(request(wire.ReactivateTicket, "kiosk-2", "r2", ticket=ticket["id"]))
     assert rig.replies("kiosk-2")[-1]["ok"]
-    assert rig.wire.last(f"{ROOT}/state/zone/A")["missed"] == []
+    shown = rig.wire.last(f"{ROOT}/state/zone/A")
+    assert (shown["missed"], shown["calls"]) == ([], [])
 
 
 def test_events_go_out_in_order_as_the_journal_has_them(rig):
