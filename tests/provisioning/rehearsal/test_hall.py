@@ -95,6 +95,7 @@ def test_the_broker_comes_back_on_its_port_and_the_hall_goes_on(hall):
 
 
 def test_calls_are_spoken_also_after_the_board_was_killed(hall):
+    hall.clerk("2", "open", clerk="1002")
     _call_and_listen(hall)
     pid = hall.summary["pids"]["board-A"]
     os.kill(pid, 9)
@@ -106,12 +107,12 @@ def test_calls_are_spoken_also_after_the_board_was_killed(hall):
 def _call_and_listen(hall):
     taken = hall.take("kiosk-1", "pension-claim")
     eventually(lambda: taken["ticket"] in _tickets(hall, "ticket-confirmed"), 60)
-    number = hall.clerk("1", "next")["ticket"]["number"]
+    number = hall.clerk("2", "next")["ticket"]["number"]
     spoken = number.translate(str.maketrans("0123456789", "零一二三四五六七八九"))
     transcript = hall.folder / "boards" / "board-A" / "speech.jsonl"
-    eventually(lambda: f"请{spoken}号到一号窗口" in transcript.read_text("utf-8"))
-    hall.clerk("1", "arrive")
-    hall.clerk("1", "complete")
+    eventually(lambda: f"请{spoken}号到二号窗口" in transcript.read_text("utf-8"))
+    hall.clerk("2", "arrive")
+    hall.clerk("2", "complete")
 
 
 def _tickets(hall, type):
