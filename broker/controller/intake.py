@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from broker.controller.contract import Ids, Submission
+from hall.domain import codes
 from hall.domain import commands as c
 from hall.domain.names import CancelReason, Confirmation, Source
 from hall.domain.refusals import Code, Refused
@@ -94,6 +95,8 @@ class Intake:
         if type(request) not in wire.MAY_SEND[board.kind]:
             text = f"{board.id} is of kind {board.kind}, which may not send {_tag(request)!r}"
             return Rejected(topic.device, "not-allowed", text, request.id)
+        if wrong := _no_code(request):
+            return Rejected(topic.device, "malformed", wrong, request.id)
         return self._asked(board, request)
 
     @staticmethod
@@ -211,6 +214,22 @@ def fingerprint(request: wire.Request) -> str:
 
 def _tag(request: wire.Request) -> str:
     return str(type(request).__struct_config__.tag)
+
+
+def _no_code(request: wire.Request) -> str:
+    """What is wrong with a code that can be none of ours; empty where nothing is.
+
+    It may be a citizen's number: it is not repeated, and its refusal is not kept.
+    """
+    match request:
+        case wire.CheckIn(code=code) if code and not codes.is_appointment(code):
+            return "code is no appointment's: 4 to 32 letters, digits and '-'"
+        case wire.CheckIn(person=person) if person and not codes.is_person(person):
+            return "person is no keyed hash of 64 hexadecimal digits"
+        case wire.ReactivateTicket(follow=follow) if follow and not codes.is_follow(follow):
+            return "follow is no ticket's code: at most 14 letters, digits and '-'"
+        case _:
+            return ""
 
 
 def _check(board: Board, request: wire.AnyRequest) -> Check | None:

@@ -3,7 +3,6 @@ whoever cannot use a kiosk.
 """
 
 import asyncio
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -16,9 +15,11 @@ from broker.web.bodies import Body, Nothing, Word
 from broker.web.console import console_of
 from broker.web.gate import Key, fingerprint, submit
 from broker.web.identity import GUIDES, caller
-from broker.web.problems import responses
+from broker.web.problems import Denied, responses
+from hall.domain import codes
 from hall.domain import commands as c
 from hall.domain.names import Role, Source
+from hall.domain.refusals import Code
 from hall.domain.state import Appointment, HallState
 from hall.wire import messages as wire
 
@@ -31,7 +32,9 @@ NOTHING = Nothing()
 MaybeNothing = JSONBody[Nothing | None]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-Code = Annotated[str, msgspec.Meta(description="4 to 32 letters, digits and '-'.")]
+BookingCode = Annotated[
+    str, msgspec.Meta(description="4 to 32 letters, digits and '-', never 15 digits in a row.")
+]
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 Person = Annotated[
     str,
@@ -39,23 +42,21 @@ Person = Annotated[
         description="HMAC-SHA256 of an identity number under the hall's key, in hexadecimal."
     ),
 ]
-_CODE = re.compile(r"(?!\d{15})[A-Za-z0-9-]{4,32}")
-_PERSON = re.compile(r"([0-9a-f]{64})?")
 
 
 class Book(Body, frozen=True, kw_only=True):
     """One appointment; ``at`` with its distance from UTC, as 2026-11-23T10:00:00+08:00."""
 
-    code: Code
+    code: BookingCode
     service: Word
     at: Moment
     person: Person = ""
 
     def __post_init__(self) -> None:
-        if not _CODE.fullmatch(self.code):
+        if not codes.is_appointment(self.code):
             text = "code must be 4 to 32 letters, digits and '-'"
-            raise ValueError(f"{text}, and nothing that looks like an identity number")
-        if not _PERSON.fullmatch(self.person):
+            raise ValueError(f"{text}, and never 15 digits in a row, as an identity number has")
+        if self.person and not codes.is_person(self.person):
             text = "person must be a keyed hash of 64 hexadecimal digits"
             raise ValueError(f"{text}, never a name or an identity number")
 
@@ -66,10 +67,10 @@ class Load(Body, frozen=True, kw_only=True):
     appointments: Annotated[tuple[Book, ...], msgspec.Meta(min_length=1, max_length=MOST)]
 
     def __post_init__(self) -> None:
-        codes = [one.code for one in self.appointments]
-        for place, code in enumerate(codes):
-            if code in codes[:place]:
-                first = codes.index(code)
+        given = [one.code for one in self.appointments]
+        for place, code in enumerate(given):
+            if code in given[:place]:
+                first = given.index(code)
                 text = f"appointments[{place}] has the code of appointments[{first}]"
                 raise ValueError(f"{text}; each code stands once")
 
@@ -143,6 +144,7 @@ async def check_in(
     request: Request[Any, Any, Any], code: FromPath[str], data: MaybeNothing = None, key: Key = None
 ) -> wire.Ticket:
     who = caller(request, GUIDES)
+    _must_be_a_code(code)
     ids = console_of(request).controller.ids
     command = c.CheckIn(ticket=ids.ticket(), follow=ids.follow(), source=Source.API, code=code)
     asked = fingerprint(request, data or NOTHING)
@@ -162,10 +164,18 @@ async def cancel(
     request: Request[Any, Any, Any], code: FromPath[str], data: MaybeNothing = None, key: Key = None
 ) -> Nothing:
     who = caller(request, GUIDES)
+    _must_be_a_code(code)
     asked = fingerprint(request, data or NOTHING)
     command = c.DropAppointment(code=code)
     await submit(console_of(request), who.origin, key, asked, command)
     return NOTHING
+
+
+def _must_be_a_code(code: str) -> None:
+    """Refuse here what can be none: an answer that is kept would keep a trace of an identity number."""
+    if not codes.is_appointment(code):
+        text = "there is no appointment with this code; a code is 4 to 32 letters, digits and '-'"
+        raise Denied(409, Code.UNKNOWN_APPOINTMENT, text)
 
 
 HANDLERS = [load, every, check_in, cancel]

@@ -5,7 +5,6 @@ A code is sent only where it can be one of ours, so that whatever else people ho
 number above all, goes nowhere. Of a card nothing comes here but its keyed hash and a masked number.
 """
 
-import re
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -15,6 +14,7 @@ from devices.kiosk.pages import Checking, Refused, Result, State, Taking
 from devices.kiosk.printing import BROKEN, Step, on_page
 from devices.kiosk.taking import PATIENCE_MS, ticket_of
 from devices.kiosk.views import shut
+from hall.domain import codes
 from hall.wire import messages as m
 
 AGAIN_MS = 5_000
@@ -23,8 +23,6 @@ LIFE_MS = 20_000
 UNKNOWN = "unknown-code"
 UNREAD = "card-unread"
 AWAY = "hall-away"
-APPOINTMENT = re.compile(r"(?!\d{15})[A-Za-z0-9-]{4,32}")
-FOLLOW = re.compile(r"(?!\d{15})[A-Za-z0-9-]{4,64}")
 _MEND = {
     "offline": "is gone; check its cable and its power",
     "silent": "does not answer; switch it off and on",
@@ -135,15 +133,15 @@ def _ask(state: State, ask: p.Ask, masked: str = "") -> Step:
 def _meaning(code: str) -> tuple[str, str | None]:
     """What a scanned text is, "follow" or "appointment", and its code; None where it is not ours."""
     if "/" not in code:
-        return "appointment", code if APPOINTMENT.fullmatch(code) else None
+        return "appointment", code if codes.is_appointment(code) else None
     try:
         parts = urlsplit(code).path.split("/")
     except ValueError:
         return "follow", None
     what, last = parts[-2:] if len(parts) > 1 else ("", "")
     if what == "appointment":
-        return what, last if APPOINTMENT.fullmatch(last) else None
-    return "follow", last if what == "follow" and FOLLOW.fullmatch(last) else None
+        return what, last if codes.is_appointment(last) else None
+    return "follow", last if what == "follow" and codes.is_follow(last) else None
 
 
 def _is_busy(state: State) -> bool:

@@ -17,6 +17,7 @@ from tests.scenario import visit
 from tests.scenario.hall import Hall
 
 NUMBER = "110101199003070011"
+SPACED = "1101-0119-9003-0700-11"
 NAME = "欧阳慕容"
 KEY = bytes(range(32))
 MINUTE = 60_000
@@ -128,7 +129,8 @@ def test_nothing_of_an_id_card_is_anywhere(
     lay(hall, Card(NUMBER, NAME))
     hall.until(lambda: hall["kiosk-1"].paper == ["Y001"])
     hall.wait(20_000)
-    for code in (NUMBER, f"http://127.0.0.1/follow/{NUMBER}", f"{NAME} {NUMBER}"):
+    wrapped = (f"a{NUMBER}", f"Y-{NUMBER}-Z", SPACED, f"https://x/appointment/a{SPACED}")
+    for code in (NUMBER, *wrapped, f"http://127.0.0.1/follow/{NUMBER}", f"{NAME} {NUMBER}"):
         scan(hall, code)
         assert page(hall) == Refused("unknown-code")
         hall.wait(20_000)
@@ -150,4 +152,5 @@ def test_nothing_of_an_id_card_is_anywhere(
     for one in (*sent, *files, *said):
         assert NUMBER.encode() not in one
         assert NUMBER.encode("utf-16-le") not in one
+        assert SPACED.encode() not in one
         assert NAME.encode() not in one

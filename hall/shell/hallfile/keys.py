@@ -4,6 +4,7 @@ from typing import get_args
 
 import msgspec
 
+from hall.domain import codes
 from hall.domain.definition import MOST_PER_VISIT, Policy
 from hall.domain.names import BoardKind, Role
 from hall.shell.boards import (
@@ -29,8 +30,7 @@ IN_TURN = "in-turn"
 BY_GUIDE = "by-guide"
 NAME = k.text(80)
 PIN = k.whole(0, 27)
-CODE = r"(?!\d{15})[A-Za-z0-9-]{4,32}"
-"""An appointment's code; none looks like a citizen's number."""
+CODE = "a code of 4 to 32 letters, digits and '-', never 15 digits in a row"
 BOUNDS = {"services_per_visit": (1, MOST_PER_VISIT)}
 """The least and the most of a rule that is a number; the others go from 0 to 1000."""
 BUTTONS = k.mapping("a table of pins such as { satisfied = 17 }", PIN)
@@ -235,7 +235,7 @@ class CARD_READER:  # noqa: N801
 
 
 class APPOINTMENT:
-    code = need("code", k.pattern("a code of 4 to 32 letters, digits and '-'", CODE))
+    code = need("code", k.pattern(CODE, codes.APPOINTMENT))
     service = need("service", k.ID)
     at = need("at", k.CLOCK)
     day = may("day", k.DATE)

@@ -85,6 +85,22 @@ def test_a_refusal_repeats_no_identity_number(rig):
     assert number.encode() not in rig.store.reply("device:kiosk-1", "r1").reply
 
 
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [(wire.CheckIn, "code"), (wire.CheckIn, "person"), (wire.ReactivateTicket, "follow")],
+)
+@pytest.mark.parametrize("number", ["110105194912310021", "a-1101-0519-4912-3100-21"])
+def test_an_identity_number_as_a_code_is_neither_kept_nor_told(rig, caplog, kind, field, number):
+    caplog.set_level(logging.DEBUG)
+    before = rig.frozen()
+    rig.send(request(kind, "kiosk-1", "r1", **{field: number}))
+    (reply,) = rig.replies("kiosk-1")
+    assert (reply["id"], reply["refusal"]["code"]) == ("r1", "malformed")
+    assert rig.frozen() == before
+    assert rig.store.reply("device:kiosk-1", "r1") is None
+    assert number not in str(reply) + caplog.text
+
+
 def test_a_retained_request_is_refused(rig):
     rig.raw("kiosk-1", body(), retained=True)
     assert rig.replies("kiosk-1")[-1]["refusal"]["code"] == "retained"

@@ -81,6 +81,8 @@ def test_a_known_key_loads_once(hall: Hall):
     [
         ({"code": "abc"}, "appointments[1]: code must be 4 to 32"),
         ({"code": "110101199003070011"}, "appointments[1]: code must be"),
+        ({"code": "a110101199003070011"}, "appointments[1]: code must be"),
+        ({"code": "1101-0119-9003-0700-11"}, "appointments[1]: code must be"),
         ({"code": "Y 100"}, "appointments[1]: code must be"),
         ({"service": ""}, "appointments[1].service"),
         ({"at": "10:00"}, "appointments[1].at"),
@@ -96,6 +98,23 @@ def test_a_wrong_body_says_where(shared_hall: Hall, change: dict, said: str):
     assert (answer.status_code, answer.json()["code"]) == (400, "wrong-body")
     assert said in answer.json()["message"]
     assert "110101199003070011" not in answer.text
+    assert "1101-0119-9003-0700-11" not in answer.text
+
+
+@pytest.mark.parametrize("number", ["110101199003070011", "a-1101-0119-9003-0700-11"])
+@pytest.mark.parametrize("action", ["check-in", "cancel"])
+def test_an_identity_number_in_an_address_is_no_code_and_kept_nowhere(
+    hall: Hall, action: str, number: str
+):
+    answer = hall.person("2001").post(
+        f"{PATH}/{number}/{action}", headers={"idempotency-key": "once"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "unknown-appointment")
+    assert number not in answer.text
+    load(hall, booked(hall))
+    # The key is free: nothing was kept of what it was used for.
+    again = hall.person("2001").post(f"{PATH}/Y-100/check-in", headers={"idempotency-key": "once"})
+    assert again.status_code == 201
 
 
 @pytest.mark.parametrize("appointments", [[], None, {}, "Y-100"])

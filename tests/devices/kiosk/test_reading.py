@@ -1,11 +1,15 @@
 """Codes and cards at the kiosk: checked in, waiting again, or answered kindly; and on without a reader."""
 
 import random
+import re
+import textwrap
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from devices import ports as p
@@ -213,9 +217,21 @@ def test_a_reactivation_that_nobody_answers_dies(kiosk: Kiosk):
     "code",
     [
         NUMBER,
-        NUMBER.lower(),
+        f"a{NUMBER}",
+        f"a{NUMBER}b",
+        "1101-0119-9003-0700-11",
+        "11010119900307001X",
+        "Y11010119900307001x",
+        "110101900307001",
+        "1101 0119 9003 0700 11",
+        "1101.0119.9003.0700.11",
+        "１１０１０１１９９００３０７００１１",
+        f"ID:{NUMBER};",
         f"http://127.0.0.1/follow/{NUMBER}",
+        f"http://127.0.0.1/follow/a-{NUMBER}",
         f"https://x/appointment/{NUMBER}",
+        f"https://x/appointment/n{NUMBER}?from=wechat",
+        "https://x/appointment/1101-0119-9003-0700-11",
         "https://weixin.example.com/abc",
         "http://[::1",
         "follow/",
@@ -231,7 +247,29 @@ def test_a_code_that_is_not_ours_goes_nowhere(kiosk: Kiosk, code: str):
     kiosk.scan(code)
     assert kiosk.page == Refused("unknown-code")
     assert kiosk.requests("check-in", "reactivate") == []
-    assert not any(NUMBER.encode() in body for _, body, _ in kiosk.link.sent)
+    assert not [body for _, body, _ in kiosk.link.sent if holds_number(body.decode())]
+
+
+JUNK = st.text(st.sampled_from(".aY0-/:?#[]@%．张 \t"), max_size=16)
+
+
+@given(st.lists(st.tuples(JUNK, JUNK, st.text("-. ", max_size=1)), min_size=1, max_size=3))
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_citizens_number_never_leaves_the_kiosk(kiosk: Kiosk, held: list[tuple[str, str, str]]):
+    """Whatever stands before it, after it, or between its groups of digits."""
+    kiosk.link.sent.clear()
+    for before, after, between in held:
+        number = between.join(textwrap.wrap(NUMBER, 4))
+        for place in ("", "https://x/appointment/", "http://127.0.0.1/follow/"):
+            kiosk.scan(f"{place}{before}{number}{after}")
+            kiosk.touch("back")
+    kiosk.advance(1_000)
+    assert not [body for _, body, _ in kiosk.link.sent if holds_number(body.decode())]
+
+
+def holds_number(text: str) -> bool:
+    """Whether a message holds the number, or most of it, however it is written."""
+    return NUMBER[:15] in re.sub(r"[^0-9]", "", text)
 
 
 def test_a_card_that_cannot_be_read_asks_for_it_again(kiosk: Kiosk):

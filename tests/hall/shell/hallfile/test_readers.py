@@ -75,7 +75,7 @@ def test_appointments_are_read(tmp_path: Path):
 def test_every_mistake_of_an_appointment_is_told(tmp_path: Path):
     wrong = """
 [[appointment]]
-code = "110101199003070011"
+code = "Y-1101-0119-9003-0700-11"
 service = "card-isue"
 at = "25:00"
 day = "2026-02-30"
