@@ -46,6 +46,7 @@ class Program(Generic[S, V]):
         self._hearing = Hearing(parts.states)
         self._orders, self._announced = Once(), Once()
         self._showing = Showing(parts.faces, self.pulse)
+        self._seen: tuple[S, V] | None = None
         self._sequence = 0
         self._forgot_at: int | None = None
         self._wrong_by = 0
@@ -125,7 +126,7 @@ class Program(Generic[S, V]):
 
     def draw(self) -> None:
         """Draw the view on every face where it has changed; a fault is told and tried again."""
-        self._showing.draw(self.parts.machine.view(self.state), self._now())
+        self._showing.draw(self._view(), self._now())
 
     def link_up(self) -> None:
         """The broker is there: say who we are, and send everything that waits."""
@@ -333,6 +334,12 @@ class Program(Generic[S, V]):
 
     def _publish(self, topic: str, body: bytes, *, qos: int = 1, retain: bool = False) -> bool:
         return self.parts.link.publish(topic, body, qos, retain)
+
+    def _view(self) -> V:
+        """What the state shows. The loop asks some forty times a second, and most often nothing came."""
+        if self._seen is None or self._seen[0] is not self.state:
+            self._seen = self.state, self.parts.machine.view(self.state)
+        return self._seen[1]
 
     def _wall(self) -> int:
         """The hall's clock: a board without a clock of its own starts at some other time."""

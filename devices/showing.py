@@ -34,7 +34,7 @@ class Showing(Generic[V]):
     def draw(self, view: V, now: int) -> None:
         """Draw a view on every face that shows another one."""
         for face in self._faces:
-            if view != face.drawn and now >= face.again_at:
+            if now >= face.again_at and view is not face.drawn and view != face.drawn:
                 self._draw(face, view, now)
 
     def check(self, now: int) -> None:

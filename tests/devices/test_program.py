@@ -1,6 +1,7 @@
 """A whole kiosk in memory: its real program and outbox, the wire and the hardware the test's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 from devices import ports as p
 from devices.courier import LONGEST_RESEND_MS
 from devices.health import Vitals, vitals
+from devices.kiosk.guided_view import shown
 from devices.kiosk.layout import layout
 from devices.kiosk.machine import PRINTED_MS, machine
-from devices.kiosk.pages import Home, Refused, Result, Taking
+from devices.kiosk.pages import Home, Refused, Result, State, Taking
+from devices.kiosk.views import View
 from hall.shell.clock import ManualClock
 from hall.shell.ids import uuid7
 from hall.wire import messages as m
@@ -317,6 +320,25 @@ def test_the_screen_is_drawn_only_when_the_view_changes(bench: Bench):
     drawn = len(bench.screen.scenes)
     bench.advance(10_000)
     assert len(bench.screen.scenes) == drawn
+
+
+def test_what_is_shown_is_made_out_anew_only_where_something_came(bench: Bench):
+    seen = []
+    program = bench.program
+
+    def view(state: State) -> View:
+        seen.append(state)
+        return shown(state)
+
+    program.parts = replace(program.parts, machine=replace(program.parts.machine, view=view))
+    bench.advance(1_000)
+    before = len(seen)
+    for _ in range(40):
+        program.draw()
+    assert len(seen) == before
+    bench.touch("pension")
+    assert len(seen) == before + 1
+    assert "take" in {one.id for one in bench.screen.scenes[-1].targets}
 
 
 def test_sensors_are_read_from_sysfs(tmp_path: Path):
