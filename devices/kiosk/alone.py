@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.kiosk import printing, taking
 from devices.kiosk.giving import day_of
-from devices.kiosk.leases import FULL, Given, Leased
+from devices.kiosk.leases import FULL, Alone, Given, Leased
 from devices.kiosk.pages import Job, Refused, Result, State, Taking
 from devices.kiosk.printing import Step
 from devices.kiosk.views import is_right
@@ -98,13 +98,20 @@ def _lease_of(reply: m.Reply) -> m.LeaseResult | None:
 
 def on_link(state: State, given: p.LinkChanged) -> State:
     """A lost link is known at once; one that is back has still to show a controller."""
-    gone = state.alone.gone or not given.online
-    return replace(state, alone=replace(state.alone, online=given.online, gone=gone))
+    alone = replace(state.alone, online=given.online)
+    return replace(state, alone=alone if given.online else _without_hall(alone, state.at))
 
 
-def on_hall(state: State, *, answers: bool) -> State:
-    """The controller shows itself, says goodbye, or has been silent for too long."""
-    return replace(state, alone=replace(state.alone, gone=not answers))
+def on_hall(state: State, *, answers: bool, silent_ms: int = 0) -> State:
+    """The controller shows itself, says goodbye, or has been silent for so long."""
+    if answers:
+        return replace(state, alone=replace(state.alone, gone_since=None))
+    return replace(state, alone=_without_hall(state.alone, state.at - silent_ms))
+
+
+def _without_hall(alone: Alone, since: int) -> Alone:
+    known = since if alone.gone_since is None else alone.gone_since
+    return replace(alone, gone_since=min(known, since))
 
 
 # --- giving out a number -------------------------------------------------------------------------
@@ -115,7 +122,7 @@ def give_out(state: State) -> Step:
     page = state.page
     if not isinstance(page, Taking) or page.request is None or page.late or page.leased is not None:
         return state, ()
-    if not state.alone.gone and state.at - page.since < taking.PATIENCE_MS:
+    if state.at - page.since < taking.PATIENCE_MS and not _is_in_vain(state.alone, page.since):
         return state, ()
     leased = _next(state, page.service)
     if leased is None:
@@ -133,6 +140,14 @@ def give_out(state: State) -> Step:
     }
     state = replace(state, page=replace(page, leased=leased.number))
     return state, (p.Ask(body, held=True, replaces=page.request),)
+
+
+def _is_in_vain(alone: Alone, asked_at: int) -> bool:
+    """Whether nobody can answer: there is no link, or the hall had long been gone when it was asked.
+    One that has only just gone may be back before the wait is over.
+    """
+    since = alone.gone_since
+    return since is not None and (not alone.online or asked_at - since >= taking.PATIENCE_MS)
 
 
 def on_asked(state: State, given: p.Asked) -> Step:

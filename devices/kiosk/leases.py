@@ -32,18 +32,24 @@ class Given(msgspec.Struct, frozen=True):
 class Alone(msgspec.Struct, frozen=True):
     """What a kiosk needs when nobody answers. ``held`` are its numbers by prefix, ``asked`` the
     prefixes whose next numbers are on their way, ``again_at`` when it may ask for one again.
-    ``online`` is the broker's link; ``gone``: the hall is known not to answer. ``granted_at`` is the
-    wall time of the newest lease: a clock that shows less is wrong.
+    ``online`` is the broker's link; ``gone_since`` when the hall ceased to answer, None while it is
+    not known to have. ``granted_at`` is the wall time of the newest lease: a clock that shows less is
+    wrong.
     """
 
     held: dict[str, tuple[Leased, ...]] = {}
     asked: frozenset[str] = frozenset()
     again_at: dict[str, int] = {}
     online: bool = False
-    gone: bool = False
+    gone_since: int | None = None
     granted_at: int = 0
     given: tuple[Given, ...] = ()
     since: int = 0
+
+    @property
+    def gone(self) -> bool:
+        """Whether the hall is known not to answer."""
+        return self.gone_since is not None
 
     def of(self, number: str) -> Leased | None:
         """The number among those that are held."""

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from devices import ports as p
+from devices.hearing import STALE_AFTER_MS
 from devices.kiosk import alone, browsing, guided, printing, reading, taking
 from devices.kiosk.guided_view import shown
 from devices.kiosk.pages import (
@@ -121,7 +122,7 @@ def _touch_end(state: State, page: Page, target: str) -> Step:
         return browsing.home(state), (p.Sound("click"), *effects)
     if target == "back" and isinstance(page, Refused) and state.chosen:
         # What was chosen before is still wanted: another may take the refused one's place.
-        return printing.on_page(state, Home()), (p.Sound("click"),)
+        return printing.on_page(replace(state, held=("", 0)), Home()), (p.Sound("click"),)
     if target == "back" and _stay(page) is not None:
         return browsing.home(state), (p.Sound("click"),)
     return state, ()
@@ -189,7 +190,8 @@ def _ticked(state: State, given: p.Ticked) -> Step:
 
 
 def _freshness(state: State, given: p.Freshness) -> Step:
-    return alone.on_hall(replace(state, stale=given.stale), answers=not given.stale), ()
+    state = replace(state, stale=given.stale)
+    return alone.on_hall(state, answers=not given.stale, silent_ms=STALE_AFTER_MS), ()
 
 
 def _link_changed(state: State, given: p.LinkChanged) -> Step:

@@ -40,10 +40,26 @@ def rest(hall: Hall) -> None:
 def test_the_screen_and_the_paper_say_what_differs(hall):
     hall.controller.kill(away_ms=AWAY_MS)
     hall.touch("kiosk-1", "card", "take")
-    assert hall["kiosk-1"].shows("离线出号")
+    hall.until(lambda: hall["kiosk-1"].shows("离线出号"))
     hall.until(lambda: hall["kiosk-1"].paper)
     paper = hall["kiosk-1"].printer.paper[0][0]
     assert (paper.source, paper.ahead, paper.expected_wait) == ("offline", None, None)
+
+
+@pytest.mark.parametrize("away_ms", [1_600, 1_900])
+def test_a_controller_that_is_soon_back_gives_its_own_number(hall, away_ms):
+    hall.controller.kill(away_ms=away_ms)
+    hall.wait(away_ms // 2)
+    assert int(hall.take()[1:]) < 9_000
+    rest(hall)
+    assert not hall.of(e.TicketReplaced)
+
+
+def test_a_controller_that_has_been_gone_for_long_is_not_waited_for(hall):
+    hall.controller.kill(away_ms=AWAY_MS)
+    hall.wait(3_000)
+    hall.touch("kiosk-1", "card", "take")
+    assert hall["kiosk-1"].shows("离线出号")
 
 
 def test_papers_of_an_outage_are_called_like_any_other_and_in_their_order(hall):
@@ -86,8 +102,9 @@ def test_a_kiosk_that_restarts_in_mid_outage_goes_on_with_its_numbers(hall, afte
     third = take_alone(hall)
     assert len({first, third}) == 2
     rest(hall)
-    assert {first, third} <= {one.number for one in hall.of(e.TicketConfirmed)}
-    assert len(hall.of(e.TicketConfirmed)) == 3
+    confirmed = {one.number for one in hall.of(e.TicketConfirmed)}
+    assert {first, third} <= confirmed
+    assert len(confirmed) == 3
 
 
 @pytest.mark.parametrize("first", ["the kiosk", "the controller"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from devices import ports as p
+from devices.hearing import STALE_AFTER_MS
 from devices.kiosk.alone import ASK_AGAIN_MS, HEAR_FIRST_MS
 from devices.kiosk.machine import machine
 from devices.kiosk.pages import Home, Refused, Result, Taking
@@ -157,9 +158,49 @@ def test_a_link_that_is_known_to_be_gone_is_not_waited_for(bench: Bench):
     assert papers(bench) == ["A9001"]
 
 
-def test_a_controller_that_said_goodbye_is_not_waited_for(bench: Bench):
+def test_a_controller_that_said_goodbye_a_while_ago_is_not_waited_for(bench: Bench):
     bench.hear_controller(online=False)
+    bench.advance(PATIENCE_MS)
     touch(bench)
+    assert papers(bench) == ["A9001"]
+
+
+def test_a_controller_that_is_silent_for_long_is_not_waited_for(bench: Bench):
+    bench.advance(STALE_AFTER_MS)
+    touch(bench)
+    assert papers(bench) == ["A9001"]
+
+
+@pytest.mark.parametrize("gone_ms", [0, 1_000, PATIENCE_MS - 100])
+def test_a_controller_that_has_only_just_gone_may_still_answer(bench: Bench, gone_ms: int):
+    """Its own number is better than a leased one: whoever asks waits as long as for a slow answer."""
+    bench.hear_controller(online=False)
+    bench.advance(gone_ms)
+    touch(bench)
+    bench.advance(PATIENCE_MS - 200)
+    assert papers(bench) == []
+    bench.hear_controller()
+    bench.reply(bench.requests("take")[-1], ticket())
+    assert papers(bench) == ["A001"]
+
+
+def test_a_controller_that_stays_gone_is_waited_for_as_long_as_a_silent_one(bench: Bench):
+    bench.hear_controller(online=False)
+    bench.advance(PATIENCE_MS - 100)
+    touch(bench)
+    bench.advance(PATIENCE_MS - 100)
+    assert papers(bench) == []
+    bench.advance(100)
+    assert papers(bench) == ["A9001"]
+
+
+def test_a_link_that_is_back_is_waited_for_until_it_has_been_quiet_for_long(bench: Bench):
+    bench.cut()
+    bench.give(p.LinkChanged(online=True, at=bench.clock.mono()))
+    touch(bench)
+    bench.advance(PATIENCE_MS - 100)
+    assert papers(bench) == []
+    bench.advance(100)
     assert papers(bench) == ["A9001"]
 
 
