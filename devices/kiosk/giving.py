@@ -1,12 +1,28 @@
 """Whether numbers are given now, by the hall's calendar, hours and quotas, and what ends soon. PURE."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+import msgspec
 
 from hall.domain.definition import HallDefinition, Service
 from hall.wire import messages as m
 
 MINUTE_MS = 60_000
+DAY_MS = 24 * 60 * MINUTE_MS
+LOOK_AHEAD_DAYS = 366
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Opening(msgspec.Struct, frozen=True):
+    """When kiosks give numbers again: so many days ``ahead``, on ``day`` YYYYMMDD, from ``minute``."""
+
+    ahead: int
+    day: int
+    minute: int
+
+    @property
+    def date(self) -> date:
+        return date(self.day // 10_000, self.day // 100 % 100, self.day % 100)
 
 
 def day_of(hall: HallDefinition, wall: int) -> int:
@@ -25,6 +41,21 @@ def is_open(hall: HallDefinition, wall: int) -> bool:
     minute = minute_of(hall, wall)
     within = any(span.start <= minute < span.until for span in hall.kiosk_hours)
     return within and hall.is_working_day(day_of(hall, wall))
+
+
+def opening(hall: HallDefinition, wall: int) -> Opening | None:
+    """When numbers are given again, as the hall file says; None within those hours, and where no day
+    of the next year is a working day.
+    """  # fmt: skip
+    if is_open(hall, wall):
+        return None
+    for ahead in range(LOOK_AHEAD_DAYS + 1):
+        day = day_of(hall, wall + ahead * DAY_MS)
+        after = -1 if ahead else minute_of(hall, wall)
+        starts = [one.start for one in hall.kiosk_hours if one.start > after]
+        if starts and hall.is_working_day(day):
+            return Opening(ahead, day, min(starts))
+    return None
 
 
 def refusal(hall: m.Hall | None, service: Service, minute: int | None) -> str | None:

@@ -17,7 +17,7 @@ from devices.kiosk.pages import (
     State,
     Taking,
 )
-from devices.kiosk.views import nearest_other, shut
+from devices.kiosk.views import holiday, nearest_other, opens, shut
 from devices.voice.prompts import (
     Piece,
     Said,
@@ -131,7 +131,7 @@ def _(page: Checking, state: State) -> Wishes:
 @_wishes.register
 def _(page: Refused, state: State) -> Wishes:
     code = page.code
-    if code == "day-off":
+    if code in ("day-off", "closed"):
         return _shut(state, code)
     plain = _say(state, "kiosk.refused")
     known = code in REFUSALS or code in WHAT_NOW
@@ -145,7 +145,7 @@ def _what_now(state: State, code: str) -> Wishes:
         early = state.setup.hall.policy.appointment_early_ms // 60_000
         fields = {"minutes": whole(early)} if code == "appointment-early" else {}
         return ((*_say(state, f"kiosk.refused.{code}.what-now", **fields), *guide),)
-    if code in ("closed", "outside-hours"):
+    if code == "outside-hours":
         return (_hours(state),)
     if code == "no-paper":
         return (_other_kiosk(state) or guide,)
@@ -164,17 +164,30 @@ def _shut(state: State, why: str) -> Wishes:
             _other_kiosk(state) or guide,
         )
     if why == "day-off":
-        return ((*_day_off(state), *plain), _hours(state))
-    return (plain, _hours(state))
+        return ((*_day_off(state), *plain), (*_opens(state), *_hours(state)))
+    return (plain, _hours(state), _opens(state))
 
 
 def _day_off(state: State) -> Wish:
-    hall, plain = state.setup.hall, _say(state, "kiosk.day-off")
-    holiday = hall.holiday(giving.day_of(hall, state.wall)) if state.wall is not None else None
-    if holiday is None:
+    plain, today = _say(state, "kiosk.day-off"), holiday(state)
+    if today is None:
         return plain
-    said = name(named(holiday.name, state.language))
+    said = name(named(today, state.language))
     return (*_say(state, "kiosk.holiday", name=said), *plain)
+
+
+def _opens(state: State) -> Wish:
+    """When numbers are given again; nothing where nobody knows."""
+    opening, language = opens(state), state.language
+    if opening is None:
+        return ()
+    time = _time(language, opening.minute)
+    if opening.ahead < 2:
+        day = ("today", "tomorrow")[opening.ahead]
+        return _say(state, f"kiosk.opens.{day}", time=time)
+    month = sentence(language, f"kiosk.month.{opening.date.month}")
+    day_of_month = whole(opening.date.day)
+    return _say(state, "guided.opens.date", month=month, day=day_of_month, time=time)
 
 
 def _other_kiosk(state: State) -> Wish:

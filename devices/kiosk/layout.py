@@ -23,6 +23,9 @@ from devices.scene import Fill, Measure, Rect, Scene
 from devices.typesetting import columns, inset, rows
 from devices.voice.repertoire import REFUSALS, WHAT_NOW
 
+CLOSED = {"closed": "closed", "outside-hours": "closed", "day-off": "day-off"}
+"""Refusals of a closed hall, which read as its first page does then."""
+
 
 def layout(setup: Setup, size: tuple[int, int], measure: Measure) -> Callable[[View], Scene]:
     """The layout of one kiosk's screen."""
@@ -117,10 +120,7 @@ def _(page: HomeView, canvas: Canvas) -> None:
     if page.shut is None:
         draw_home(canvas, page)
         return
-    what = canvas.say(f"kiosk.{page.shut}")
-    if page.holiday is not None:
-        what = canvas.say("kiosk.holiday", name=canvas.name(page.holiday))
-    _notice(canvas, what, _what_now(canvas, page.shut))
+    _notice(canvas, *_shut(canvas, page.shut))
     if len(canvas.setup.languages) > 1:
         canvas.button("language", _left(canvas), canvas.other_languages())
 
@@ -166,12 +166,14 @@ def _(page: Checking, canvas: Canvas) -> None:
 
 @_page.register
 def _(page: Refused, canvas: Canvas) -> None:
+    if page.code in CLOSED:
+        _notice(canvas, *_shut(canvas, page.code), warn=True)
+        canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
+        return
     what_now = canvas.say("kiosk.refused.what-now")
     if page.code in WHAT_NOW:
         early = canvas.setup.hall.policy.appointment_early_ms // 60_000
         what_now = canvas.say(f"kiosk.refused.{page.code}.what-now", minutes=early)
-    if page.code in ("closed", "outside-hours"):
-        what_now = _hours(canvas)
     if page.code == "no-paper":
         what_now = _other_kiosk(canvas) or what_now
     known = page.code in (*REFUSALS, *WHAT_NOW)
@@ -208,14 +210,21 @@ def _notice(
     canvas.text(third, hint, canvas.hue.soft, 5, align="center", lines=True)
 
 
-def _what_now(canvas: Canvas, shut: str) -> str:
-    match shut:
+def _shut(canvas: Canvas, why: str) -> tuple[str, ...]:
+    """Why no number at all is given, what to do now, and a closed hall's hours."""
+    what, holiday = canvas.say(f"kiosk.{CLOSED.get(why, why)}"), canvas.view.holiday
+    if why == "day-off" and holiday is not None:
+        what = canvas.say("kiosk.holiday", name=canvas.name(holiday))
+    match why:
         case "suspended":
-            return canvas.say("kiosk.suspended.what-now")
+            return what, canvas.say("kiosk.suspended.what-now")
         case "no-paper":
-            return _other_kiosk(canvas) or canvas.say("kiosk.refused.what-now")
-        case _:
-            return _hours(canvas)
+            return what, _other_kiosk(canvas) or canvas.say("kiosk.refused.what-now")
+    hours = canvas.say("kiosk.closed.hours", hours=words.hours(canvas.setup.hall.kiosk_hours))
+    opens = canvas.view.opens
+    return (
+        (what, hours) if opens is None else (what, words.opens(canvas.view.language, opens), hours)
+    )
 
 
 def _other_kiosk(canvas: Canvas) -> str:
@@ -227,10 +236,6 @@ def _other_kiosk(canvas: Canvas) -> str:
         return canvas.say("kiosk.other.here")
     names = {one.id: canvas.name(one.name) for one in canvas.setup.hall.zones}
     return canvas.say("kiosk.other.there", zone=names.get(zone, zone))
-
-
-def _hours(canvas: Canvas) -> str:
-    return canvas.say("kiosk.closed.hours", hours=words.hours(canvas.setup.hall.kiosk_hours))
 
 
 def _left(canvas: Canvas) -> Rect:

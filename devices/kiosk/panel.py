@@ -47,12 +47,20 @@ def _(page: HomeView, view: View, setup: Setup) -> Card:
     if page.shut is None:
         warning = _banner(view)
         return Card(view.clock, large=text(language, "panel.press"), details=warning)
-    if page.holiday is not None:
-        name = named(page.holiday, language)
-        return Card(large=text(language, "kiosk.holiday", name=name))
-    closed = text(language, f"kiosk.{page.shut}")
-    hours = words.hours(setup.hall.kiosk_hours) if page.shut in ("closed", "day-off") else ""
-    return Card(closed, large=hours) if hours else Card(large=closed)
+    return _shut(page.shut, view, setup)
+
+
+def _shut(why: str, view: View, setup: Setup) -> Card:
+    """Why no number at all is given, and when there will be some."""
+    language = view.language
+    said = text(language, f"kiosk.{why}")
+    if why not in ("closed", "day-off"):
+        return Card(large=said)
+    if why == "day-off" and view.holiday is not None:
+        said = text(language, "kiosk.holiday", name=named(view.holiday, language))
+    if view.opens is None:
+        return Card(said, large=words.hours(setup.hall.kiosk_hours))
+    return Card(said, large=words.opens(language, view.opens).replace("\n", " "))
 
 
 def _banner(view: View) -> tuple[str, ...]:
@@ -112,6 +120,8 @@ def _(page: Result, view: View, setup: Setup) -> Card:
 
 @_card.register
 def _(page: Refused, view: View, setup: Setup) -> Card:
+    if page.code in ("closed", "day-off"):
+        return _shut(page.code, view, setup)
     if page.code not in REFUSED:
         return Card(large=text(view.language, "panel.guide"))
     return Card(large=text(view.language, f"kiosk.tile.{page.code}"))

@@ -1,5 +1,7 @@
 """What the screen shows of a state: services and their queues, and why there are none. PURE."""
 
+from typing import Literal
+
 import msgspec
 from msgspec.structs import replace
 
@@ -30,6 +32,8 @@ CLOCK_SLACK_MS = 60_000
 FOUND = 5
 """So many services are listed of those that were found."""
 TURN_MS = 10_000
+Shut = Literal["day-off", "closed", "suspended", "no-paper"]
+"""Why no number at all is given."""
 
 
 class Tile(msgspec.Struct, frozen=True):
@@ -51,14 +55,13 @@ class Tile(msgspec.Struct, frozen=True):
 
 class HomeView(msgspec.Struct, frozen=True):
     """``shut`` is why there is nothing to choose: day-off, closed, suspended, no-paper, or None;
-    ``holiday`` is the name of the day off, where it has one; ``chosen`` are the services chosen so far.
+    ``chosen`` are the services chosen so far.
     """
 
     tiles: tuple[Tile, ...]
     group: str | None
-    shut: str | None
+    shut: Shut | None
     turned: bool
-    holiday: dict[str, str] | None = None
     chosen: tuple[str, ...] = ()
 
 
@@ -107,10 +110,10 @@ PageView = (
 class View(msgspec.Struct, frozen=True):
     """What is on the screen. ``clock`` is HH:MM on the hall's clock; ``banner`` is a text's key;
     ``other`` is the zone of the nearest other kiosk that is not known to be broken, where this one prints
-    nothing; ``closes`` HH:MM
-    of the windows' end, where that is near; ``readers`` are
-    those that work.
-    """
+    nothing; ``closes`` HH:MM of the windows' end, where that is near; ``readers`` are those that can be used;
+    ``opens`` is when numbers are given again, outside the hours of the hall file, and ``holiday`` the
+    name of today's holiday.
+    """  # fmt: skip
 
     page: PageView
     language: str
@@ -124,6 +127,8 @@ class View(msgspec.Struct, frozen=True):
     other: str | None = None
     closes: str = ""
     readers: tuple[str, ...] = ()
+    opens: giving.Opening | None = None
+    holiday: dict[str, str] | None = None
 
 
 def view(state: State) -> View:
@@ -140,8 +145,16 @@ def view(state: State) -> View:
         identify=state.identify_until is not None,
         other=nearest_other(state) if is_broken(state) else None,
         closes=_closes(state),
-        readers=tuple(one for one in state.setup.readers if state.readers.get(one) == ""),
+        readers=_readers(state),
+        opens=opens(state),
+        holiday=holiday(state),
     )
+
+
+def _readers(state: State) -> tuple[str, ...]:
+    """Those that work, while the hall answers: only it knows appointments and missed numbers."""
+    works = (one for one in state.setup.readers if state.readers.get(one) == "")
+    return () if state.alone.gone else tuple(works)
 
 
 def capacity(setup: Setup, *, large_text: bool, low_reach: bool = False) -> tuple[int, int]:
@@ -153,8 +166,8 @@ def capacity(setup: Setup, *, large_text: bool, low_reach: bool = False) -> tupl
     return columns, -(-rows // 2) if low_reach else rows
 
 
-def shut(state: State) -> str | None:
-    """Why no number at all is given now: "day-off", "closed", "suspended" or "no-paper"."""
+def shut(state: State) -> Shut | None:
+    """Why no number at all is given now; None where some are."""
     if state.hall is not None and "*" in state.hall.suspended:
         return "suspended"
     if not _is_open(state):
@@ -189,6 +202,19 @@ def _is_open(state: State) -> bool:
 def is_right(state: State, wall: int) -> bool:
     """Whether a clock can be right: it shows no less than what the controller has told before."""
     return wall >= max(state.hall_at or 0, state.alone.granted_at) - CLOCK_SLACK_MS
+
+
+def opens(state: State) -> giving.Opening | None:
+    """When numbers are given again, outside the hours of the hall file."""
+    return None if state.wall is None else giving.opening(state.setup.hall, state.wall)
+
+
+def holiday(state: State) -> dict[str, str] | None:
+    """The name of today's holiday; None where today is none."""
+    if state.wall is None or not _is_day_off(state):
+        return None
+    found = state.setup.hall.holiday(giving.day_of(state.setup.hall, state.wall))
+    return found.name if found else None
 
 
 def _is_day_off(state: State) -> bool:
@@ -265,13 +291,8 @@ def _page(state: State) -> PageView:
 def _home(state: State, page: Home) -> HomeView:
     why = shut(state)
     tiles = () if why else shown_tiles(state, page)
-    holiday = None
-    if why == "day-off" and state.wall is not None:
-        hall = state.setup.hall
-        holiday = hall.holiday(giving.day_of(hall, state.wall))
-    name = holiday.name if holiday else None
     turned = page.start > 0
-    return HomeView(tiles, page.group, why, turned, holiday=name, chosen=state.chosen)
+    return HomeView(tiles, page.group, why, turned, chosen=state.chosen)
 
 
 def _papers(state: State, page: Papers) -> PapersView:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from devices.kiosk.giving import Opening
 from hall.domain.definition import HallDefinition, Hours
 from hall.domain.names import Source
 from hall.texts import named, text
@@ -42,6 +43,17 @@ def ranges(ids: Sequence[str]) -> list[str]:
 def hours(spans: Sequence[Hours]) -> str:
     """Times of a day: 08:30–12:00  13:30–17:30."""
     return "  ".join(f"{_clock(one.start)}–{_clock(one.until)}" for one in spans)
+
+
+def opens(language: str, opening: Opening) -> str:
+    """When numbers are given again: 明天 08:30 开始取号."""
+    time = _clock(opening.minute)
+    if opening.ahead < 2:
+        return text(language, f"kiosk.opens.{('today', 'tomorrow')[opening.ahead]}", time=time)
+    on = opening.date
+    month = text(language, f"kiosk.month.{on.month}")
+    weekday = text(language, f"board.weekday.{on.weekday()}")
+    return text(language, "kiosk.opens.date", month=month, day=on.day, weekday=weekday, time=time)
 
 
 def _run(run: list[int]) -> list[str]:
