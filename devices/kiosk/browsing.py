@@ -33,6 +33,7 @@ def home(state: State) -> State:
         priority=None,
         chosen=(),
         papers=False,
+        held=("", 0),
         guided=None,
     )
 

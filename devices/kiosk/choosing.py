@@ -94,10 +94,11 @@ def title_of(canvas: Canvas, page: HomeView) -> str:
 
 
 def _choose(canvas: Canvas) -> str:
-    """The invitation, which names the readers that work."""
-    if "card-reader" in canvas.view.readers:
-        return "kiosk.choose.card"
-    return "kiosk.choose.scan" if canvas.view.readers else "kiosk.choose"
+    """The invitation, which names the readers that can be used."""
+    readers = canvas.view.readers
+    if "card-reader" not in readers:
+        return "kiosk.choose.scan" if readers else "kiosk.choose"
+    return "kiosk.choose.card" if "scanner" in readers else "kiosk.choose.card-only"
 
 
 def _grid(canvas: Canvas, rect: Rect, shape: tuple[int, int], count: int) -> list[Rect]:

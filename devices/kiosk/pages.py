@@ -162,8 +162,9 @@ class State(msgspec.Struct, frozen=True):
     """All that a kiosk remembers. ``inherited`` are takes of an earlier run by id, with the wall
     time of their asking; ``orphans`` are answered ones whose paper is not known to be out.
     ``hall_at`` is the hall's time as the controller last told it. ``readers`` says what is wrong with
-    each reader, ``held`` what was last held to one, and when. ``chosen`` are the services of this
-    visit before the one at which its citizen looks; ``papers``: the ticket is to list what to bring.
+    each reader, ``held`` what was last held to one, and when, until its answer is left. ``chosen`` are
+    the services of this visit before the one at which its citizen looks; ``papers``: the ticket is to
+    list what to bring.
     ``guided`` is there while somebody is guided by keys and voice.
     """
 

@@ -18,7 +18,7 @@ from hall.domain import codes
 from hall.wire import messages as m
 
 AGAIN_MS = 5_000
-"""The same code within so long is the same code, held there still."""
+"""The same code within so long is the same code, held there still, unless its answer was closed."""
 LIFE_MS = 20_000
 UNKNOWN = "unknown-code"
 UNREAD = "card-unread"
@@ -34,7 +34,7 @@ _MEND = {
 def on_scanned(state: State, given: p.Scanned) -> Step:
     """A code was scanned: a ticket's address lets it wait again, anything else is an appointment's."""
     if _is_busy(state) or _is_held(state, given.code):
-        return _hold(state, given.code), ()
+        return state, ()
     state = _hold(state, given.code)
     what, code = _meaning(given.code)
     if code is None:
@@ -47,7 +47,7 @@ def on_scanned(state: State, given: p.Scanned) -> Step:
 def on_card(state: State, given: p.CardRead) -> Step:
     """A card was read: check in with the appointment of whoever it belongs to."""
     if _is_busy(state) or _is_held(state, given.person):
-        return _hold(state, given.person), ()
+        return state, ()
     return _check_in(_hold(state, given.person), {"person": given.person}, given.masked)
 
 
@@ -153,8 +153,9 @@ def _is_busy(state: State) -> bool:
 
 
 def _is_held(state: State, key: str) -> bool:
+    """Whether this was held there a moment ago, or the number that came of it is still to be seen."""
     held, at = state.held
-    return held == key and state.at - at < AGAIN_MS
+    return held == key and (state.at - at < AGAIN_MS or isinstance(state.page, Result))
 
 
 def _hold(state: State, key: str) -> State:

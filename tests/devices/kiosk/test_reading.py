@@ -3,6 +3,7 @@
 import random
 import re
 import textwrap
+from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -277,19 +278,55 @@ def test_a_card_that_cannot_be_read_asks_for_it_again(kiosk: Kiosk):
     assert kiosk.page == Refused("card-unread")
 
 
+def asked(kiosk: Kiosk) -> int:
+    """How many check-ins were asked for."""
+    return len({one.id for one in kiosk.requests("check-in")})
+
+
 def test_what_is_held_there_still_is_one_wish(kiosk: Kiosk):
-    for _ in range(5):
-        kiosk.scan(CODE)
-        kiosk.advance(1_000)
-    kiosk.refuse(kiosk.requests("check-in")[0], "appointment-early")
-    for _ in range(5):
-        kiosk.scan(CODE)
-        kiosk.advance(1_000)
-    assert {one.id for one in kiosk.requests("check-in")} == {kiosk.requests("check-in")[0].id}
-    kiosk.hear_controller()
-    kiosk.advance(AGAIN_MS)
     kiosk.scan(CODE)
-    assert len({one.id for one in kiosk.requests("check-in")}) == 2
+    kiosk.advance(1_000)
+    kiosk.refuse(kiosk.requests("check-in")[0], "appointment-early")
+    for _ in range(AGAIN_MS // 1_000 - 1):
+        kiosk.scan(CODE)
+        assert asked(kiosk) == 1
+        kiosk.advance(1_000)
+    kiosk.scan(CODE)
+    assert asked(kiosk) == 2
+
+
+@pytest.mark.parametrize("held", [lambda kiosk: kiosk.scan(CODE), Kiosk.lay])
+def test_whoever_closes_an_answer_may_ask_again_at_once(
+    kiosk: Kiosk, held: Callable[[Kiosk], None]
+):
+    for count in (1, 2, 3):
+        held(kiosk)
+        assert asked(kiosk) == count
+        kiosk.refuse(kiosk.requests("check-in")[-1], "unknown-appointment")
+        kiosk.touch("back")
+    assert kiosk.page == Home()
+
+
+def test_a_code_that_stays_before_the_scanner_leaves_its_number_on_the_screen(kiosk: Kiosk):
+    kiosk.scan(CODE)
+    kiosk.reply(kiosk.only("check-in"), KEPT)
+    for _ in range(4):
+        kiosk.scan(CODE)
+        kiosk.advance(1_000)
+    kiosk.print_ends()
+    for _ in range(PRINTED_MS // 1_000 - 1):
+        kiosk.scan(CODE)
+        kiosk.advance(1_000)
+    assert kiosk.page == Result(KEPT, "printed")
+    assert asked(kiosk) == 1
+
+
+def test_a_code_that_came_while_another_was_answered_is_not_forgotten(kiosk: Kiosk):
+    kiosk.scan(CODE)
+    kiosk.scan("Y-2026-0002")
+    kiosk.refuse(kiosk.requests("check-in")[0], "appointment-early")
+    kiosk.scan("Y-2026-0002")
+    assert kiosk.requests("check-in")[-1].code == "Y-2026-0002"
 
 
 def test_nobody_is_disturbed_by_the_next_in_line(kiosk: Kiosk):
@@ -349,6 +386,15 @@ def test_a_reader_that_fails_is_told_and_the_kiosk_goes_on(kiosk: Kiosk, reader:
     assert kiosk.view().banner is None
 
 
+def test_without_the_controller_nobody_is_invited_to_a_reader(kiosk: Kiosk):
+    assert kiosk.view().readers == READERS
+    kiosk.cut()
+    assert kiosk.view().readers == ()
+    kiosk.connect()
+    kiosk.hear_controller()
+    assert kiosk.view().readers == READERS
+
+
 def test_two_readers_that_fail_are_told_together(kiosk: Kiosk):
     for reader in READERS:
         kiosk.reader(reader, "offline")
@@ -393,19 +439,38 @@ def test_every_answer_is_whole(size: tuple[int, int], name: str, language: str):
         assert not [text for text in texts(drawn) if text.endswith("…")]
 
 
+INVITED = {
+    frozenset(READERS): "kiosk.choose.card",
+    frozenset({"scanner"}): "kiosk.choose.scan",
+    frozenset({"card-reader"}): "kiosk.choose.card-only",
+    frozenset(): "kiosk.choose",
+}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_first_page_invites_to_what_works(size: tuple[int, int], language: str):
-    both, broken = {"scanner": "", "card-reader": ""}, {"scanner": "", "card-reader": "silent"}
-    for readers, large in product((both, broken), (False, True)):
+    for works, large in product(INVITED, (False, True)):
+        readers = {one: "" if one in works else "silent" for one in READERS}
         shown = state(DEMO, size, language=language, readers=readers, large_text=large)
         shown = replace(shown, setup=replace(shown.setup, readers=READERS))
         drawn = scene(shown, size)
         check(drawn, measure, contrast=3.0)
         said = " ".join(texts(drawn))
         assert not [text for text in texts(drawn) if text.endswith("…")]
-        warning = LANGUAGES[language]["kiosk.banner.card-reader"]
-        assert (warning in said) is (readers is broken)
+        titled = size[1] > size[0] or works == set(READERS)
+        invited = [
+            key for key in INVITED.values() if _packed(LANGUAGES[language][key]) in _packed(said)
+        ]
+        assert invited == ([INVITED[works]] if titled else [])
+        for one in READERS:
+            warning = LANGUAGES[language][f"kiosk.banner.{one}"]
+            assert (warning in texts(drawn)) is (works == set(READERS) - {one})
+
+
+def _packed(said: str) -> str:
+    """A text as if it stood in one line."""
+    return re.sub(r"\s", "", said)
 
 
 def test_the_time_of_an_appointment_stands_beside_its_number():
