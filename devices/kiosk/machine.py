@@ -2,7 +2,8 @@
 
 The caller feeds inputs in the order of its inbox and performs the effects in theirs: a request is
 safe in the outbox before anything that follows from it is seen. One visit gives one number: from
-the wish until the first page is back, every further touch and press is without effect.
+the wish until the first page is back, every further touch is without effect; and every further press
+until the paper has been out for a moment.
 """
 
 from collections.abc import Callable
@@ -40,6 +41,8 @@ STAY = {
     "shown": SHOWN_MS,
     "waiting": PRINTED_MS,
 }
+NEXT_MS = 2_500
+"""So long after a paper came out, whoever presses a service's button is the next citizen."""
 REFUSED_MS = 12_000
 LATE_MS = 20_000
 IDENTIFY_MS = 10_000
@@ -136,10 +139,36 @@ def _pressed(state: State, given: p.ButtonDown) -> Step:
     bounced = given.at - state.released.get(given.button, -STEADY_MS) < STEADY_MS
     if given.button in guided.KEYS:
         return (state, ()) if bounced else guided.pressed(state, given.button)
-    busy = isinstance(state.page, Taking | Checking | Result)
-    if bounced or busy or state.setup.service(given.button) is None:
+    if bounced or state.setup.service(given.button) is None:
         return state, ()
+    if _is_busy(state):
+        again = given.button == _service(state.page)
+        return state, () if again else (p.Sound("refused"),)
+    if isinstance(state.page, Result):
+        state = browsing.home(state)
     return taking.begin(state, given.button)
+
+
+def _is_busy(state: State) -> bool:
+    """Whether a visit is under way that no button may end: one press, or a finger's second, is one
+    number, and a number without a paper is there to be read.
+    """
+    page = state.page
+    if not isinstance(page, Result):
+        return isinstance(page, Taking | Checking)
+    on_paper = page.outcome in ("printed", "waiting") and state.guided is None
+    return not on_paper or state.at - state.page_at < NEXT_MS
+
+
+def _service(page: Page) -> str | None:
+    """The service of the number that a page is about."""
+    match page:
+        case Taking(service=service):
+            return service
+        case Result(ticket=ticket):
+            return ticket.service
+        case _:
+            return None
 
 
 def _let_go(state: State, given: p.ButtonUp) -> Step:

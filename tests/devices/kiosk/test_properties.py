@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices import ports as p
-from devices.kiosk.machine import initial, step
-from devices.kiosk.pages import Result, Taking
+from devices.kiosk.machine import NEXT_MS, initial, step
+from devices.kiosk.pages import Result, State, Taking
 from devices.kiosk.views import view
 from hall.wire import messages as m
 from tests.devices.harness import WALL
@@ -20,7 +20,7 @@ moves = st.one_of(
     st.tuples(st.just("touch"), st.sampled_from(TARGETS)),
     st.tuples(st.just("down"), st.sampled_from(CODES)),
     st.tuples(st.just("up"), st.sampled_from(CODES)),
-    st.tuples(st.just("wait"), st.sampled_from([1, 40, 700, 2_000, 9_000, 31_000, 61_000])),
+    st.tuples(st.just("wait"), st.sampled_from([1, 40, 700, 2_000, 3_000, 9_000, 31_000, 61_000])),
     st.tuples(st.just("answer"), st.integers(0, 5)),
     st.tuples(st.just("refuse"), st.integers(0, 5)),
     st.tuples(st.just("print"), st.sampled_from(["well", "not-begun", "torn", "unprintable"])),
@@ -29,6 +29,10 @@ moves = st.one_of(
     st.tuples(st.just("stale"), st.booleans()),
     st.tuples(st.just("order"), st.sampled_from(["identify", "test-print", "reprint", "restart"])),
 )
+
+
+def _is_busy(state: State) -> bool:
+    return isinstance(state.page, Taking | Result)
 
 
 class Run:
@@ -47,20 +51,22 @@ class Run:
         self.printing: list[str] = []
         self.reports: dict[str, list[str]] = {}
         self.visits = 0
-        self.busy = False
         self.ids = 0
         self.give(p.Started(at=0))
 
     def give(self, input: p.Input) -> None:
-        self.state, effects = step(self.state, input)
-        self._count_visits()
+        before = self.state
+        self.state, effects = step(before, input)
+        self.visits += _is_busy(self.state) and (not _is_busy(before) or self._is_over(before))
         for effect in effects:
             self._perform(effect)
 
-    def _count_visits(self) -> None:
-        busy = isinstance(self.state.page, Taking | Result)
-        self.visits += busy and not self.busy
-        self.busy = busy
+    def _is_over(self, before: State) -> bool:
+        """Whether the next citizen began while the number of the one before, on paper, was still shown."""
+        last = before.page
+        printed = isinstance(last, Result) and last.outcome == "printed"
+        long_ago = self.at - before.page_at >= NEXT_MS
+        return printed and long_ago and isinstance(self.state.page, Taking)
 
     def _perform(self, effect: p.Effect) -> None:
         if isinstance(effect, p.Print):

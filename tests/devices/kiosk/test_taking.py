@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from devices import ports as p
-from devices.kiosk.machine import LATE_MS, PRINTED_MS, hurried, step
+from devices.kiosk.machine import LATE_MS, NEXT_MS, PRINTED_MS, hurried, step
 from devices.kiosk.pages import Home, Papers, Refused, Result, Taking
 from devices.kiosk.taking import PATIENCE_MS
 from devices.kiosk.views import HomeView, view
@@ -95,6 +95,54 @@ def test_a_held_button_whose_contact_bounces_when_let_go_takes_nothing_more():
     assert len(kiosk.takes()) == 1
     kiosk.give(p.ButtonDown("card", at=at + 500))
     assert len(kiosk.takes()) == 2
+
+
+@pytest.mark.parametrize("button", ["card", "pension"])
+def test_the_next_citizen_presses_while_the_number_before_is_still_shown(button: str):
+    kiosk = Kiosk()
+    kiosk.touch("language", "priority", "priority:senior", "pension", "take")
+    kiosk.reply(ticket())
+    kiosk.print_ends()
+    kiosk.wait(NEXT_MS)
+    kiosk.give(p.ButtonDown(button, at=kiosk.at))
+    assert [one.service for one in kiosk.takes()] == ["pension", button]
+    assert (kiosk.takes()[1].language, kiosk.takes()[1].priority) == ("zh-CN", None)
+
+
+def test_a_finger_that_presses_again_at_once_gets_one_number_and_hears_nothing():
+    kiosk = Kiosk()
+    kiosk.give(p.ButtonDown("pension", at=0))
+    heard = kiosk.give(p.ButtonDown("pension", at=200))
+    kiosk.reply(ticket())
+    heard += kiosk.give(p.ButtonDown("pension", at=400))
+    kiosk.print_ends()
+    kiosk.wait(NEXT_MS - 1)
+    heard += kiosk.give(p.ButtonDown("pension", at=kiosk.at))
+    assert heard == []
+    assert len(kiosk.takes()) == 1
+
+
+def test_a_press_that_gives_no_number_is_heard_to_be_refused():
+    refused = [p.Sound("refused")]
+    kiosk = Kiosk()
+    kiosk.give(p.ButtonDown("pension", at=0))
+    assert kiosk.give(p.ButtonDown("card", at=200)) == refused
+    kiosk.reply(ticket())
+    assert kiosk.give(p.ButtonDown("card", at=400)) == refused
+    kiosk.print_ends()
+    kiosk.wait(NEXT_MS - 1)
+    assert kiosk.give(p.ButtonDown("card", at=kiosk.at)) == refused
+    assert len(kiosk.takes()) == 1
+
+
+def test_a_number_without_a_paper_stays_to_be_read_whoever_presses():
+    kiosk = Kiosk()
+    kiosk.give(p.ButtonDown("pension", at=0))
+    kiosk.reply(ticket())
+    kiosk.print_ends(ok=False, reason="unprintable")
+    kiosk.wait(PRINTED_MS)
+    assert kiosk.give(p.ButtonDown("card", at=kiosk.at)) == [p.Sound("refused")]
+    assert kiosk.page == Result(ticket(), "shown")
 
 
 def test_a_target_of_another_page_does_nothing():
