@@ -4,7 +4,14 @@ from hall.domain.calendar import minute_of_day
 from hall.domain.definition import HallDefinition, Policy
 from hall.domain.forecast import Forecast, expected
 from hall.domain.names import Confirmation, Overlay, PriorityClass, Source, TicketState
-from hall.domain.routing import ahead, calling_windows, class_of, waiting, windows_for
+from hall.domain.routing import (
+    ahead,
+    ahead_by_service,
+    calling_windows,
+    class_of,
+    waiting,
+    windows_for,
+)
 from hall.domain.rules import quota
 from hall.domain.rules.tickets import within
 from hall.domain.state import Call, HallState, Ticket, WindowState
@@ -248,12 +255,12 @@ def _queues(state: HallState, paces: Forecast) -> dict[str, wire.ServiceQueue]:
     counts = dict.fromkeys(state.index.services, 0)
     for one in waiting(state):
         counts[one.service] += 1
-    staffed = calling_windows(state)
+    staffed, before = calling_windows(state), ahead_by_service(state)
     return {
         code: wire.ServiceQueue(
             waiting=count,
-            # Who comes next waits behind all who share its windows, not only this service's own.
-            expected_wait=wait(paces, code, sum(counts[o] for o in state.index.rivals[code])),
+            expected_wait=wait(paces, code, before[code]),
+            ahead=before[code],
             windows=len(staffed.intersection(state.index.pools[code])),
             left=quota.left(state, state.index.services[code]),
         )

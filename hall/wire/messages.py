@@ -166,11 +166,14 @@ MAY_SEND: dict[BoardKind, frozenset[type[Request]]] = {
 # --- replies and orders, controller -> device --------------------------------------------------
 
 
-class Refusal(Message, frozen=True, kw_only=True):
-    """Why not: ``code`` for programs, ``message`` for people."""
+class Refusal(Message, frozen=True, kw_only=True, omit_defaults=True):
+    """Why not: ``code`` for programs, ``message`` for people; ``appointment_at`` is the time of the
+    appointment that it is about.
+    """
 
     code: str
     message: str
+    appointment_at: int | None = None
 
 
 class Reply(Message, frozen=True, kw_only=True, omit_defaults=True):
@@ -301,13 +304,16 @@ class State(Message, frozen=True, kw_only=True):
 
 
 class ServiceQueue(Message, frozen=True, kw_only=True, omit_defaults=True):
-    """A service's queue; ``windows`` counts the open windows that can serve it, ``left`` the numbers
-    that are left today, where the hall file bounds them.
+    """A service's queue. ``waiting`` counts those who wait for it; ``ahead`` those who would be before
+    somebody who took an ordinary number now, others who share its windows included, as a ticket's
+    ``ahead`` does. ``windows`` counts the open windows that can serve it, ``left`` the numbers that are
+    left today, where the hall file bounds them.
     """
 
     waiting: int
     expected_wait: Wait | None
     windows: int
+    ahead: int | None = None
     left: int | None = None
 
 

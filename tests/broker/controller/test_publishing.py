@@ -33,7 +33,12 @@ def test_a_start_says_everything_retained(rig):
     assert all(retain for topic, _, retain in rig.wire.sent if "/state/" in topic)
     hall = rig.wire.last(f"{ROOT}/state/hall")
     assert (hall["open"], hall["waiting"], hall["epoch"]) == (True, 0, BORN)
-    assert hall["services"]["card"] == {"waiting": 0, "expected_wait": None, "windows": 0}
+    assert hall["services"]["card"] == {
+        "waiting": 0,
+        "expected_wait": None,
+        "windows": 0,
+        "ahead": 0,
+    }
 
 
 def test_a_call_changes_its_window_and_its_zone_only(rig):
@@ -328,7 +333,11 @@ def test_an_event_too_large_for_a_message_is_named_and_left_to_http(tmp_path):
 def test_the_longest_state_of_a_hall_fits_into_a_message():
     """As many services as a hall file may have, under the longest codes, each with everything."""
     queue = wire.ServiceQueue(
-        waiting=9_999, expected_wait=wire.Wait(low_s=86_400, high_s=86_400), windows=200, left=9_000
+        waiting=9_999,
+        expected_wait=wire.Wait(low_s=86_400, high_s=86_400),
+        windows=200,
+        ahead=99_999,
+        left=9_000,
     )
     hall = wire.Hall(
         epoch=100,
@@ -338,5 +347,6 @@ def test_the_longest_state_of_a_hall_fits_into_a_message():
         waiting=99_999,
         services={f"{n:048}": queue for n in range(MOST_SERVICES)},
         suspended={"*": "停" * 80},
+        kiosks={f"{n:048}": "cutter-fault" for n in range(wire.KIOSKS_SHOWN)},
     )
     assert len(msgspec.json.encode(hall)) < wire.STATE_LIMIT

@@ -2,7 +2,10 @@
 
 from hall.domain.definition import Hours
 from hall.domain.forecast import expected, forecast
-from hall.domain.routing import ahead
+from hall.domain.names import PriorityClass, Source
+from hall.domain.routing import ahead, ahead_by_service
+from hall.domain.state import HallState, Ticket
+from tests.hall.domain.crowd import Crowd
 from tests.hall.domain.halls import MINUTE, START, Small
 
 
@@ -14,6 +17,42 @@ def test_ahead_counts_those_who_come_first_at_the_same_windows() -> None:
     hall.take("card", priority="senior")
     assert ahead(hall.state, mine) == 3  # the enterprise case may take window 2
     assert ahead(hall.state, hall.take("desk")) == 4
+
+
+def test_a_newcomer_waits_behind_as_many_as_their_ticket_would_say() -> None:
+    """Whoever waits for the same windows counts, tickets that were handed on and early guests too."""
+    for seed in range(6):
+        crowd = Crowd(seed)
+        for _ in range(60):
+            for _ in range(10):
+                crowd.act()
+            check_newcomers(crowd.hall.state, crowd.hall.now)
+
+
+def check_newcomers(state: HallState, now: int) -> None:
+    told = ahead_by_service(state)
+    assert set(told) == set(state.index.services)
+    for service, people in told.items():
+        assert people == ahead(state, newcomer(service, now))
+
+
+def newcomer(service: str, now: int) -> Ticket:
+    return Ticket(
+        id="new",
+        number="X001",
+        service=service,
+        priority=None,
+        priority_class=PriorityClass.ORDINARY,
+        language="zh-CN",
+        large_text=False,
+        follow="new",
+        source=Source.KIOSK,
+        device="kiosk-1",
+        request="new",
+        zone="A",
+        taken_at=now,
+        rank=now,
+    )
 
 
 def test_no_staff_no_forecast_and_more_windows_less_wait() -> None:
