@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 import click
-from benching import fingers, load, papers, programs, ways
+from benching import crowd, fingers, load, papers, programs, ways
 from benching.figures import GOAL_P50, GOAL_P99, Figure, table
 from benching.stage import Stage, staged
 
 from hall.shell import hallfile
+from hall.shell.hallfile import HallFile
 from hall.shell.trouble import ending
+
+Kind = Literal["auto", "mosquitto", "embedded"]
 
 ROOT = Path(__file__).parent.parent
 IN_FLIGHT = (8, 64)
@@ -39,7 +42,7 @@ AT_BOARDS = 40
 def main(
     *,
     hall: str,
-    broker: Literal["auto", "mosquitto", "embedded"],
+    broker: Kind,
     samples: int,
     tickets: int,
     starts: int,
@@ -52,10 +55,16 @@ def main(
         try:
             with staged(file, folder, broker) as stage:
                 found = _measure(stage, samples, tickets, starts)
-                result = _result(stage, found)
+                result = _result(stage, [*found, *_crowded(file, folder / "crowd", broker)])
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         click.echo(json.dumps(result, ensure_ascii=False) if as_json else _shown(result))
+
+
+def _crowded(file: HallFile, folder: Path, broker: Kind) -> list[Figure]:
+    _say("a kiosk of as many services as there may be …")
+    with staged(crowd.crowded(file, folder), folder, broker) as stage:
+        return crowd.measure(stage)
 
 
 def _folder() -> Path:

@@ -35,9 +35,11 @@ def test_a_bench_measures_the_limit_and_everything_beside_it():
         "press → panel",
         "key → window screen's first changed pixel",
         "window screen killed: start → its number again",
+        "key → call on the zone board, a notice moving",
         "as a ticket: sent, printed, proven",
         "at rest",
         "at rest, notices rolling",
+        "kiosk of 80 services, on its first page",
     ):
         assert figures[promised]["p50"] > 0
         assert len(figures[promised]["within_most"]) == 2

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from benching import rolling
 from benching.boards import Place, put_up
 from benching.figures import Figure
 from benching.fronts import Front
@@ -35,6 +36,7 @@ def measure(stage: Stage, service: str, count: int) -> list[Figure]:
             screen = _board(stage, BoardKind.WINDOW_SCREEN, clerks.windows)
             if screen is not None:
                 found += _calls(stage, front, screen, clerks, count)
+            found += _rolling(stage, front, clerks)
     return found
 
 
@@ -113,6 +115,19 @@ def _calls(stage: Stage, front: Front, board: Board, clerks: Clerks, count: int)
         Figure("key → window screen's first changed pixel", "ms", samples, most=MOST_CALL_MS),
         Figure("window screen killed: start → its number again", "s", again, most=MOST_AGAIN_S),
     ]
+
+
+def _rolling(stage: Stage, front: Front, clerks: Clerks) -> list[Figure]:
+    """The zone board of a clerk's window, where the hall has notices."""
+    windows = (one for one in stage.hall.definition.windows if one.id in clerks.windows)
+    zones: dict[str | None, str] = {one.zone: one.id for one in windows}
+    boards = (one for one in stage.hall.boards if one.kind is BoardKind.ZONE_BOARD)
+    places = ((one, zones[one.zone]) for one in boards if one.zone in zones)
+    board, window = next(places, (None, ""))
+    if board is None or not stage.hall.definition.notices:
+        return []
+    with _started(stage, front, board):
+        return [rolling.calls(front, clerks, window)]
 
 
 def _again(stage: Stage, front: Front, board: Board, shown: bytes) -> float:
