@@ -115,7 +115,9 @@ class Desk:
                 return self._repeat(submission, known)
             value = self.apply(submission.command, now, check)
         except Refused as error:
-            refusal = wire.Refusal(code=error.code.value, message=error.message)
+            refusal = wire.Refusal(
+                code=error.code.value, message=error.message, appointment_at=error.appointment_at
+            )
             return self._keep(submission, self.no(refusal), now)
         except StorageFailed:
             raise

@@ -25,10 +25,15 @@ class Opening(msgspec.Struct, frozen=True):
         return date(self.day // 10_000, self.day // 100 % 100, self.day % 100)
 
 
+def date_of(hall: HallDefinition, wall: int) -> date:
+    """The date of a moment on the hall's clock."""
+    return (_EPOCH + timedelta(milliseconds=wall + hall.utc_offset_ms)).date()
+
+
 def day_of(hall: HallDefinition, wall: int) -> int:
     """The day of a moment, YYYYMMDD on the hall's clock."""
-    moment = _EPOCH + timedelta(milliseconds=wall + hall.utc_offset_ms)
-    return moment.year * 10_000 + moment.month * 100 + moment.day
+    on = date_of(hall, wall)
+    return on.year * 10_000 + on.month * 100 + on.day
 
 
 def minute_of(hall: HallDefinition, wall: int) -> int:

@@ -136,7 +136,14 @@ def _(page: Refused, state: State) -> Wishes:
     plain = _say(state, "kiosk.refused")
     known = code in REFUSALS or code in WHAT_NOW
     what = (*_say(state, f"kiosk.refused.{code}"), *plain) if known else plain
-    return (what, *_what_now(state, code))
+    return (what, *_when(state, page), *_what_now(state, code))
+
+
+def _when(state: State, page: Refused) -> Wishes:
+    """The time of the appointment for which somebody is early, where that is today."""
+    if page.appointment_at is None or page.another_day:
+        return ()
+    return (_appointment(state, page.appointment_at),)
 
 
 def _what_now(state: State, code: str) -> Wishes:
@@ -249,7 +256,7 @@ def _facts(state: State, ticket: m.Ticket) -> Wishes:
     return tuple(
         wish
         for wish in (
-            _appointment(state, ticket),
+            _appointment(state, ticket.appointment_at),
             _ahead(state, ticket),
             _wait(state, ticket.expected_wait),
             _where(state, ticket),
@@ -259,10 +266,10 @@ def _facts(state: State, ticket: m.Ticket) -> Wishes:
     )
 
 
-def _appointment(state: State, ticket: m.Ticket) -> Wish:
-    if ticket.appointment_at is None:
+def _appointment(state: State, at: int | None) -> Wish:
+    if at is None:
         return ()
-    minutes = giving.minute_of(state.setup.hall, ticket.appointment_at)
+    minutes = giving.minute_of(state.setup.hall, at)
     return _say(state, "ticket.appointment", time=_time(state.language, minutes))
 
 

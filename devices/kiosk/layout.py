@@ -160,8 +160,7 @@ def _(page: Checking, canvas: Canvas) -> None:
         _notice(canvas, canvas.say("kiosk.late"), what_now, warn=True)
         canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
         return
-    card = canvas.say("kiosk.checking.card", number=page.masked) if page.masked else ""
-    _notice(canvas, canvas.say("kiosk.checking"), card)
+    _notice(canvas, canvas.say("kiosk.checking"), _card(canvas, page.masked))
 
 
 @_page.register
@@ -170,17 +169,29 @@ def _(page: Refused, canvas: Canvas) -> None:
         _notice(canvas, *_shut(canvas, page.code), warn=True)
         canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
         return
-    what_now = canvas.say("kiosk.refused.what-now")
-    if page.code in WHAT_NOW:
-        early = canvas.setup.hall.policy.appointment_early_ms // 60_000
-        what_now = canvas.say(f"kiosk.refused.{page.code}.what-now", minutes=early)
-    if page.code == "no-paper":
-        what_now = _other_kiosk(canvas) or what_now
     known = page.code in (*REFUSALS, *WHAT_NOW)
     what = canvas.say(f"kiosk.refused.{page.code}" if known else "kiosk.refused")
     about = canvas.setup.service(page.service)
-    _notice(canvas, what, what_now, canvas.name(about.name) if about else "", warn=True)
+    hint = canvas.name(about.name) if about else _card(canvas, page.masked)
+    _notice(canvas, what, _after_refusal(canvas, page), hint, warn=True)
     canvas.button("back", _left(canvas), canvas.say("kiosk.back"))
+
+
+def _after_refusal(canvas: Canvas, page: Refused) -> str:
+    """What to do now."""
+    hall, language = canvas.setup.hall, canvas.view.language
+    if page.appointment_at is not None:
+        return words.early(hall, language, page.appointment_at, another_day=page.another_day)
+    if page.code in WHAT_NOW:
+        early = hall.policy.appointment_early_ms // 60_000
+        return canvas.say(f"kiosk.refused.{page.code}.what-now", minutes=early)
+    other = _other_kiosk(canvas) if page.code == "no-paper" else ""
+    return other or canvas.say("kiosk.refused.what-now")
+
+
+def _card(canvas: Canvas, masked: str) -> str:
+    """Which card was read; empty where none was."""
+    return canvas.say("kiosk.checking.card", number=masked) if masked else ""
 
 
 @_page.register

@@ -129,11 +129,16 @@ class Result(msgspec.Struct, frozen=True):
 
 class Refused(msgspec.Struct, frozen=True):
     """The hall gives no number, for the reason of this code; ``service`` is the one that it is about,
-    where several were asked for and that is known.
+    where several were asked for and that is known. ``masked`` is the number of the card that was read,
+    as it may be shown; ``appointment_at`` when the appointment is, for which it is too early, and
+    ``another_day`` whether that is not today.
     """
 
     code: str
     service: str = ""
+    masked: str = ""
+    appointment_at: int | None = None
+    another_day: bool = False
 
 
 Page = Home | Guide | Search | Resting | Priorities | Papers | Taking | Checking | Result | Refused

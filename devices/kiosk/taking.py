@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from devices import ports as p
+from devices.kiosk.giving import day_of
 from devices.kiosk.pages import Checking, Job, Refused, Result, State, Taking
 from devices.kiosk.printing import BROKEN, Step, on_page, print_ticket, report
 from devices.kiosk.views import refusal, shut
@@ -46,11 +47,22 @@ def _refusal(state: State, service: str) -> Refused | None:
     return Refused(why, service if state.chosen else "") if why else None
 
 
-def _refused(state: State, code: str) -> Refused:
+def _refused(state: State, reply: m.Reply) -> Refused:
     """The hall's refusal; of several services, the one that this kiosk can tell it is about."""
-    page = state.page
+    page, code = state.page, reply.refusal.code if reply.refusal else "refused"
+    if isinstance(page, Checking):
+        at = reply.refusal.appointment_at if reply.refusal else None
+        return Refused(
+            code, masked=page.masked, appointment_at=at, another_day=_is_another_day(state, at)
+        )
     services = (page.service, *page.then) if isinstance(page, Taking) and page.then else ()
     return Refused(code, next((one for one in services if refusal(state, one) == code), ""))
+
+
+def _is_another_day(state: State, at: int | None) -> bool:
+    """Whether a time is not today's, as far as this kiosk knows the day."""
+    hall, now = state.setup.hall, state.hall_at or state.wall
+    return at is not None and now is not None and day_of(hall, at) != day_of(hall, now)
 
 
 def on_asked(state: State, given: p.Asked) -> Step:
@@ -76,10 +88,9 @@ def on_replied(state: State, given: p.Replied) -> Step:
     page = state.page
     waited_for = isinstance(page, Taking | Checking) and page.request == request.id
     if not reply.ok:
-        code = reply.refusal.code if reply.refusal else "refused"
         state = _without_inherited(state, request.id)
         if waited_for:
-            return on_page(state, _refused(state, code)), (p.Sound("refused"),)
+            return on_page(state, _refused(state, reply)), (p.Sound("refused"),)
         return state, ()
     ticket = ticket_of(reply)
     if ticket is None:

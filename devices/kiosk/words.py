@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from devices.kiosk.giving import Opening
+from devices.kiosk.giving import Opening, date_of, minute_of
 from hall.domain.definition import HallDefinition, Hours
 from hall.domain.names import Source
 from hall.texts import named, text
@@ -75,8 +75,20 @@ def appointment(hall: HallDefinition, language: str, ticket: Ticket) -> str:
     """The time of a ticket's appointment; empty without one."""
     if ticket.appointment_at is None:
         return ""
-    minutes = (ticket.appointment_at + hall.utc_offset_ms) // 60_000 % (24 * 60)
-    return text(language, "ticket.appointment", time=_clock(minutes))
+    return text(language, "ticket.appointment", time=_clock(minute_of(hall, ticket.appointment_at)))
+
+
+def early(hall: HallDefinition, language: str, at: int, *, another_day: bool) -> str:
+    """When somebody's appointment is, and from when it can be checked in."""
+    begins = at - hall.policy.appointment_early_ms
+    whole = begins + -(begins + hall.utc_offset_ms) % 60_000
+    times = {"time": _clock(minute_of(hall, at)), "start": _clock(minute_of(hall, whole))}
+    if not another_day:
+        return text(language, "kiosk.early", **times)
+    on = date_of(hall, at)
+    month = text(language, f"kiosk.month.{on.month}")
+    weekday = text(language, f"board.weekday.{on.weekday()}")
+    return text(language, "kiosk.early.day", month=month, day=on.day, weekday=weekday, **times)
 
 
 def where(hall: HallDefinition, language: str, ticket: Ticket) -> str:

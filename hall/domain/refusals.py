@@ -63,9 +63,12 @@ class Code(StrEnum):
 
 
 class Refused(Exception):
-    """The hall says no. ``code`` is for programs, ``message`` says with which value and what to do."""
+    """The hall says no. ``code`` is for programs, ``message`` says with which value and what to do;
+    ``appointment_at`` is the time of the appointment that it is about, in ms since the epoch.
+    """
 
-    def __init__(self, code: Code, message: str) -> None:
+    def __init__(self, code: Code, message: str, appointment_at: int | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.appointment_at = appointment_at

@@ -510,6 +510,8 @@ TEXTS: dict[str, str] = {
     "kiosk.refused.unknown-appointment.what-now": "Take a number, or ask at the guide's desk",
     "kiosk.refused.appointment-early": "You are early: check-in has not begun",
     "kiosk.refused.appointment-early.what-now": "Check in from {minutes} minutes before your appointment",
+    "kiosk.early": "Your appointment is at {time}\nPlease check in from {start}",
+    "kiosk.early.day": "Appointment: {weekday} {day} {month}, {time}\nPlease check in that day from {start}",
     "kiosk.refused.appointment-late": "Sorry, the time to check in is over",
     "kiosk.refused.appointment-late.what-now": "Take a number, or ask at the guide's desk",
     "kiosk.refused.appointment-used": "You have checked in already",

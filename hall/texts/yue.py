@@ -510,6 +510,8 @@ TEXTS: dict[str, str] = {
     "kiosk.refused.unknown-appointment.what-now": "可以直接取籌，或者去導引台核對預約",
     "kiosk.refused.appointment-early": "你早到咗，仲未到報到時間",
     "kiosk.refused.appointment-early.what-now": "預約時間前 {minutes} 分鐘起可以報到，請遲啲再嚟",
+    "kiosk.early": "你嘅預約時間係 {time}\n請喺 {start} 之後報到",
+    "kiosk.early.day": "你預約咗 {month} {day} 號（{weekday}）\n當日 {time}，請喺 {start} 之後報到",
     "kiosk.refused.appointment-late": "唔好意思，已經過咗報到時間",
     "kiosk.refused.appointment-late.what-now": "可以直接取籌，或者去導引台請職員安排",
     "kiosk.refused.appointment-used": "你已經報到",

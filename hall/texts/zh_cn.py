@@ -510,6 +510,8 @@ TEXTS: dict[str, str] = {
     "kiosk.refused.unknown-appointment.what-now": "可以直接取号，或到导引台核对预约",
     "kiosk.refused.appointment-early": "您来得早，还没有到签到时间",
     "kiosk.refused.appointment-early.what-now": "预约时间前 {minutes} 分钟起可以签到，请稍后再来",
+    "kiosk.early": "您的预约时间是 {time}\n请于 {start} 后签到",
+    "kiosk.early.day": "您预约的是 {month} {day} 日（{weekday}）\n当天 {time}，请于 {start} 后签到",
     "kiosk.refused.appointment-late": "很抱歉，已经过了签到时间",
     "kiosk.refused.appointment-late.what-now": "可以直接取号，或到导引台请工作人员安排",
     "kiosk.refused.appointment-used": "您已经签到过了",

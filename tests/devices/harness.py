@@ -195,8 +195,8 @@ class Bench(Generic[S, V]):
     def reply(self, request: m.AnyRequest, result: Any = None) -> None:
         self._reply(m.Reply(id=request.id, ok=True, sequence=1, result=msgspec.to_builtins(result)))
 
-    def refuse(self, request: m.AnyRequest, code: str) -> None:
-        refusal = m.Refusal(code=code, message=f"the hall says {code}")
+    def refuse(self, request: m.AnyRequest, code: str, **more: Any) -> None:
+        refusal = m.Refusal(code=code, message=f"the hall says {code}", **more)
         self._reply(m.Reply(id=request.id, ok=False, refusal=refusal))
 
     def order(self, type: str, ticket: m.Ticket | None = None, id: str = "order-1") -> None:

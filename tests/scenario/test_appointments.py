@@ -64,9 +64,10 @@ def test_an_appointment_is_checked_in_printed_and_called(hall: Hall):
 
 def test_too_early_too_late_and_unknown_are_told(hall: Hall):
     load(hall, "early", 31)
+    at = hall.clock.wall() + 31 * MINUTE
     load(hall, "late", 0)
     scan(hall, "early")
-    assert page(hall) == Refused("appointment-early")
+    assert page(hall) == Refused("appointment-early", appointment_at=at)
     hall.wait(20_000)
     scan(hall, "nobodys")
     assert page(hall) == Refused("unknown-appointment")

@@ -2,7 +2,7 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.domain.calendar import DAY_MS, business_day
+from hall.domain.calendar import DAY_MS, business_day, minute_of_day
 from hall.domain.definition import HallDefinition
 from hall.domain.names import (
     APPOINTMENT_PREFIX,
@@ -215,9 +215,17 @@ def _must_be_in_time(definition: HallDefinition, found: Appointment, now: int) -
     policy = definition.policy
     if now < found.at - policy.appointment_early_ms:
         minutes = -(-(found.at - policy.appointment_early_ms - now) // MINUTE_MS)
-        text = f"it is too early for this appointment; check in after {minutes} minutes"
-        raise Refused(Code.APPOINTMENT_EARLY, text)
+        when = _moment(found.at, definition.utc_offset_ms)
+        text = f"it is too early for this appointment, {when}; check in after {minutes} minutes"
+        raise Refused(Code.APPOINTMENT_EARLY, text, appointment_at=found.at)
     if now > found.at + policy.appointment_late_ms:
         minutes = (now - found.at) // MINUTE_MS
         text = f"the appointment was {minutes} minutes ago; take a number, or ask the guide"
         raise Refused(Code.APPOINTMENT_LATE, text)
+
+
+def _moment(at: int, utc_offset_ms: int) -> str:
+    """A time as its message has it: 2026-11-23 10:30."""
+    day, minute = business_day(at, utc_offset_ms), minute_of_day(at, utc_offset_ms)
+    date = f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}"
+    return f"{date} {minute // 60:02}:{minute % 60:02}"

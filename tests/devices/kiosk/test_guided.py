@@ -5,10 +5,12 @@ from msgspec.structs import replace
 
 from devices import ports as p
 from devices.kiosk.guided import LEAVE_MS, REPEAT_MS, WARN_MS
+from devices.kiosk.guided_prompts import prompt
 from devices.kiosk.pages import Home, Papers, Refused, Resting, Result, Taking
 from devices.kiosk.taking import PATIENCE_MS
 from hall.domain.definition import HallDefinition, Holiday
 from hall.wire import messages as m
+from tests.devices.harness import WALL
 from tests.devices.kiosk.guided import BACK, NEXT, OK, PREVIOUS, Visit, speaking
 from tests.devices.kiosk.hall import definition, hall_state, setup, ticket
 
@@ -430,6 +432,17 @@ def test_missing_clips_are_told_until_they_are_there() -> None:
     assert visit.effects[-1] == p.Complain("voice", None)
     visit.press(OK, NEXT, OK)
     assert "身份证、户口簿" in visit.says
+
+
+@pytest.mark.parametrize("another_day", [False, True])
+def test_who_is_early_hears_the_time_of_an_appointment_of_today(another_day: bool) -> None:
+    visit = at_papers()
+    page = Refused("appointment-early", appointment_at=WALL, another_day=another_day)
+    speech = visit.state.setup.speech
+    assert speech is not None
+    said = prompt(replace(visit.state, page=page), speech)
+    assert ("预约时间 22 点 13 分" in said.text) is not another_day
+    assert "还没有到签到时间" in said.text
 
 
 def test_a_refused_visit_is_still_a_visit() -> None:

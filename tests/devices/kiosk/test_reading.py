@@ -141,6 +141,24 @@ def test_a_check_in_that_is_refused_says_why(kiosk: Kiosk, code: str):
     assert kiosk.printed == []
 
 
+@pytest.mark.parametrize(("hours", "another_day"), [(1, False), (24, True)])
+def test_who_is_early_is_told_when_the_appointment_is(kiosk: Kiosk, hours: int, another_day: bool):
+    at = WALL + hours * 3_600_000
+    kiosk.lay()
+    asked, no = kiosk.only("check-in"), "appointment-early"
+    kiosk.refuse(asked, no, appointment_at=at)
+    assert kiosk.page == Refused(no, masked=MASKED, appointment_at=at, another_day=another_day)
+
+
+@pytest.mark.parametrize("code", ["unknown-appointment", "appointment-late", "appointment-used"])
+def test_an_answer_to_a_card_shows_which_card_was_read(kiosk: Kiosk, code: str):
+    kiosk.lay()
+    kiosk.refuse(kiosk.only("check-in"), code)
+    assert kiosk.page == Refused(code, masked=MASKED)
+    said = texts(scene(replace(kiosk.program.state, setup=setup()), (1280, 800)))
+    assert any(MASKED in one for one in said)
+
+
 def test_a_check_in_outlives_a_power_cut(tmp_path: Path):
     first = Kiosk(tmp_path)
     first.scan(CODE)
@@ -418,13 +436,16 @@ def test_ten_thousand_random_codes_make_no_wrong_state(kiosk: Kiosk):
 
 # --- how it looks ----------------------------------------------------------------------------------
 
+EARLY = Refused("appointment-early", masked=MASKED, appointment_at=WALL + 3_600_000)
 PAGES: dict[str, Page] = {
     "checking": Checking(since=0),
     "checking-card": Checking(since=0, masked=MASKED),
     "checking-late": Checking(since=0, late=True),
     "waiting-again": Result(replace(ticket(), service="pension-transfer"), "waiting"),
     "checked-in": Result(replace(KEPT, service="pension-transfer"), "printed"),
-    **{f"refused-{code}": Refused(code) for code in sorted(WHAT_NOW)},
+    **{f"refused-{code}": Refused(code, masked=MASKED) for code in sorted(WHAT_NOW)},
+    "refused-appointment-early": EARLY,
+    "refused-another-day": replace(EARLY, appointment_at=WALL + 86_400_000, another_day=True),
 }
 
 
@@ -471,6 +492,18 @@ def test_the_first_page_invites_to_what_works(size: tuple[int, int], language: s
 def _packed(said: str) -> str:
     """A text as if it stood in one line."""
     return re.sub(r"\s", "", said)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("refused-appointment-early", "您的预约时间是23:13请于22:44后签到"),
+        ("refused-another-day", "您预约的是9月22日（星期二）当天22:13，请于21:44后签到"),
+    ],
+)
+def test_who_is_early_reads_when_to_come(name: str, said: str):
+    drawn = scene(state(DEMO, (1280, 800), page=PAGES[name]), (1280, 800))
+    assert said in _packed("".join(texts(drawn)))
 
 
 def test_the_time_of_an_appointment_stands_beside_its_number():

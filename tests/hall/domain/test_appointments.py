@@ -141,7 +141,9 @@ def test_the_time_to_check_in(minutes: int, code: Code | None):
 def test_who_is_early_is_told_for_how_long():
     hall = Small()
     load(hall, booked("k1", 45))
-    assert "after 15 minutes" in check_in_refused(Code.APPOINTMENT_EARLY, hall, code="k1").message
+    no = check_in_refused(Code.APPOINTMENT_EARLY, hall, code="k1")
+    assert "after 15 minutes" in no.message
+    assert no.appointment_at == START + 45 * MINUTE
 
 
 def test_an_appointment_is_kept_once():
