@@ -8,11 +8,13 @@ import msgspec
 from broker.controller.boards import orders_for
 from broker.controller.contract import BoardStatus
 from hall.domain.names import BoardKind, BoardOrder
+from hall.shell.boards import Board
 from hall.wire import messages as wire
 
 PARTS = ("printer", "paper", "screen", "panel", "speaker")
 WELL = (None, "ok", "ready")
 """What a part of a board says that needs nobody; None from a board without such a part."""
+UNKNOWN = "unknown"
 SERIOUS = frozenset({"presence", "printer", "paper", "screen", "speaker"})
 """Parts without which a board does not do its work; low paper is no more than a warning."""
 HOT_C = 80.0
@@ -47,7 +49,8 @@ class BoardView(msgspec.Struct, frozen=True, kw_only=True):
 
 class Device(BoardView, frozen=True, kw_only=True):
     """A board with all that is known of it. ``since`` it is there, or gone, null where nobody knows;
-    ``orders`` is what it may be ordered to do; ``health`` as it was told at ``heard_at``.
+    ``orders`` is what it may be ordered to do; ``health`` as it was told at ``heard_at``; ``silent``: its
+    printer never tells how it is.
     """
 
     since: int | None
@@ -55,6 +58,7 @@ class Device(BoardView, frozen=True, kw_only=True):
     version: str
     orders: tuple[BoardOrder, ...]
     health: wire.Health | None
+    silent: bool
 
 
 def devices(statuses: Iterable[BoardStatus]) -> list[Device]:
@@ -86,6 +90,7 @@ def _device(status: BoardStatus) -> Device:
         version=status.presence.version if status.presence is not None else "",
         orders=orders_for(status.board),
         health=status.health,
+        silent=_is_silent(status.board),
     )
 
 
@@ -131,10 +136,17 @@ def _troubles(status: BoardStatus) -> Iterator[Trouble]:
     for part in PARTS:
         value = getattr(health, part)
         # Where the board says in its own words what is wrong with a part, a mere "fault" adds nothing.
-        if value not in WELL and not (value == "fault" and part in named):
+        if value in WELL or (value == "fault" and part in named):
+            continue
+        if not (part == "printer" and value == UNKNOWN and _is_silent(status.board)):
             yield Trouble(part, value)
     yield from told
     yield from _measured(health)
+
+
+def _is_silent(board: Board) -> bool:
+    """Whether the hall file says that the board's printer never tells how it is."""
+    return board.printer is not None and board.printer.status == "none"
 
 
 def _told(fault: str, health: wire.Health) -> Trouble:

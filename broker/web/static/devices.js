@@ -66,7 +66,7 @@ function facts(device) {
   const lacks = new Set(device.troubles.map((one) => one.part));
   const part = (name, bad = lacks.has(name)) => [`devices.part.${name}`, h[name] === null ? null : known(name, h[name]), bad];
   return [
-    part("printer"),
+    device.silent && h.printer === "unknown" ? ["devices.part.printer", t("devices.silent"), false] : part("printer"),
     ["devices.part.paper", paper(h), lacks.has("paper") || lacks.has("roll")],
     part("screen"), part("panel"), part("speaker"),
     ["devices.unspoken", h.unspoken === null ? null : t("devices.unspoken-of", { n: h.unspoken, all: h.spoken + h.unspoken }), h.unspoken > 0],

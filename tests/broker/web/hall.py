@@ -22,7 +22,7 @@ from broker.web import Server, serve
 from hall.domain import commands as c
 from hall.domain.definition import Policy
 from hall.domain.names import RatingValue
-from hall.shell.boards import Broker
+from hall.shell.boards import Board, Broker
 from hall.shell.clock import SystemClock
 from hall.shell.hallfile import load
 from hall.shell.link import LinkUp, Received
@@ -130,11 +130,22 @@ def eventually(true: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def _silenced(board: Board) -> Board:
+    printer = msgspec.structs.replace(board.printer, status="none")
+    return msgspec.structs.replace(board, printer=printer)
+
+
 @contextmanager
 def running(
-    folder: Path, policy: Policy | None = None, by_guide: str = "", **settings: Any
+    folder: Path,
+    policy: Policy | None = None,
+    by_guide: str = "",
+    silent: str = "",
+    **settings: Any,
 ) -> Iterator[Hall]:
-    """``by_guide`` is a reason for priority that the guide grants."""
+    """``by_guide`` is a reason for priority that the guide grants, ``silent`` a board whose printer
+    never tells how it is.
+    """
     file, wire = load(DEMO), Wire()
     definition = file.definition
     if policy is not None:
@@ -149,7 +160,7 @@ def running(
     writer = Writer(
         store=store,
         definition=definition,
-        boards=file.boards,
+        boards=tuple(_silenced(one) if one.id == silent else one for one in file.boards),
         out=wire,
         clock=clock,
         ids=ids,

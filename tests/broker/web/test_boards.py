@@ -68,6 +68,22 @@ def test_what_a_board_lacks_is_named_once_and_weighed(parts, trouble, level) -> 
     assert (board.troubles, board.level) == ([trouble], level)
 
 
+SILENT = msgspec.structs.replace(KIOSK, printer=Printer(driver="virtual", status="none"))
+
+
+def test_a_printer_that_never_tells_is_no_exception_and_said_to_be_one() -> None:
+    assert exceptions([feels(SILENT, printer="unknown", paper=None)]) == []
+    [silent] = devices([feels(SILENT, printer="unknown", paper=None)])
+    assert (silent.level, silent.silent) == ("well", True)
+    [asked] = devices([feels(printer="unknown")])
+    assert (asked.level, asked.silent) == ("trouble", False)
+
+
+def test_what_is_noticed_of_a_silent_printer_needs_somebody() -> None:
+    [board] = exceptions([feels(SILENT, printer="offline", paper=None)])
+    assert (board.troubles, board.level) == ([Trouble("printer", "offline")], "trouble")
+
+
 def test_a_board_that_is_gone_says_only_that() -> None:
     [board] = exceptions([feels(presence=GONE, paper="out")])
     assert (board.troubles, board.level) == ([Trouble("presence", "offline")], "trouble")

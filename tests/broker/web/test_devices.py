@@ -188,6 +188,19 @@ def test_the_alert_is_seen_on_the_technicians_pages(kiosk: Hall, page: Page):
 
 
 @pytest.mark.browser
+def test_a_printer_that_never_tells_is_no_alert(tmp_path, tab: Page):
+    with running(tmp_path, silent="kiosk-1") as hall:
+        hall.here("kiosk-1")
+        hall.feels("kiosk-1", printer="unknown", screen="ok")
+        tab.goto(f"{hall.url}/devices")
+        tab.get_by_test_id("clerk-4001").click()
+        row = tab.get_by_test_id("device-kiosk-1")
+        expect(row).to_contain_text("不报告状态")
+        expect(row).to_have_class("device level-well")
+        expect(tab.get_by_test_id("alert")).to_be_hidden()
+
+
+@pytest.mark.browser
 def test_orders_are_given_with_a_button_and_a_restart_is_asked_about(kiosk: Hall, page: Page):
     row = page.get_by_test_id("device-kiosk-1")
     row.get_by_test_id("test-print").click()
