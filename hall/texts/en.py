@@ -172,6 +172,7 @@ TEXTS: dict[str, str] = {
     "devices.part.heat": "Heat",
     "devices.part.disk": "Disk",
     "devices.part.outbox": "Outbox",
+    "devices.silent": "does not report",
     "devices.trouble.presence.offline": "offline",
     "devices.trouble.printer.paper-out": "out of paper",
     "devices.trouble.printer.cover-open": "printer cover open",

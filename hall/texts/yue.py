@@ -172,6 +172,7 @@ TEXTS: dict[str, str] = {
     "devices.part.heat": "溫度",
     "devices.part.disk": "儲存",
     "devices.part.outbox": "等緊發出嘅訊息",
+    "devices.silent": "唔會報告狀態",
     "devices.trouble.presence.offline": "離線",
     "devices.trouble.printer.paper-out": "冇紙",
     "devices.trouble.printer.cover-open": "打印機上蓋打開咗",

@@ -172,6 +172,7 @@ TEXTS: dict[str, str] = {
     "devices.part.heat": "温度",
     "devices.part.disk": "存储",
     "devices.part.outbox": "待发消息",
+    "devices.silent": "不报告状态",
     "devices.trouble.presence.offline": "离线",
     "devices.trouble.printer.paper-out": "缺纸",
     "devices.trouble.printer.cover-open": "打印机上盖打开",
