@@ -33,10 +33,12 @@ _MEND = {
 
 def on_scanned(state: State, given: p.Scanned) -> Step:
     """A code was scanned: a ticket's address lets it wait again, anything else is an appointment's."""
-    if _is_busy(state) or _is_held(state, given.code):
-        return state, ()
-    state = _hold(state, given.code)
     what, code = _meaning(given.code)
+    # What is not ours is not remembered either.
+    key = UNKNOWN if code is None else f"{what}/{code}"
+    if _is_busy(state) or _is_held(state, key):
+        return state, ()
+    state = _hold(state, key)
     if code is None:
         return on_page(state, Refused(UNKNOWN)), (p.Sound("refused"),)
     if what == "follow":

@@ -266,6 +266,7 @@ def test_a_code_that_is_not_ours_goes_nowhere(kiosk: Kiosk, code: str):
     kiosk.scan(code)
     assert kiosk.page == Refused("unknown-code")
     assert kiosk.requests("check-in", "reactivate") == []
+    assert kiosk.program.state.held[0] == "unknown-code"
     assert not [body for _, body, _ in kiosk.link.sent if holds_number(body.decode())]
 
 
