@@ -58,7 +58,7 @@ def _module(name: str) -> Any:
 
 
 PROFILE = SimpleNamespace(
-    name="of 80 mm",
+    name="of any width",
     dpi=203,
     width_dots=576,
     font_a=SimpleNamespace(width=12, height=24),
@@ -72,17 +72,21 @@ PROFILE = SimpleNamespace(
 
 
 class OtherPrinter:
-    """The emulator's printer, without its server. ``answers`` and ``papers`` grow with the bytes."""
+    """The emulator's printer, without its server. ``answers``, ``papers`` and the ``texts`` on
+    them grow with the bytes; a byte of a text is a character of PC437.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = 576) -> None:
         printer = _module("emupos.printer.printer")
         self._faults = printer.PrinterFault
+        profile = SimpleNamespace(**vars(PROFILE) | {"width_dots": width})
         self._printer = printer.Printer(
-            "other", PROFILE, sensor_open_level="high", job_idle_timeout_ms=600_000
+            "other", profile, sensor_open_level="high", job_idle_timeout_ms=600_000
         )
         self._printer.open_connection("line", 0.0)
         self.answers = b""
         self.papers: list[Image.Image] = []
+        self.texts: list[str] = []
         self.misunderstood: list[Any] = []
 
     def receive(self, data: bytes) -> None:
@@ -99,5 +103,6 @@ class OtherPrinter:
 
     def _note(self, output: Any) -> None:
         self.answers += b"".join(one.data for one in output.writes)
+        self.texts += [one.text for one in output.receipts]
         self.papers += [Image.open(io.BytesIO(one.png)).convert("1") for one in output.receipts]
         self.misunderstood += [one for one in output.events if "unknown" in str(one.type)]
