@@ -96,11 +96,11 @@ def _beside(canvas: Canvas, cell: Rect) -> Rect:
 
 def _queue(canvas: Canvas, page: PapersView) -> str:
     parts = []
-    if page.queue is not None:
-        parts.append(canvas.say("kiosk.queue.ahead", count=page.queue.waiting))
-        if page.queue.expected_wait is not None:
-            expected = words.wait(canvas.view.language, page.queue.expected_wait)
-            parts.append(canvas.say("kiosk.queue.wait", wait=expected))
+    if page.queue is not None and page.queue.ahead is not None:
+        parts.append(canvas.say("kiosk.queue.ahead", count=page.queue.ahead))
+    if page.queue is not None and page.queue.expected_wait is not None:
+        expected = words.wait(canvas.view.language, page.queue.expected_wait)
+        parts.append(canvas.say("kiosk.queue.wait", wait=expected))
     if page.too_late:
         parts.append(canvas.say("kiosk.too-late", time=page.too_late))
     if page.ends:

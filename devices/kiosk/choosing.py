@@ -177,8 +177,7 @@ def _waiting(canvas: Canvas, tile: Tile) -> str:
         return notable
     if canvas.view.large_text and not canvas.portrait:
         return ""
-    # Nobody for this service may still mean many before one: the windows serve others, too.
-    count = canvas.say("kiosk.waiting", count=tile.waiting) if tile.waiting else ""
+    count = "" if tile.ahead is None else canvas.say("kiosk.waiting", count=tile.ahead)
     if tile.wait is None:
         return count
     expected = words.wait(canvas.view.language, tile.wait)

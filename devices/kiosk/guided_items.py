@@ -65,13 +65,13 @@ def _of_tile(state: State, tile: Tile) -> Item:
 
 
 def _notes(language: str, tile: Tile) -> tuple[Sentence, ...]:
-    """Why a service gives no numbers, or how many wait and how few are left."""
+    """Why a service gives no numbers, or how many are ahead and how few are left."""
     if tile.off:
         return (sentence(language, f"kiosk.tile.{tile.off}"),)
     notes = []
-    if tile.waiting is not None:
-        waiting = Piece(str(tile.waiting), "whole")
-        notes.append(sentence(language, "kiosk.waiting", count=waiting))
+    if tile.ahead is not None:
+        ahead = Piece(str(tile.ahead), "whole")
+        notes.append(sentence(language, "kiosk.waiting", count=ahead))
     if tile.left is not None and tile.left <= FEW:
         notes.append(sentence(language, "kiosk.tile.left", count=Piece(str(tile.left), "whole")))
     return tuple(notes)

@@ -39,13 +39,14 @@ Shut = Literal["day-off", "closed", "suspended", "no-paper"]
 class Tile(msgspec.Struct, frozen=True):
     """Something to choose: a service, a class (``group:<id>``), or the next tiles (``more``).
 
-    ``waiting`` is how many wait there and ``wait`` for how long, where the hall has told; ``off`` is
+    ``ahead`` is how many are before whoever takes a number there and ``wait`` for how long, where the
+    hall has told and it holds for this citizen, and for every service of a class; ``off`` is
     the code for which there are no numbers, ``left`` how many there are, ``ends`` HH:MM when that is
     near; ``place`` is its place in the order of this visit, from 1, where it is chosen already.
     """
 
     target: str
-    waiting: int | None = None
+    ahead: int | None = None
     wait: m.Wait | None = None
     off: str | None = None
     left: int | None = None
@@ -297,7 +298,7 @@ def _home(state: State, page: Home) -> HomeView:
 
 def _papers(state: State, page: Papers) -> PapersView:
     services = state.order(page.service)
-    queue = state.hall.services.get(services[0]) if state.hall else None
+    queue = _queue(state, services[0])
     known, minute = state.setup.service(page.service), _minute(state)
     shown = PapersView(services, queue, another=has_room(state, page.service), listed=state.papers)
     if known is None or minute is None:
@@ -315,11 +316,11 @@ def _by_class(setup: Setup) -> list[Service]:
 
 
 def _tile(state: State, service: Service) -> Tile:
-    queue = state.hall.services.get(service.code) if state.hall else None
+    queue = _queue(state, service.code)
     minute = _minute(state)
     return Tile(
         target=service.code,
-        waiting=queue.waiting if queue else None,
+        ahead=queue.ahead if queue else None,
         wait=queue.expected_wait if queue else None,
         off=refusal(state, service.code),
         left=queue.left if queue else None,
@@ -328,18 +329,29 @@ def _tile(state: State, service: Service) -> Tile:
     )
 
 
+def _queue(state: State, service: str) -> m.ServiceQueue | None:
+    """A service's queue as this citizen meets it; what the hall tells of it is for ordinary numbers."""
+    queue = state.hall.services.get(service) if state.hall else None
+    if queue is None or not state.setup.is_green(state.priority):
+        return queue
+    return replace(queue, ahead=None, expected_wait=None)
+
+
 def _place(state: State, service: str) -> int:
     return state.chosen.index(service) + 1 if service in state.chosen else 0
 
 
 def _class_tile(state: State, group: str) -> Tile:
-    """A class; one of a single service is that service."""
+    """A class; one of a single service is that service. Services that share windows share their queue:
+    how many are ahead is told where it is the same whichever is chosen.
+    """
     inside = [_tile(state, x) for x in state.setup.hall.services if x.service_class == group]
     if len(inside) == 1:
         return inside[0]
-    waiting = None if state.hall is None else sum(tile.waiting or 0 for tile in inside)
-    off = "suspended" if all(tile.off for tile in inside) else None
-    return Tile(f"group:{group}", waiting, off=off)
+    offered = [tile for tile in inside if not tile.off]
+    ahead = {tile.ahead for tile in offered}
+    same = ahead.pop() if len(ahead) == 1 else None
+    return Tile(f"group:{group}", same, off=None if offered else "suspended")
 
 
 def _minute(state: State) -> int | None:

@@ -51,7 +51,7 @@ def _visit(setup: Setup) -> Iterator[Page]:
 
 
 def _hall(setup: Setup) -> m.Hall:
-    queue = m.ServiceQueue(waiting=12, expected_wait=WAIT, windows=3)
+    queue = m.ServiceQueue(waiting=12, expected_wait=WAIT, windows=3, ahead=12)
     services = {one.code: queue for one in setup.hall.services}
     return m.Hall(
         epoch=0, revision=0, open=True, day=0, waiting=12, services=services, suspended={}

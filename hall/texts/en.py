@@ -431,7 +431,7 @@ TEXTS: dict[str, str] = {
     "kiosk.tile.chosen": "chosen as no. {place}",
     "kiosk.papers.none": "No papers are needed",
     "kiosk.papers.hint": "Something missing? Take a number, then ask at the guide's desk",
-    "kiosk.queue.ahead": "{count} waiting now",
+    "kiosk.queue.ahead": "{count} ahead of you",
     "kiosk.queue.wait": "expected wait {wait}",
     "kiosk.take": "Take a number",
     "kiosk.taking": "One moment, please",

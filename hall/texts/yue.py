@@ -431,7 +431,7 @@ TEXTS: dict[str, str] = {
     "kiosk.tile.chosen": "揀咗做第 {place} 項",
     "kiosk.papers.none": "唔使帶文件",
     "kiosk.papers.hint": "文件唔齊都可以先取籌，再去導引台查詢",
-    "kiosk.queue.ahead": "而家 {count} 人輪候",
+    "kiosk.queue.ahead": "前面有 {count} 人",
     "kiosk.queue.wait": "預計輪候{wait}",
     "kiosk.take": "取籌",
     "kiosk.taking": "正在取籌，請等一等",

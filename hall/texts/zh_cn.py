@@ -431,7 +431,7 @@ TEXTS: dict[str, str] = {
     "kiosk.tile.chosen": "已选为第 {place} 项",
     "kiosk.papers.none": "不需要带材料",
     "kiosk.papers.hint": "材料不齐也可以先取号，再到导引台咨询",
-    "kiosk.queue.ahead": "现在等候 {count} 人",
+    "kiosk.queue.ahead": "前面有 {count} 人",
     "kiosk.queue.wait": "预计等候{wait}",
     "kiosk.take": "取号",
     "kiosk.taking": "正在取号，请稍候",

@@ -85,7 +85,8 @@ def ticket(number: int = 1, **changes: Any) -> m.Ticket:
 
 
 def hall_state(revision: int = 1, **changes: Any) -> m.Hall:
-    queue = m.ServiceQueue(waiting=7, expected_wait=m.Wait(low_s=600, high_s=1260), windows=3)
+    wait = m.Wait(low_s=600, high_s=1260)
+    queue = m.ServiceQueue(waiting=2, expected_wait=wait, windows=3, ahead=7)
     values: dict[str, Any] = {
         "epoch": 1,
         "revision": revision,

@@ -65,7 +65,9 @@ PAGES: dict[str, Page] = {
 def queues(hall: HallDefinition) -> dict[str, m.ServiceQueue]:
     wait = m.Wait(low_s=600, high_s=1260)
     return {
-        one.code: m.ServiceQueue(waiting=place * 7 % 19, expected_wait=wait, windows=3)
+        one.code: m.ServiceQueue(
+            waiting=place, expected_wait=wait, windows=3, ahead=place * 7 % 19 or 12
+        )
         for place, one in enumerate(hall.services)
     }
 

@@ -57,7 +57,7 @@ class Kiosk:
 
 def queue(left: int | None = None) -> m.ServiceQueue:
     wait = m.Wait(low_s=600, high_s=1_260)
-    return m.ServiceQueue(waiting=3, expected_wait=wait, windows=3, left=left)
+    return m.ServiceQueue(waiting=1, expected_wait=wait, windows=3, ahead=3, left=left)
 
 
 # --- the search ------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def test_quotas_and_last_numbers_are_whole(size: tuple[int, int], language: str)
     """Every service has a few numbers left, none, or ends soon."""
     wait = m.Wait(low_s=600, high_s=3_600)
     scarce = {
-        one.code: m.ServiceQueue(waiting=3, expected_wait=wait, windows=3, left=place % 3)
+        one.code: m.ServiceQueue(waiting=1, expected_wait=wait, windows=3, ahead=3, left=place % 3)
         for place, one in enumerate(FULL.services)
     }
     ending = tuple(replace(one, last_number=17 * 60 + 20) for one in FULL.services)
