@@ -8,13 +8,20 @@ from hall.wire import messages as m
 from tests.scenario.hall import Hall
 
 
+def issue(hall: Hall, service: str) -> m.Ticket:
+    """The guide gives a number."""
+    key = hall.issue(service)
+    outcome = hall.until(lambda: key.outcome)
+    ticket: m.Ticket = outcome.result
+    return ticket
+
+
 @pytest.fixture
 def busy(hall: Hall) -> Hall:
     """Six wait for windows that do pensions, too, and none of them for a pension."""
     assert hall.at("1", c.OpenWindow).ok
     for service in ("card", "card", "card", "staff", "card", "desk"):
-        key = hall.issue(service)
-        hall.until(lambda key=key: key.outcome)
+        issue(hall, service)
     hall.wait(2_000)
     return hall
 
@@ -39,6 +46,4 @@ def test_tickets_that_were_handed_on_count_where_they_wait(busy: Hall) -> None:
     busy.wait(2_000)
     told = busy["kiosk-1"].program.state.hall.services
     for service in ("pension", "staff"):
-        key = busy.issue(service)
-        outcome = busy.until(lambda key=key: key.outcome)
-        assert outcome.result.ahead == told[service].ahead + (service == "staff")
+        assert issue(busy, service).ahead == told[service].ahead + (service == "staff")
