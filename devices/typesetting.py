@@ -21,21 +21,25 @@ is tried would take longer than all else.
 """
 MARGIN = 1.004
 """What a scaled width may lack, since fonts round at each size."""
-PAUSES = re.compile(r"[，。；：！？]|[,.;:!?] ")
-ABOUT_EVEN = 0.5
-"""Two lines of which the shorter is at least so long beside the longer."""
+PAUSES = (re.compile(r"[，。；：！？]|[,.;:!?] "), 0.5)
+PARTS = (re.compile(r"(?=（)|(?<=[^\x00-\xff到至]) (?=[0-9])"), 0.4)
+"""Where a text is best broken in two, and how long the shorter line is to be beside the longer one for
+that: where a sentence pauses; else where a part stands apart, in parentheses or from a number on that
+does not end a range.
+"""
 BREAK_FOR = 0.72
 """A text stays unbroken while that leaves it at least so large beside its broken size."""
 
 
 class Setter:
     """Sets text for one screen, whose widths ``measure`` tells. ``leading`` is the distance of a
-    paragraph's lines, in em.
+    paragraph's lines, in em; ``parts``: two lines break before a part that stands apart, too.
     """
 
-    def __init__(self, measure: Measure, leading: float = 1.25) -> None:
+    def __init__(self, measure: Measure, leading: float = 1.25, *, parts: bool = False) -> None:
         self.measure = measure
         self._leading = leading
+        self._pauses = (PAUSES, PARTS) if parts else (PAUSES,)
 
     def line(
         self,
@@ -109,6 +113,10 @@ class Setter:
         """Count the lines that a text takes."""
         return len(self._broken(text, width, size, weight))
 
+    def widest(self, text: str, width: int, size: int, weight: Weight = "regular") -> int:
+        """Tell how wide the widest of those lines is: more than ``width`` where a word is longer."""
+        return self._widest(self._broken(text, width, size, weight), size, weight)
+
     def shortened(self, text: str, width: int, size: int, weight: Weight) -> str:
         """Shorten a text to a width, with an ellipsis at its end where that was needed."""
         if self.measure(text, size, weight) <= width:
@@ -142,12 +150,25 @@ class Setter:
         """Break a text in two where its sentence pauses; none where the lines would be too long, or
         too uneven.
         """
+        for pauses, evenness in self._pauses:
+            ways = [(text[: x.end()].rstrip(), text[x.end() :]) for x in pauses.finditer(text)]
+            if found := self._most_even(ways, evenness, width, size, weight):
+                return found
+        return ()
+
+    def _most_even(
+        self,
+        ways: Sequence[tuple[str, str]],
+        evenness: float,
+        width: int,
+        size: int,
+        weight: Weight,
+    ) -> tuple[str, ...]:
+        """The two lines that are the most even, and at least so even; none where none are."""
         best: tuple[str, ...] = ()
-        evenness = ABOUT_EVEN
-        for pause in PAUSES.finditer(text):
-            two = (text[: pause.end()].rstrip(), text[pause.end() :])
+        for two in ways:
             short, long = sorted(self.width(line, size, weight) for line in two)
-            if long <= width and short >= evenness * long:
+            if long <= width and short >= evenness * long > 0:
                 best, evenness = two, short / long
         return best
 

@@ -62,7 +62,7 @@ class Strip:
     ) -> None:
         """A paragraph in as few lines as it needs; long words make it smaller, nothing is cut."""
         across = self.width - 2 * self.margin
-        setter = Setter(self.measure)
+        setter = Setter(self.measure, parts=True)
         for dots in ladder(self.even or self._size(size, scaled), 18):
             high = _evened(dots * 1.25) * setter.lines(said, across, dots, weight)
             rect = Rect(self.margin, self.y, across, high)
@@ -95,7 +95,10 @@ class Strip:
 
     def _set(self, item: Item, dots: int, weight: Weight) -> tuple[int, tuple[Label, ...], int]:
         """How far a paragraph is indented, its lines, and how high it is."""
-        setter, indent = Setter(self.measure), _evened(self.measure(item.mark, dots, weight) + 1)
+        setter, indent = (
+            Setter(self.measure, parts=True),
+            _evened(self.measure(item.mark, dots, weight) + 1),
+        )
         across = self.width - 2 * self.margin - indent
         high = _evened(dots * 1.25) * setter.lines(item.said, across, dots, weight)
         rect = Rect(self.margin + indent, self.y, across, high)

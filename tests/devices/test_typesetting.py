@@ -15,7 +15,7 @@ SAID = st.text("社会保险关系转移接续，。（）「」、：A1 –3", 
 def broken(text: str, em: float, size: int = 20) -> tuple[str, ...]:
     """A text in lines of this size, as even as can be."""
     rect = Rect(0, 0, round(em * size), 4_000)
-    made = Setter(measure).paragraph(rect, text, INK, largest=size, smallest=size)
+    made = Setter(measure, parts=True).paragraph(rect, text, INK, largest=size, smallest=size)
     return tuple(label.text for label in made)
 
 
@@ -29,6 +29,8 @@ def broken(text: str, em: float, size: int = 20) -> tuple[str, ...]:
         ("材料不齐也可以先取号，再到导引台咨询", 12, ("材料不齐也可以先取号，", "再到导引台咨询")),
         ("请在 A 区等候，留意 3–8 号窗口", 9, ("请在 A 区等候，", "留意 3–8 号窗口")),
         ("好，请您带上身份证件", 9, ("好，请您带", "上身份证件")),
+        ("养老待遇申领（个人）", 7, ("养老待遇申领", "（个人）")),
+        ("您前面还有 14 人", 6, ("您前面还有", "14 人")),
         ("Ask at the guide's desk", 7, ("Ask at the", "guide's desk")),
         ("Take a number, or ask us", 8, ("Take a number,", "or ask us")),
     ],
