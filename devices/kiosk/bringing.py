@@ -2,15 +2,15 @@
 
 from devices.kiosk import words
 from devices.kiosk.choosing import chosen_reason
+from devices.kiosk.listing import best, draw_list, most, split
 from devices.kiosk.style import Canvas
 from devices.kiosk.views import PapersView
 from devices.scene import Fill, Rect
-from devices.typesetting import DESCENDING, columns, inset, rows
+from devices.typesetting import columns, inset, rows
 
-_WIDE = (0.2, 0.11, 0.03, 0.12, 0.44, 0.1)
-_TALL = (0.15, 0.1, 0.02, 0.1, 0.53, 0.1)
-MANY_LINES, MOST_LINES = 4, 14
-"""So many papers below each other are legible on a wide screen, and on a tall one."""
+_WIDE = (0.2, 0.11, 0.03, 0.12, 0.54)
+_TALL = (0.15, 0.1, 0.02, 0.1, 0.63)
+MORE = "more-papers"
 
 
 def draw_papers(canvas: Canvas, page: PapersView) -> None:
@@ -22,16 +22,52 @@ def draw_papers(canvas: Canvas, page: PapersView) -> None:
     accent = canvas.accent(service.service_class) if service else canvas.hue.strong
     canvas.add(Fill(bar, accent, canvas.px(0.8)))
     inner = inset(body, canvas.px(4.5), canvas.px(2.4))
-    shares = _TALL if canvas.portrait else _WIDE
-    name, queue, _, heading, listing, hint = rows(inner, shares)
+    name, queue, _, heading, rest = rows(inner, _shares(canvas, page))
     _name(canvas, page, name)
     canvas.text(queue, _queue(canvas, page), canvas.hue.soft, 4.8, lines=True)
     said = canvas.say("kiosk.papers" if papers else "kiosk.papers.none")
     canvas.text(heading, said, canvas.hue.strong, 5.4, bold=True)
-    _list(canvas, papers, listing)
     if papers:
+        _bring(canvas, page, papers, rest, inner.h // 10)
+    _foot(canvas, page, listable=bool(papers) and page.prints)
+
+
+def _shares(canvas: Canvas, page: PapersView) -> tuple[float, ...]:
+    """A tall screen has room for the names of several services."""
+    if not canvas.portrait or len(page.services) < 2:
+        return _TALL if canvas.portrait else _WIDE
+    more = 0.03 * len(page.services)
+    return (_TALL[0] + more, *_TALL[1:-1], _TALL[-1] - more)
+
+
+def _bring(
+    canvas: Canvas, page: PapersView, papers: tuple[str, ...], rect: Rect, hint_h: int
+) -> None:
+    """The papers over a hint, or without it where they would be too small, or over what turns to more
+    of them.
+    """
+    upper, hint = split(rect, hint_h)
+    if found := best(canvas, papers, upper):
+        draw_list(canvas, papers, found)
         canvas.text(hint, canvas.say("kiosk.papers.hint"), canvas.hue.soft, 4.4, lines=True)
-    _foot(canvas, page, listable=bool(papers))
+    elif found := best(canvas, papers, rect):
+        draw_list(canvas, papers, found)
+    else:
+        _turned(canvas, page, papers, rect)
+
+
+def _turned(canvas: Canvas, page: PapersView, papers: tuple[str, ...], rect: Rect) -> None:
+    """So many papers as there is room for, and a button that turns to the next ones."""
+    upper, below = split(rect, canvas.px(11))
+    found = most(canvas, papers, upper)
+    room = len(found.cells)
+    pages = -(-len(papers) // room)
+    start = page.turn % pages * room
+    draw_list(canvas, papers[start : start + room], found)
+    counted, button = columns(below, (0.5, 0.5), canvas.px(2))
+    said = f"{start + 1}–{min(start + room, len(papers))} / {len(papers)}"
+    canvas.text(counted, said, canvas.hue.soft, 4.8)
+    canvas.button(MORE, button, canvas.say("kiosk.papers.more"))
 
 
 def _name(canvas: Canvas, page: PapersView, rect: Rect) -> None:
@@ -58,40 +94,6 @@ def _foot(canvas: Canvas, page: PapersView, *, listable: bool) -> None:
     for place, (id, key, lit) in zip(middle, between, strict=True):
         canvas.button(id, place, canvas.say(key), lit=lit)
     canvas.button("take", last, canvas.say("kiosk.take"), action=True)
-
-
-def _list(canvas: Canvas, papers: tuple[str, ...], rect: Rect) -> None:
-    if canvas.portrait:
-        across, least = (1 if len(papers) <= MOST_LINES else 2), 7
-    else:
-        across, least = 1 if len(papers) <= 3 else max(2, -(-len(papers) // MANY_LINES)), 3
-    deep = max(least, -(-len(papers) // across))
-    cells = [
-        cell
-        for column in columns(rect, (1,) * across, canvas.px(3))
-        for cell in rows(column, (1,) * deep, canvas.px(0.8))
-    ]
-    size = _size(canvas, papers, cells)
-    for paper, cell in zip(papers, cells, strict=False):
-        dot = canvas.px(1.6)
-        spot = Rect(cell.x, cell.y + (cell.h - dot) // 2, dot, dot)
-        canvas.add(Fill(spot, canvas.hue.strong, dot // 2))
-        canvas.text(_beside(canvas, cell), paper, canvas.hue.ink, size)
-
-
-def _size(canvas: Canvas, papers: tuple[str, ...], cells: list[Rect]) -> float:
-    """One size for all papers, in units: that at which the longest fits, down to a bound."""
-    most, least = 7.0 if canvas.portrait else 5.4, 3.2
-    longest = max((canvas.measure(one, 100, "regular") for one in papers), default=0)
-    room = _beside(canvas, cells[0]).w
-    fits = min(100 * room / longest if longest else room, cells[0].h / DESCENDING) / canvas.unit
-    return max(least, min(most, fits / canvas.scale))
-
-
-def _beside(canvas: Canvas, cell: Rect) -> Rect:
-    """Where a paper is named, beside its dot."""
-    indent = canvas.px(4)
-    return Rect(cell.x + indent, cell.y, cell.w - indent, cell.h)
 
 
 def _queue(canvas: Canvas, page: PapersView) -> str:

@@ -166,6 +166,8 @@ def _touch_papers(state: State, page: Papers, target: str) -> Step:
         return _next_language(state)
     if target == "papers":
         return _turn_to(replace(state, papers=not state.papers), page)
+    if target == "more-papers":
+        return _turn_to(state, replace(page, turn=page.turn + 1))
     if target == "another" and has_room(state, page.service):
         return _turn_to(replace(state, chosen=state.order(page.service)), Home())
     return _turn_to(state, _before(state, page)) if target == "back" else (state, ())

@@ -95,18 +95,19 @@ def _far(canvas: Canvas, top: int) -> int:
     """Leave the upper half to what is only read; where the lower half begins."""
     middle = canvas.height // 2
     rect = inset(Rect(0, top, canvas.width, middle - top), canvas.px(5))
-    title, hint = rows(rect, (0.5, 0.5))
-    page, said = canvas.view.page, canvas.say("kiosk.low-reach.on")
+    page = canvas.view.page
     if isinstance(page, SearchView):
-        high = min(title.h, canvas.px(16))
-        draw_typed(canvas, page, Rect(title.x, title.y + title.h - high, title.w, high))
+        high = min(rect.h, canvas.px(16))
+        draw_typed(canvas, page, Rect(rect.x, rect.y + rect.h - high, rect.w, high))
     elif isinstance(page, HomeView):
+        title, hint = rows(rect, (0.5, 0.5))
         asked = title_of(canvas, page)
         canvas.text(title, asked, canvas.hue.ink, 7, bold=True, align="center", lines=True)
         if page.chosen:
             canvas.order(hint, page.chosen, canvas.hue.soft, 5 * canvas.scale)
-            return middle
-    canvas.text(hint, said, canvas.hue.soft, 5, align="center", lines=True)
+        else:
+            said = canvas.say("kiosk.low-reach.on")
+            canvas.text(hint, said, canvas.hue.soft, 5, align="center", lines=True)
     return middle
 
 

@@ -83,10 +83,13 @@ class Resting(msgspec.Struct, frozen=True):
 
 
 class Papers(msgspec.Struct, frozen=True):
-    """What the service needs, before a number is taken; ``searched`` are the letters that led there."""
+    """What the service needs, before a number is taken; ``searched`` are the letters that led there, and
+    ``turn`` counts how often a long list was turned over.
+    """  # fmt: skip
 
     service: str
     searched: str = ""
+    turn: int = 0
 
 
 class Taking(msgspec.Struct, frozen=True):

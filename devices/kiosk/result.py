@@ -11,12 +11,16 @@ from devices.typesetting import columns, inset, ladder, rows
 FACT, SMALLEST_FACT = 5.2, 2.6
 """Units of what is told below the number."""
 LEADING = 1.25
+TWO_LINES = 1.8
+"""What a name in two lines needs beside a fact; a tall screen has room for that."""
 
 
 def draw_result(canvas: Canvas, page: Result) -> None:
     """The number beside its code, or above it on a tall screen."""
     parts = rows if canvas.portrait else columns
-    shares = (0.7, 0.3) if page.ticket.then else (0.62, 0.38)
+    shares = (0.62, 0.38)
+    if page.ticket.then:
+        shares = (0.76, 0.24) if canvas.portrait else (0.7, 0.3)
     number, code = parts(canvas.body, shares, gap=canvas.px(2.5))
     _number(canvas, page, number)
     _code(canvas, page, code)
@@ -24,7 +28,9 @@ def draw_result(canvas: Canvas, page: Result) -> None:
 
 def _number(canvas: Canvas, page: Result, rect: Rect) -> None:
     canvas.card(rect)
-    shares = (0.13, 0.27, 0.6) if page.ticket.then else (0.15, 0.37, 0.48)
+    shares = (0.15, 0.37, 0.48)
+    if page.ticket.then:
+        shares = (0.12, 0.24, 0.64) if canvas.portrait else (0.13, 0.27, 0.6)
     inner = inset(rect, canvas.px(2.5), canvas.px(2.5))
     status, huge, facts = rows(inner, shares, gap=canvas.px(1.5))
     waits, hue = page.outcome in ("shown", "held"), canvas.hue
@@ -42,7 +48,8 @@ def _tell(canvas: Canvas, page: Result, rect: Rect) -> None:
     ticket, said = page.ticket, _facts(canvas, page)
     if ticket.then:
         services = (ticket.service, *ticket.then)
-        order, rect = rows(rect, (len(services), len(said) + 1), canvas.px(0.8))
+        each = TWO_LINES if canvas.portrait else 1
+        order, rect = rows(rect, (each * len(services), len(said) + 1), canvas.px(0.8))
         canvas.order(order, services, canvas.hue.strong, FACT * canvas.scale)
     size, lines = _size(canvas, said, rect)
     for place, one in zip(rows(rect, lines), said, strict=True):

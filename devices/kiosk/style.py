@@ -20,7 +20,6 @@ from devices.scene import (
     Weight,
 )
 from devices.typesetting import (
-    BREAK_FOR,
     DESCENDING,
     ELLIPSIS,
     Setter,
@@ -35,6 +34,10 @@ LARGER = 1.25
 """By how much large text is larger, wherever a page has room for that."""
 SMALLEST = 2.4
 """Units below which no name on a tile goes."""
+WORTH_BREAKING = 0.8
+"""What a name that is broken into lines is worth beside one of the same size in one line."""
+TINIEST = 12
+"""Pixels below which nothing goes."""
 _NOWHERE = Rect(0, 0, 0, 0)
 
 
@@ -73,7 +76,7 @@ class Canvas:
 
     @property
     def set(self) -> Setter:
-        return Setter(self.measure)
+        return Setter(self.measure, parts=True)
 
     def say(self, key: str, **values: object) -> str:
         """A text in the citizen's language."""
@@ -162,43 +165,63 @@ class Canvas:
         return next((x for x in sizes if all(self._fits(rect, y, x) for y in every)), sizes[-1])
 
     def order(self, rect: Rect, services: Sequence[str], colour: Colour, most: float) -> None:
-        """Set services in their order, numbered, all in one size of at most ``most`` units: so many
-        beside each other that it is the largest, and no name is broken unless that is a gain.
+        """Set services in their order, numbered, all in one size of at most ``most`` units: below each
+        other on a tall screen, else so many beside each other that it is the largest. No name is
+        broken unless that is a gain.
         """
         names = [self.name(one.name) for one in map(self.setup.service, services) if one]
+        if not names:
+            return
         said = [f"{place}. {name}" for place, name in enumerate(names, 1)]
-        ways = [self._cells(rect, len(said), across) for across in range(1, len(said) + 1)]
-        found = [(*sized, way) for way in ways for sized in self._sizes(way, said, most)]
-        _, size, cells = max(found, key=lambda one: one[0])
+        widest = 1 if self.portrait else len(said)
+        ways = [self._cells(rect, len(said), across) for across in range(1, widest + 1)]
+        least = [Rect(0, 0, min(x.w for x in way), min(x.h for x in way)) for way in ways]
+        found = [
+            (*sized, way)
+            for way, room in zip(ways, least, strict=True)
+            for sized in self.sizes(room, said, most)
+        ]
+        _, size, cells = max(found, key=lambda one: one[:2], default=(0, TINIEST, ways[0]))
         for cell, one in zip(cells, said, strict=False):
             self.heading(cell, one, colour, size)
 
-    def _sizes(
-        self, cells: Sequence[Rect], every: Sequence[str], most: float
-    ) -> tuple[tuple[float, int], ...]:
-        """Sizes in pixels for texts in cells, each after what it is worth: in lines as they need, and
-        in one line each.
-        """
-        least = Rect(0, 0, min(one.w for one in cells), min(one.h for one in cells))
-        most = min(most, least.h / DESCENDING / self.unit)
-        broken, sizes = self.tiles(least, every, most), ladder(self.px(most), 12)
-        widest = (max(self.set.width(one, size, "bold") for one in every) for size in sizes)
-        whole = next((size for size, wide in zip(sizes, widest, strict=True) if wide <= least.w), 0)
-        return (broken * BREAK_FOR, broken), (whole, whole)
+    def sizes(
+        self,
+        rect: Rect,
+        every: Sequence[str],
+        most: float,
+        weight: Weight = "bold",
+        broken_worth: float = WORTH_BREAKING,
+    ) -> list[tuple[float, int]]:
+        """Sizes in pixels, of at most ``most`` units, at which each of these texts fits a rectangle, each
+        after what it is worth: in lines as they need, and in one line each. None where nothing fits.
+        """  # fmt: skip
+        most = min(most, rect.h / DESCENDING / self.unit)
+        ways = ladder(max(TINIEST, self.px(most)), TINIEST)
+        broken = next(
+            (x for x in ways if all(self._fits(rect, one, x, weight) for one in every)), 0
+        )
+        widest = ((x, max(self.set.width(one, x, weight) for one in every)) for x in ways)
+        whole = next((x for x, wide in widest if wide <= rect.w), 0)
+        return [(worth, x) for worth, x in ((broken * broken_worth, broken), (whole, whole)) if x]
 
     def _cells(self, rect: Rect, count: int, across: int) -> list[Rect]:
         lines = rows(rect, (1,) * -(-count // across), self.px(0.5))
         return [cell for line in lines for cell in columns(line, (1,) * across, self.px(2))]
 
-    def heading(self, rect: Rect, said: str, colour: Colour, pixels: int) -> None:
-        """Set bold text in lines of just this size."""
-        self.add(*self._heading(rect, said, colour, pixels))
+    def heading(
+        self, rect: Rect, said: str, colour: Colour, pixels: int, weight: Weight = "bold"
+    ) -> None:
+        """Set text in lines of just this size."""
+        self.add(*self._lines(rect, said, colour, pixels, weight))
 
-    def _heading(self, rect: Rect, said: str, ink: Colour, pixels: int) -> tuple[Label, ...]:
-        return self.set.paragraph(rect, said, ink, largest=pixels, smallest=pixels, weight="bold")
+    def _lines(
+        self, rect: Rect, said: str, ink: Colour, pixels: int, weight: Weight
+    ) -> tuple[Label, ...]:
+        return self.set.paragraph(rect, said, ink, largest=pixels, smallest=pixels, weight=weight)
 
-    def _fits(self, rect: Rect, said: str, pixels: int) -> bool:
-        labels = self._heading(rect, said, self.hue.ink, pixels)
+    def _fits(self, rect: Rect, said: str, pixels: int, weight: Weight = "bold") -> bool:
+        labels = self._lines(rect, said, self.hue.ink, pixels, weight)
         return not any(label.text.endswith(ELLIPSIS) for label in labels)
 
     def scene(self) -> Scene:

@@ -83,7 +83,8 @@ class RestingView(msgspec.Struct, frozen=True):
 class PapersView(msgspec.Struct, frozen=True):
     """The services of one number in their order, the queue of the first where the hall has told, and
     HH:MM of what ends soon: numbers, or the windows before the citizen is expected to be called.
-    ``another``: one more may follow. ``listed``: the ticket is to list what to bring.
+    ``another``: one more may follow. ``prints``: there may be a paper ticket, and ``listed``: it is to
+    list what to bring; ``turn`` as in :class:`Papers`.
     """
 
     services: tuple[str, ...]
@@ -92,6 +93,8 @@ class PapersView(msgspec.Struct, frozen=True):
     too_late: str = ""
     another: bool = False
     listed: bool = False
+    prints: bool = True
+    turn: int = 0
 
 
 PageView = (
@@ -300,7 +303,14 @@ def _papers(state: State, page: Papers) -> PapersView:
     services = state.order(page.service)
     queue = _queue(state, services[0])
     known, minute = state.setup.service(page.service), _minute(state)
-    shown = PapersView(services, queue, another=has_room(state, page.service), listed=state.papers)
+    shown = PapersView(
+        services,
+        queue,
+        another=has_room(state, page.service),
+        listed=state.papers,
+        prints=not is_broken(state),
+        turn=page.turn,
+    )
     if known is None or minute is None:
         return shown
     ends = giving.ends(state.setup.hall, known, minute)

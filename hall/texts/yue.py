@@ -423,6 +423,7 @@ TEXTS: dict[str, str] = {
     "kiosk.priority.hint": "請帶齊有關證件，窗口會核對",
     "kiosk.priority.ticket": "優先：{reason}",
     "kiosk.papers": "辦理時請帶齊",
+    "kiosk.papers.more": "更多文件",
     "kiosk.papers.print": "文件清單\n印喺籌紙",
     "kiosk.another": "再揀\n一項業務",
     "kiosk.choose.next": "請揀第 {place} 項業務",

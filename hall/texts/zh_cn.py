@@ -423,6 +423,7 @@ TEXTS: dict[str, str] = {
     "kiosk.priority.hint": "请带好相关证件，窗口会核对",
     "kiosk.priority.ticket": "优先：{reason}",
     "kiosk.papers": "办理时请带好",
+    "kiosk.papers.more": "更多材料",
     "kiosk.papers.print": "材料清单\n印在号票上",
     "kiosk.another": "再选\n一项业务",
     "kiosk.choose.next": "请选择第 {place} 项业务",

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from devices.drivers.raster import draw, measure
 from devices.kiosk.pages import Home, Page, Papers, Refused, Result, Search
-from devices.scene import Rect, Scene
+from devices.scene import Label, Rect, Scene
 from hall.domain.definition import MOST_PER_VISIT, HallDefinition
 from hall.texts import LANGUAGES
 from tests.devices.kiosk.hall import ticket
@@ -116,13 +116,78 @@ def test_no_list_is_offered_where_nothing_is_to_be_brought():
     assert "papers" not in targets(SIZES[1], Papers(without))
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_no_list_is_offered_on_a_ticket_that_will_not_be_printed(size: tuple[int, int]):
+    assert "papers" not in targets(size, Papers(neediest(FULL)[0]), printer="paper-out")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES)
+def test_papers_are_as_large_as_what_is_told_below_them(size: tuple[int, int], language: str):
+    """Whatever they are, all of them are there, if need be on one page after another."""
+    for large, count in product((False, True), (1, 3, MOST_PER_VISIT)):
+        codes = neediest(FULL)[:count]
+        shown = state(FULL, size, language=language, large_text=large, chosen=codes[:-1])
+        papers = shown.setup.papers(codes, language)
+        seen: list[Label] = []
+        for turn in range(len(papers)):
+            drawn = scene(replace(shown, page=Papers(codes[-1], turn=turn)), size)
+            assert_whole(drawn)
+            listed = " ".join(papers)
+            seen += [x for x in drawn.marks if isinstance(x, Label) and x.text in listed]
+            if "more-papers" not in {one.id for one in drawn.targets}:
+                break
+        said = "".join(one.text.replace(" ", "") for one in seen)
+        assert all(paper.replace(" ", "") in said for paper in papers)
+        least = round((5.4 if large else 4.4) * min(size) / 100)
+        assert min(one.size for one in seen) >= least
+
+
+LONG = (
+    "Pension claims (enterprises and the self-employed)",
+    "Medical reimbursement (public institutions)",
+    "Transfer of social insurance between provinces",
+)
+
+
+def long_names() -> HallDefinition:
+    named = tuple(
+        replace(one, name={**one.name, "en": name})
+        for one, name in zip(FULL.services, LONG, strict=False)
+    )
+    return several(replace(FULL, services=(*named, *FULL.services[len(LONG) :])))
+
+
+@pytest.mark.parametrize(("size", "large"), list(product(SIZES, (False, True))))
+def test_long_names_are_whole_in_their_order(size: tuple[int, int], large: bool):
+    first, *rest = (one.code for one in FULL.services[: len(LONG)])
+    chosen, result = (first, *rest), Result(ticket(service=first, then=tuple(rest)), "printed")
+    of = state(long_names(), size, language="en", large_text=large)
+    for page, before in ((result, ()), (Papers(chosen[2]), chosen[:2]), (Home(), chosen)):
+        for low in (False, True):
+            drawn = scene(replace(of, page=page, chosen=before, low_reach=low), size)
+            assert_whole(drawn)
+            said = " ".join(texts(drawn))
+            assert all(name in said for name in LONG)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_number_for_long_names_looks_as_it_did(size: tuple[int, int]):
+    first, *rest = (one.code for one in FULL.services[: len(LONG)])
+    page = Result(ticket(service=first, then=tuple(rest)), "printed")
+    drawn = scene(state(long_names(), size, language="en", large_text=True, page=page), size)
+    assert_looks_like(draw(drawn), f"kiosk/order-long-{size[0]}x{size[1]}")
+
+
 ORDER = ("pension-transfer", "medical-reimbursement")
+MANY = neediest(DEMO)
 NUMBER = ticket(service=ORDER[0], then=(ORDER[1], "card-loss"))
 LOOKS: dict[str, dict[str, Any]] = {
     "another": {"chosen": ORDER[:1]},
     "order": {"chosen": ORDER, "page": Papers("card-loss"), "papers": True},
     "order-printed": {"page": Result(NUMBER, "printed")},
     "order-refused": {"chosen": ORDER, "page": Refused("no-numbers-left", "card-loss")},
+    "order-many-papers": {"chosen": MANY[:-1], "page": Papers(MANY[-1]), "large_text": True},
     "order-contrast": {
         "chosen": ORDER[:1],
         "page": Papers(ORDER[1]),
