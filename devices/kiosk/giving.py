@@ -48,11 +48,19 @@ def is_open(hall: HallDefinition, wall: int) -> bool:
     return within and hall.is_working_day(day_of(hall, wall))
 
 
-def opening(hall: HallDefinition, wall: int) -> Opening | None:
-    """When numbers are given again, as the hall file says; None within those hours, and where no day
-    of the next year is a working day.
+def holiday(hall: HallDefinition, wall: int | None) -> dict[str, str] | None:
+    """The name of the holiday for which a hall is closed today; None where it is not."""
+    if wall is None or hall.is_working_day(day_of(hall, wall)):
+        return None
+    found = hall.holiday(day_of(hall, wall))
+    return found.name if found else None
+
+
+def opening(hall: HallDefinition, wall: int | None) -> Opening | None:
+    """When numbers are given again, as the hall file says; None within those hours, where no day of the
+    next year is a working day, and where nobody knows the time.
     """  # fmt: skip
-    if is_open(hall, wall):
+    if wall is None or is_open(hall, wall):
         return None
     for ahead in range(LOOK_AHEAD_DAYS + 1):
         day = day_of(hall, wall + ahead * DAY_MS)

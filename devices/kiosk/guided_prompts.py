@@ -17,7 +17,7 @@ from devices.kiosk.pages import (
     State,
     Taking,
 )
-from devices.kiosk.views import holiday, nearest_other, opens, shut
+from devices.kiosk.views import nearest_other, shut
 from devices.voice.prompts import (
     Piece,
     Said,
@@ -176,7 +176,7 @@ def _shut(state: State, why: str) -> Wishes:
 
 
 def _day_off(state: State) -> Wish:
-    plain, today = _say(state, "kiosk.day-off"), holiday(state)
+    plain, today = _say(state, "kiosk.day-off"), giving.holiday(state.setup.hall, state.wall)
     if today is None:
         return plain
     said = name(named(today, state.language))
@@ -185,7 +185,7 @@ def _day_off(state: State) -> Wish:
 
 def _opens(state: State) -> Wish:
     """When numbers are given again; nothing where nobody knows."""
-    opening, language = opens(state), state.language
+    opening, language = giving.opening(state.setup.hall, state.wall), state.language
     if opening is None:
         return ()
     time = _time(language, opening.minute)

@@ -95,10 +95,8 @@ class Strip:
 
     def _set(self, item: Item, dots: int, weight: Weight) -> tuple[int, tuple[Label, ...], int]:
         """How far a paragraph is indented, its lines, and how high it is."""
-        setter, indent = (
-            Setter(self.measure, parts=True),
-            _evened(self.measure(item.mark, dots, weight) + 1),
-        )
+        setter = Setter(self.measure, parts=True)
+        indent = _evened(self.measure(item.mark, dots, weight) + 1)
         across = self.width - 2 * self.margin - indent
         high = _evened(dots * 1.25) * setter.lines(item.said, across, dots, weight)
         rect = Rect(self.margin + indent, self.y, across, high)

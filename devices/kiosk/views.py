@@ -150,8 +150,8 @@ def view(state: State) -> View:
         other=nearest_other(state) if is_broken(state) else None,
         closes=_closes(state),
         readers=_readers(state),
-        opens=opens(state),
-        holiday=holiday(state),
+        opens=giving.opening(state.setup.hall, state.wall),
+        holiday=giving.holiday(state.setup.hall, state.wall),
     )
 
 
@@ -206,19 +206,6 @@ def _is_open(state: State) -> bool:
 def is_right(state: State, wall: int) -> bool:
     """Whether a clock can be right: it shows no less than what the controller has told before."""
     return wall >= max(state.hall_at or 0, state.alone.granted_at) - CLOCK_SLACK_MS
-
-
-def opens(state: State) -> giving.Opening | None:
-    """When numbers are given again, outside the hours of the hall file."""
-    return None if state.wall is None else giving.opening(state.setup.hall, state.wall)
-
-
-def holiday(state: State) -> dict[str, str] | None:
-    """The name of today's holiday; None where today is none."""
-    if state.wall is None or not _is_day_off(state):
-        return None
-    found = state.setup.hall.holiday(giving.day_of(state.setup.hall, state.wall))
-    return found.name if found else None
 
 
 def _is_day_off(state: State) -> bool:

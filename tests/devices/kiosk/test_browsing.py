@@ -159,6 +159,13 @@ def test_who_would_wait_past_closing_is_told_before_the_number():
     assert view(kiosk.state).banner == "kiosk.banner.closing"
 
 
+def test_a_long_list_of_papers_is_turned_over():
+    service = FULL.services[0]
+    kiosk = Kiosk()
+    kiosk.touch(f"group:{service.service_class}", service.code, "more-papers", "more-papers")
+    assert kiosk.page == Papers(service.code, turn=2)
+
+
 def test_a_day_off_has_its_name():
     holiday = Holiday(first=20260919, last=20260922, name={"zh-CN": "中秋节"})
     kiosk = Kiosk(replace(FULL, holidays=(holiday,)), open=False)
