@@ -18,6 +18,8 @@ MOST_TOUCH_MS, MOST_LAMP_MS, MOST_PANEL_MS, MOST_CALL_MS = 50, 50, 150, 1000
 MOST_FAULT_S, MOST_AGAIN_S = 2, 3
 STARTS = 3
 BUTTON = RatingValue.SATISFIED
+NUMBER = (0.0, 0.0, 1.0, 0.6)
+"""Where a window screen shows its number; below, its services take turns."""
 
 
 def measure(stage: Stage, service: str, count: int) -> list[Figure]:
@@ -108,7 +110,7 @@ def _calls(stage: Stage, front: Front, board: Board, clerks: Clerks, count: int)
         clerks.press(window, "next")
         clerks.press(window, "arrive")
         front.calm()
-        shown = front.look()
+        shown = front.part(*NUMBER)
     again = [_again(stage, front, board, shown) for _ in range(STARTS)]
     clerks.press(window, "complete")
     return [
@@ -136,7 +138,7 @@ def _again(stage: Stage, front: Front, board: Board, shown: bytes) -> float:
         began = time.perf_counter()
         with place.start():
             front.meet()
-            while front.look() != shown:
+            while front.part(*NUMBER) != shown:
                 front.changes()
             return time.perf_counter() - began
 

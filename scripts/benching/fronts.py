@@ -1,5 +1,6 @@
 """A finger at a board with virtual hardware, and an eye on it: the other end of hall/shell/front.py."""
 
+import io
 import socket
 import time
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from PIL import Image
 
 from hall.shell import front as wire
 
@@ -50,6 +52,12 @@ class Front:
         """What the first screen shows now, as PNG."""
         self._send(wire.WantFrame(0))
         return self.until(lambda said: said.png if isinstance(said, wire.Frame) else None)
+
+    def part(self, left: float, top: float, right: float, bottom: float) -> bytes:
+        """The pixels of a part of the first screen; its edges are shares of the whole."""
+        with Image.open(io.BytesIO(self.look())) as frame:
+            wide, high = frame.size
+            return frame.crop((left * wide, top * high, right * wide, bottom * high)).tobytes()
 
     def changes(self) -> None:
         """Wait for the next frame."""

@@ -1,9 +1,6 @@
 """From a clerk's key to the newest call on a zone board, while the line of a notice moves below it."""
 
-import io
 import time
-
-from PIL import Image
 
 from benching.figures import Figure
 from benching.fronts import Front
@@ -30,7 +27,7 @@ def _call(front: Front, clerks: Clerks, window: str) -> float:
     _until_moving(front)
 
     def seen() -> None:
-        while _newest(front) == before:
+        while front.part(*NEWEST) == before:
             front.changes()
 
     return clerks.call_at(window, seen)[0] / 1000
@@ -47,13 +44,6 @@ def _until_moving(front: Front) -> None:
 def _steady(front: Front) -> bytes:
     """The newest call once what was done before is shown, too."""
     newest = b""
-    while newest != (newest := _newest(front)):
+    while newest != (newest := front.part(*NEWEST)):
         time.sleep(STEADY_S)
     return newest
-
-
-def _newest(front: Front) -> bytes:
-    with Image.open(io.BytesIO(front.look())) as frame:
-        left, top, right, bottom = NEWEST
-        wide, high = frame.size
-        return frame.crop((left * wide, top * high, right * wide, bottom * high)).tobytes()
