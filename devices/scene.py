@@ -120,7 +120,7 @@ def wrap(text: str, width: int, size: int, weight: Weight, measure: Measure) -> 
     line = ""
     for piece in _pieces(text):
         if line and measure((line + piece).rstrip(), size, weight) > width:
-            lines.append(line.rstrip())
+            lines += [line.rstrip()] if line.strip() else []
             line = piece.lstrip()
         else:
             line += piece

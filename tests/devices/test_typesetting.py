@@ -1,7 +1,7 @@
 """Lines break where a reader would break them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from devices.drivers.raster import measure
@@ -40,6 +40,7 @@ def test_lines_are_even_and_break_at_good_places(text: str, em: float, lines: tu
 
 
 @given(SAID, st.integers(3, 30))
+@example(" 「、「", 3)  # nothing but a space would stand on the first line
 def test_no_line_begins_with_closing_punctuation_or_ends_with_opening(text: str, em: int):
     lines = wrap(text, em * 20, 20, "regular", measure)
     assert "".join("".join(lines).split()) == "".join(text.split())
