@@ -145,6 +145,29 @@ def test_a_round_at_a_window_beside_a_stuck_button(hall, tab):
     assert eventually(lambda: ratings(hall, "evaluator-2"))[0]["value"] == "satisfied"
 
 
+def test_who_is_not_satisfied_says_why_and_a_later_press_changes_nothing(hall, tab):
+    tab.goto(hall.summary["rehearsal_url"])
+    buttons = {value: tab.get_by_test_id(f"board-evaluator-1-{value}") for value in ALL_BLINK}
+    before = len(ratings(hall, "evaluator-1"))
+    call(hall, "1")
+    complete(hall, "1")
+    expect(buttons["satisfied"]).to_have_attribute("data-lamp", "blink")
+    buttons["unsatisfied"].click()
+    expect(buttons["satisfied"]).to_have_attribute("data-lamp", "off")
+    expect(buttons["unsatisfied"]).to_have_attribute("data-lamp", "on")
+    expect(buttons["satisfied"]).to_have_attribute("data-lamp", "blink")
+    buttons["satisfied"].click()
+    (reason,) = eventually(lambda: hall.events("reason-given"))
+    eventually(lambda: lamps(hall, "evaluator-1") == ALL_OFF)
+    buttons["basically-satisfied"].click()
+    expect(buttons["unsatisfied"]).to_have_attribute("data-lamp", "on")
+    eventually(lambda: len(ratings(hall, "evaluator-1")) == before + 2)
+    stored, later = ratings(hall, "evaluator-1")[before:]
+    assert (stored["value"], stored["outcome"]) == ("unsatisfied", "stored")
+    assert (reason["leg"], reason["reason"]) == (stored["leg"], "attitude")
+    assert (later["leg"], later["outcome"]) == (stored["leg"], "duplicate")
+
+
 def test_a_plaque_has_the_photo_of_who_sits_there(hall):
     eventually(lambda: TEAL in colours(hall, "window-1"))
     kept = hall.folder / "boards" / "window-1" / "pictures" / name_of(PHOTO)
