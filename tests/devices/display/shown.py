@@ -164,6 +164,6 @@ SHOWN = {
     "poster": replace(board(calls=CALLS[2:]), poster=POSTER),
     "poster-en": replace(board(calls=CALLS[1:]), poster=replace(POSTER, steps=STEPS_EN)),
     "picture": replace(board(calls=CALLS[2:]), poster=replace(POSTER, picture="photo")),
-    "rolling": board(notice=v.Notice(STANDING.line, ("Mind the step at the door", "en"), 10)),
+    "rolling": board(notice=v.Notice(STANDING.line, ("Mind the step at the door", "en"), 5)),
     "english": board(languages=("en",)),
 }
