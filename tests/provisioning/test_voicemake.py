@@ -17,7 +17,6 @@ from provisioning.__main__ import cli
 from tests.devices.voice.tones import RATE, tone
 
 GUIDED = Path(__file__).parent / "rehearsal" / "guided.toml"
-needs_espeak = pytest.mark.skipif(not espeak.is_there(), reason=espeak.MISSING)
 
 
 def run(*arguments: object) -> tuple[int, str]:
@@ -46,7 +45,6 @@ def hall(names: Path) -> Path:
     return file
 
 
-@needs_espeak
 def test_everything_that_a_guided_kiosk_says_is_made(made: Path) -> None:
     definition = load(hall(made)).definition
     pack = load_all({}, definition.languages, made)["zh-CN"]
@@ -54,12 +52,10 @@ def test_everything_that_a_guided_kiosk_says_is_made(made: Path) -> None:
         assert clip_of(words) in pack.clips
 
 
-@needs_espeak
 def test_what_is_made_sounds_like_the_pack(made: Path) -> None:
     assert run("voice-check", hall(made))[0] == 0
 
 
-@needs_espeak
 def test_a_recording_is_left_alone_and_nothing_is_made_twice(made: Path) -> None:
     with wave.open(str(made / "zh-CN" / "身份证.wav"), "rb") as file:
         assert file.getnframes() == len(tone(700, -20))
@@ -70,7 +66,6 @@ def test_a_recording_is_left_alone_and_nothing_is_made_twice(made: Path) -> None
     assert not [path for path in made.rglob("*") if path.suffix == ".new"]
 
 
-@needs_espeak
 def test_what_is_missing_or_wrong_is_named(made: Path, tmp_path: Path) -> None:
     names = Path(shutil.copytree(made, tmp_path / "names"))
     (names / "zh-CN" / "社会保障卡申领.wav").unlink()
@@ -106,7 +101,6 @@ def test_a_hall_without_guided_kiosks_or_without_a_folder_is_told_so(tmp_path: P
     assert "kiosk has no folder for its clips" in output
 
 
-@needs_espeak
 def test_mandarin_is_read_by_pinyin() -> None:
     assert espeak.pinyin("银行卡") == "yin2 hang2 ka3"
     assert espeak.pinyin("请重新取号") == "qing3 chong2 xin1 qu3 hao4"
@@ -115,7 +109,6 @@ def test_mandarin_is_read_by_pinyin() -> None:
         espeak.pinyin("㐂")
 
 
-@needs_espeak
 @pytest.mark.parametrize("rate", [16_000, 22_050, 44_100])
 def test_a_clip_has_the_rate_and_the_loudness_of_its_pack(rate: int) -> None:
     samples = espeak.clip("en", "Press OK", rate, -23.0)
