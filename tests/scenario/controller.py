@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from broker.controller.contract import Outcome, Submission
-from broker.controller.ids import CountedIds
+from broker.controller.contract import Ids, Outcome, Submission
 from broker.controller.inbox import Item, Submitted
 from broker.controller.publisher import presence
 from broker.controller.writer import Writer
@@ -71,11 +70,12 @@ class Controller:
         bus: Bus,
         clock: ManualClock,
         folder: Path,
+        ids: Ids,
     ) -> None:
         self._definition, self._boards, self._clock = definition, boards, clock
         self._bus, self._folder = bus, folder
         self._inbox: deque[Any] = deque()
-        self._ids = CountedIds()
+        self._ids = ids
         self.doom = Doom()
         self.writer: Writer | None = None
         self.starts = 0

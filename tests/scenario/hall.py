@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from broker.controller.contract import Outcome, Submission
+from broker.controller.contract import Ids, Outcome, Submission
+from broker.controller.ids import CountedIds
 from broker.journal import replay
 from broker.journal.sqlite import SqliteStore
 from hall.domain import commands as c
@@ -61,13 +62,19 @@ class Key:
 
 
 class Hall:
-    """Two kiosks, two windows with evaluator and screen, a zone board, and clerks 101 to 103."""
+    """Two kiosks, two windows with evaluator and screen, a zone board, and clerks 101 to 103. What is
+    in the ``folder`` already goes on, under other ``ids``; ``wall`` is the time at the start.
+    """
 
-    def __init__(self, folder: Path, **changes: object) -> None:
-        self.clock = ManualClock(wall=START, mono=1_000_000)
+    def __init__(
+        self, folder: Path, *, wall: int = START, ids: Ids | None = None, **changes: object
+    ) -> None:
+        self.clock = ManualClock(wall=wall, mono=1_000_000)
         self.bus = Bus(self.clock)
         self.definition = definition(**changes)
-        self.controller = Controller(self.definition, BOARDS, self.bus, self.clock, folder)
+        self.controller = Controller(
+            self.definition, BOARDS, self.bus, self.clock, folder, ids or CountedIds()
+        )
         self.boards = {
             board.id: Device(board, self.definition, self.bus, self.clock, folder / board.id)
             for board in BOARDS
