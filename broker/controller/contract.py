@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from broker.controller.alerts import Alert
 from broker.journal.contract import Entry, LegRow, SpeechRow, TicketRow
 from broker.settings import Settings
 from hall.domain.commands import AnyCommand
@@ -82,12 +83,14 @@ class Live:
 
 BOARDS = "boards"
 HEALTH = "health"
+ALERTS = "alerts"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What says something new: retained topics ("hall", "window/3", "zone/a"), :data:`BOARDS` where a
-    board feels otherwise, :data:`HEALTH` where one was heard.
+    board feels otherwise, :data:`HEALTH` where one was heard, :data:`ALERTS` where an alert began or
+    ended.
     """
 
     sequence: int
@@ -160,6 +163,11 @@ class Controller(Protocol):
     @property
     def boards(self) -> Mapping[str, BoardStatus]:
         """The hall file's boards by id, and what was heard from them."""
+        ...
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """What is wrong with the hall and needs a person, the most urgent first."""
         ...
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from typing import TypeVar
 
+from broker.controller.alerts import Alert
 from broker.controller.contract import (
     BoardStatus,
     Change,
@@ -137,6 +138,10 @@ class HallController:
     @property
     def boards(self) -> Mapping[str, BoardStatus]:
         return self._writer.boards
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        return self._writer.alerts.standing
 
     @property
     def counters(self) -> Counters:

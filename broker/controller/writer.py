@@ -10,9 +10,11 @@ from concurrent.futures import Future
 from contextlib import suppress
 
 from broker.controller import changes, schedule, views
+from broker.controller.alerts import Alert, AlertKind, AlertLevel, Alerts
 from broker.controller.boards import Boards
 from broker.controller.changes import Happened
 from broker.controller.contract import (
+    ALERTS,
     BOARDS,
     HEALTH,
     BoardStatus,
@@ -44,6 +46,7 @@ TICK_MS = 250
 RETRY_MS = 1_000
 BOARDS_CHANGED = frozenset({BOARDS})
 BOARDS_HEARD = frozenset({HEALTH})
+ALERTS_CHANGED = frozenset({ALERTS})
 
 
 class Writer:
@@ -75,6 +78,8 @@ class Writer:
         self._upkeep = Upkeep(store, self._desk, self._publisher, clock)
         self._tick_at = self._retry_at = 0
         self._boards = Boards(boards)
+        self.alerts = Alerts()
+        self._told: tuple[Alert, ...] = ()
         self.watchers: tuple[Callable[[Change], None], ...] = ()
         self.counters = self._desk.counted()
         self.live = self._begin()
@@ -113,6 +118,7 @@ class Writer:
         self._settle()
         self._answer_questions()
         self._look_after(idle=not items)
+        self._tell_alerts()
         self.counters = self._desk.counted()
 
     def _take(self, item: Item) -> None:
@@ -193,6 +199,22 @@ class Writer:
         for noted in self._boards.due(self._desk.state):
             self._apply(noted)
         self._apply(c.Tick())
+        self._watch_hall_file()
+
+    def _watch_hall_file(self) -> None:
+        """A new hall file that leaves out what is in use waits; a person should know that it does."""
+        if self._desk.torn:
+            return
+        if self._desk.state.definition == self._definition:
+            self.alerts.end(AlertKind.HALL_FILE_WAITS)
+        else:
+            waits, level = AlertKind.HALL_FILE_WAITS, AlertLevel.AMBER
+            self.alerts.begin(waits, now=self._now(), level=level)
+
+    def _tell_alerts(self) -> None:
+        if self.alerts.standing is not self._told:
+            self._told = self.alerts.standing
+            self._wake(ALERTS_CHANGED)
 
     def _apply(self, command: c.AnyCommand) -> None:
         if self._desk.torn:

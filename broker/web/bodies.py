@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from broker.controller.alerts import Alert
 from hall.domain.names import RatingValue
 from hall.domain.privacy import holds_identity_number
 from hall.wire import messages as wire
@@ -87,10 +88,13 @@ class GiveRating(Body, frozen=True, kw_only=True):
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """``ok`` when the hall can serve; ``sequence`` is the journal's."""
+    """``ok`` when the hall can serve; ``sequence`` is the journal's; ``alerts`` is what needs a person,
+    the most urgent first.
+    """
 
     ok: bool
     sequence: int
+    alerts: tuple[Alert, ...]
 
 
 class HallAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,8 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
 
-from broker.controller.contract import BOARDS, HEALTH
+from broker.controller.alerts import Alert
+from broker.controller.contract import ALERTS, BOARDS, HEALTH
 from broker.web.boards import Device, devices
 from broker.web.bodies import Nothing
 from broker.web.console import Console, console_of
@@ -33,10 +34,11 @@ SUMMARIES = {
 
 
 class Devices(msgspec.Struct, frozen=True, kw_only=True):
-    """Every board, what is wrong first; ``now`` is the hall's clock."""
+    """Every board, what is wrong first; ``now`` is the hall's clock; ``alerts`` concern the whole hall."""
 
     now: int
     healthy: bool
+    alerts: tuple[Alert, ...]
     devices: list[Device]
 
 
@@ -59,6 +61,7 @@ def _devices(console: Console) -> Devices:
     return Devices(
         now=controller.now(),
         healthy=controller.healthy,
+        alerts=controller.alerts,
         devices=devices(controller.boards.values()),
     )
 
@@ -104,7 +107,7 @@ async def devices_page(request: Request[Any, Any, Any]) -> Page:
         request,
         "devices.html",
         page={
-            "texts": texts(language, "console.", "refusal.", "devices.", "window.name"),
+            "texts": texts(language, "console.", "refusal.", "devices.", "alert.", "window.name"),
             "zones": {zone.id: named(zone.name, language) for zone in zones},
             "may_order": who.may(TECHNICIANS),
             "speed": speed_of(console),
@@ -120,7 +123,7 @@ async def devices_live(request: Request[Any, Any, Any]) -> Stream:
     async def view() -> Devices:
         return _devices(console)
 
-    return stream(console.broadcast, BOARDS, view, others=frozenset({HEALTH}))
+    return stream(console.broadcast, BOARDS, view, others=frozenset({HEALTH, ALERTS}))
 
 
 HANDLERS = [all_devices, *map(_handler, BoardOrder), devices_page, devices_live]

@@ -38,7 +38,8 @@ async def healthz(request: Request[Any, Any, Any]) -> Health:
     controller = console_of(request).controller
     if not controller.healthy:
         raise Denied(503, WebCode.NOT_READY, "the controller cannot take requests now")
-    return Health(ok=True, sequence=controller.live.sequence)
+    sequence, alerts = controller.live.sequence, controller.alerts
+    return Health(ok=True, sequence=sequence, alerts=alerts)
 
 
 @get("/api/v1/hall", responses=responses(401), tags=["hall"], summary="The live state")

@@ -141,7 +141,7 @@ async def hall_page(request: Request[Any, Any, Any]) -> Page:
         "hall.html",
         name=named(definition.name, language),
         page={
-            "texts": texts(language, "console.", "hall.", "window.", "devices."),
+            "texts": texts(language, "console.", "hall.", "window.", "devices.", "alert."),
             "zones": {zone.id: named(zone.name, language) for zone in definition.zones},
             "amber_ms": definition.policy.away_amber_ms,
             "red_ms": definition.policy.away_red_ms,

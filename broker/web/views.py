@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from broker.controller.alerts import Alert
 from broker.controller.contract import Controller, Live
 from broker.journal.contract import SpeechRow
 from broker.web.boards import BoardView, exceptions
@@ -237,6 +238,7 @@ class HallView(View, frozen=True, kw_only=True):
     services: list[HallService]
     boards: int
     exceptions: list[BoardView]
+    alerts: tuple[Alert, ...]
     speech: list[SpeechView]
     refused: dict[str, int]
     offline: list[str]
@@ -256,6 +258,7 @@ def hall_view(controller: Controller, speech: Iterable[SpeechRow], language: str
         services=_services(live, language),
         boards=len(boards),
         exceptions=exceptions(boards.values()),
+        alerts=controller.alerts,
         speech=_speech(live, speech),
         refused=dict(controller.counters.refused),
         offline=list(live.offline),

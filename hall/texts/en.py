@@ -236,6 +236,7 @@ TEXTS: dict[str, str] = {
     "guide.state.expired": "Expired",
     "problem.title": "This page cannot be opened",
     "problem.home": "Back to the first page",
+    "alert.hall-file-waits": "The new hall file lacks what is in use; it waits for tomorrow (see the log)",
     "follow.title": "My place in the queue",
     "follow.number": "Your number",
     "follow.ahead": "Before you",

@@ -236,6 +236,7 @@ TEXTS: dict[str, str] = {
     "guide.state.expired": "失效",
     "problem.title": "開唔到呢一頁",
     "problem.home": "返去首頁",
+    "alert.hall-file-waits": "新嘅大堂檔案刪咗仲用緊嘅內容，下一個營業日先生效；詳情睇控制器日誌",
     "follow.title": "我嘅輪候",
     "follow.number": "籌號",
     "follow.ahead": "你前面仲有",

@@ -236,6 +236,7 @@ TEXTS: dict[str, str] = {
     "guide.state.expired": "已失效",
     "problem.title": "无法打开此页",
     "problem.home": "回到首页",
+    "alert.hall-file-waits": "新的大厅文件去掉了仍在使用的内容，下一营业日才生效；具体内容见控制器日志",
     "follow.title": "我的排队",
     "follow.number": "排队号",
     "follow.ahead": "您前面还有",

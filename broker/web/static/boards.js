@@ -15,14 +15,19 @@ export function troubles(board) {
   return board.troubles.map(trouble).join(t("devices.and"));
 }
 
-// A bar above the page, and the count in the title of its tab.
-export function alert(boards) {
+// A bar above the page, and the count in the title of its tab: first what is wrong with the hall, each on
+// a line of its own, then the boards.
+export function alert(alerts, boards) {
   const bad = boards.filter((board) => board.level === "trouble");
   const listed = bad.slice(0, LISTED).map((board) => t("devices.alert", { device: board.device, what: troubles(board) }));
   if (bad.length > LISTED) listed.push(t("devices.alert-more", { n: bad.length - LISTED }));
-  document.title = bad.length ? `(${bad.length}) ${title}` : title;
+  const lines = alerts.map((one) => t(`alert.${one.kind}`, { about: one.about, ...one.values }));
+  if (listed.length) lines.push(listed.join("　"));
+  const n = alerts.length + bad.length;
+  document.title = n ? `(${n}) ${title}` : title;
   // What is read aloud again must have changed.
-  const text = listed.join("　");
+  const text = lines.join("\n");
   if (byId("alert").textContent !== text) byId("alert").textContent = text;
-  show(byId("alert"), bad.length > 0);
+  byId("alert").classList.toggle("is-amber", !bad.length && alerts.every((one) => one.level === "amber"));
+  show(byId("alert"), n > 0);
 }

@@ -12,7 +12,7 @@ function render(next) {
   clock.set(view.now);
   byId("counts").replaceChildren(...LEVELS.map(count));
   keyed(byId("devices"), view.devices, (device) => device.device, make, update);
-  alert(view.devices);
+  alert(view.alerts, view.devices);
   show(byId("lost"), !view.healthy);
   if (!view.healthy) byId("lost").textContent = t("console.away-unheard");
 }

@@ -24,7 +24,7 @@ function render(next) {
   byId("refused").replaceChildren(...refused());
   byId("spoken").replaceChildren(...spoken());
   show(byId("spoken-card"), view.speech.length > 0);
-  if (page.alerts) alert(view.exceptions);
+  alert(view.alerts, page.alerts ? view.exceptions : []);
   windows();
   show(byId("lost"), !view.healthy);
   if (!view.healthy) byId("lost").textContent = t("console.away-unheard");

@@ -3,6 +3,7 @@
 import pytest
 
 from broker.controller import schedule
+from broker.controller.alerts import AlertKind
 from hall.domain import commands as c
 from hall.domain.state import HallState
 from hall.shell.clock import ManualClock
@@ -124,10 +125,12 @@ def test_a_hall_file_that_leaves_out_what_is_in_use_waits_for_the_next_day(rig, 
     rig.definition = definition(services=shorter)
     rig.reopen()
     assert "leaves out 'card'" in caplog.text
+    assert [one.kind for one in rig.writer.alerts.standing] == [AlertKind.HALL_FILE_WAITS]
     assert rig.take("r2")["ok"]
     rig.pass_time(24 * HOUR)
     rig.pass_time(1000)
     assert rig.take("r3")["refusal"]["code"] == "unknown-service"
+    assert rig.writer.alerts.standing == ()
 
 
 def test_a_start_in_the_night_is_a_closed_hall(tmp_path):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from broker.controller.alerts import AlertKind, AlertLevel
 from broker.controller.contract import Submission
 from hall.domain import commands as c
 from hall.domain.names import BoardOrder
@@ -185,6 +186,23 @@ def test_the_alert_is_seen_on_the_technicians_pages(kiosk: Hall, page: Page):
     kiosk.feels("kiosk-1", **WELL)
     expect(page.get_by_test_id("alert")).to_be_hidden()
     expect(page).to_have_title("大厅实况")
+
+
+@pytest.mark.browser
+def test_what_is_wrong_with_the_hall_stands_on_hall_and_devices(kiosk: Hall, page: Page):
+    waits, amber = AlertKind.HALL_FILE_WAITS, AlertLevel.AMBER
+    alerts = kiosk.controller._writer.alerts
+    kiosk.controller.ask(
+        lambda state, now: alerts.begin(waits, "other", now=now, level=amber)
+    ).result()
+    expect(page.get_by_test_id("alert")).to_contain_text("新的大厅文件")
+    expect(page).to_have_title("(1) 设备")
+    told = kiosk.client().get("/healthz").json()["alerts"]
+    assert [(one["kind"], one["level"]) for one in told] == [("hall-file-waits", "amber")]
+    kiosk.feels("kiosk-1", printer="ready", paper="out")
+    expect(page.get_by_test_id("alert")).to_contain_text("kiosk-1：缺纸")
+    page.goto(f"{kiosk.url}/hall")
+    expect(page.get_by_test_id("alert")).to_contain_text("新的大厅文件")
 
 
 @pytest.mark.browser

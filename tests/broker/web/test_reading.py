@@ -9,6 +9,7 @@ from tests.broker.web.hall import Hall
 def test_health(shared_hall: Hall):
     answer = shared_hall.client().get("/healthz")
     assert (answer.status_code, answer.json()["ok"]) == (200, True)
+    assert answer.json()["alerts"] == []
 
 
 def test_health_without_a_writer(hall: Hall):
