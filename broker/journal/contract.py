@@ -45,7 +45,8 @@ class StoredReply:
 @dataclass(frozen=True, slots=True)
 class TicketRow:
     """A ticket as reports read it. Times on the hall's clock, None where it did not happen;
-    ``further`` are the services still to come, in order, with spaces between them.
+    ``further`` are the services still to come, in order, with spaces between them. ``window`` is the
+    one that called it last; ``missed_at`` is when nobody came to that call, None once it waits again.
     """
 
     id: str
@@ -66,11 +67,14 @@ class TicketRow:
     window: str | None
     reactivations: int
     further: str = ""
+    missed_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LegRow:
-    """A service leg as reports read it; ``service_ms`` leaves out parked time."""
+    """A service leg as reports read it; ``service_ms`` leaves out parked time, and is None also for
+    an ended leg that was left open: nobody knows how long it took.
+    """
 
     id: str
     day: int

@@ -124,4 +124,65 @@ ALTER TABLE legs ADD COLUMN scale_version INTEGER;
 UPDATE legs SET scale = 'three-level', scale_version = 1 WHERE rating IS NOT NULL;
 """
 
-STEPS = (FIRST, SECOND, THIRD, FOURTH)
+FIFTH = """
+ALTER TABLE tickets ADD COLUMN missed_at INTEGER;
+
+CREATE TEMP TABLE steps AS
+SELECT hall, sequence, at, type,
+    json_extract(CAST(body AS TEXT), '$.ticket') AS ticket,
+    json_extract(CAST(body AS TEXT), '$.window') AS window,
+    json_extract(CAST(body AS TEXT), '$.action') AS action
+FROM journal
+WHERE type IN ('ticket-called', 'ticket-missed', 'ticket-reactivated', 'action-undone');
+CREATE INDEX temp.steps_of_ticket ON steps (hall, ticket, sequence);
+
+-- A number that was missed last, and expired at the close, counts as missed at that window.
+CREATE TEMP TABLE missed AS
+SELECT hall, ticket, at, window, type, max(sequence)
+FROM steps
+WHERE type != 'ticket-called' AND (type != 'action-undone' OR action = 'no-show')
+GROUP BY hall, ticket
+HAVING type = 'ticket-missed';
+UPDATE tickets SET missed_at = missed.at,
+    window = CASE state WHEN 'expired' THEN missed.window ELSE tickets.window END
+FROM missed WHERE missed.hall = tickets.hall AND missed.ticket = tickets.id;
+
+-- A call that was taken back was no call.
+CREATE TEMP TABLE calls AS
+SELECT hall, ticket, at, type, action, lead(action) OVER ticket AS then_undone
+FROM steps
+WHERE type = 'ticket-called' OR action = 'call'
+WINDOW ticket AS (PARTITION BY hall, ticket ORDER BY sequence);
+CREATE INDEX temp.calls_of_ticket ON calls (hall, ticket);
+UPDATE tickets SET first_called_at = (
+    SELECT min(at) FROM calls
+    WHERE calls.hall = tickets.hall AND calls.ticket = tickets.id
+        AND type = 'ticket-called' AND then_undone IS NULL
+)
+WHERE EXISTS (
+    SELECT 1 FROM calls
+    WHERE calls.hall = tickets.hall AND calls.ticket = tickets.id AND action = 'call'
+);
+
+-- What was open over an opening was left open: how long it took is not known.
+UPDATE legs SET service_ms = NULL
+WHERE service_ms > 7200000 AND EXISTS (
+    SELECT 1 FROM days
+    WHERE days.hall = legs.hall AND days.opened_at > legs.started_at
+        AND days.opened_at <= legs.ended_at
+);
+-- A case that was put aside ended when its number expired.
+UPDATE legs SET ended_at = (
+    SELECT closed_at FROM tickets WHERE tickets.hall = legs.hall AND tickets.id = legs.ticket
+)
+WHERE ended_at IS NULL AND EXISTS (
+    SELECT 1 FROM tickets
+    WHERE tickets.hall = legs.hall AND tickets.id = legs.ticket AND state = 'expired'
+);
+
+DROP TABLE temp.calls;
+DROP TABLE temp.missed;
+DROP TABLE temp.steps;
+"""
+
+STEPS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)

@@ -3,7 +3,7 @@
 from broker.journal.contract import Batch, LegRow, RatingRow, TicketRow
 from hall.domain import events as e
 from hall.domain.routing import class_of
-from hall.domain.state import HallState
+from hall.domain.state import HallState, Leg
 
 
 def record(batch: Batch, state: HallState, event: e.Event, at: int) -> None:
@@ -17,8 +17,15 @@ def record(batch: Batch, state: HallState, event: e.Event, at: int) -> None:
             _record_taken_over(batch, state, event.window)
         case e.TicketEvent():
             batch.tickets[event.ticket] = _ticket(state, event.ticket)
-            for leg in (getattr(event, "leg", None), getattr(event, "begun", None)):
+            for leg in _legs_of(state, event):
                 _record_leg(batch, state, leg)
+
+
+def _legs_of(state: HallState, event: e.TicketEvent) -> tuple[str | None, ...]:
+    """The legs that an event names, and the one that ends with its ticket."""
+    if isinstance(event, e.TicketExpired):
+        return tuple(state.tickets[event.ticket].legs[-1:])
+    return getattr(event, "leg", None), getattr(event, "begun", None)
 
 
 def _record_leg(batch: Batch, state: HallState, leg: str | None) -> None:
@@ -53,13 +60,13 @@ def _ticket(state: HallState, id: str) -> TicketRow:
         window=ticket.window,
         reactivations=ticket.reactivations,
         further=" ".join(ticket.then),
+        missed_at=ticket.missed_at,
     )
 
 
 def _leg(state: HallState, id: str) -> LegRow:
     leg = state.legs[id]
     rating = leg.rating
-    ended = leg.ended_at
     return LegRow(
         id=id,
         day=state.day,
@@ -69,9 +76,9 @@ def _leg(state: HallState, id: str) -> LegRow:
         window=leg.window,
         clerk=leg.clerk,
         started_at=leg.started_at,
-        ended_at=ended,
+        ended_at=leg.ended_at,
         parked_ms=leg.parked_ms,
-        service_ms=None if ended is None else ended - leg.started_at - leg.parked_ms,
+        service_ms=_service_ms(leg),
         prompt_at=leg.prompt_at,
         rating=None if rating is None else rating.value.value,
         rated_at=None if rating is None else rating.at,
@@ -80,6 +87,12 @@ def _leg(state: HallState, id: str) -> LegRow:
         scale=None if rating is None else rating.scale,
         scale_version=None if rating is None else rating.scale_version,
     )
+
+
+def _service_ms(leg: Leg) -> int | None:
+    if leg.ended_at is None or leg.left_open:
+        return None
+    return leg.ended_at - leg.started_at - leg.parked_ms
 
 
 def _rating(state: HallState, leg: str) -> RatingRow:

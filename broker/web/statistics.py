@@ -18,14 +18,16 @@ DEFINITIONS: dict[str, str] = {
     "tickets": "numbers taken",
     "called": "numbers called at least once",
     "completed": "numbers whose service was completed",
-    "no_shows": "numbers called and missed, and not served afterwards",
+    "no_shows": "numbers whose last call was missed and that were not served afterwards, "
+    "whether the day is closed or not",
     "cancelled": "numbers given up before service",
-    "expired": "numbers not served when the day closed",
+    "expired": "numbers not served when the day closed, without no_shows",
     "mean_wait_s": "mean seconds from taking to the first call, over called numbers",
     "p90_wait_s": "nine of ten called numbers waited no longer than this, in seconds",
     "longest_wait_s": "the longest wait from taking to the first call, in seconds",
     "legs": "service legs ended by completion or transfer",
-    "mean_service_s": "mean seconds of an ended leg, parked time left out",
+    "left_open": "service legs that nobody ended, so that the hall did; how long they took is unknown",
+    "mean_service_s": "mean seconds of the legs in 'legs', parked time left out",
     "prompts": "legs whose rating was asked for",
     "ratings": "legs that were rated; an unrated leg has no rating, never a grade",
     "satisfied": "legs rated as satisfied",
@@ -95,7 +97,7 @@ def _of_tickets(tickets: list[TicketRow]) -> dict[str, Figure]:
     waits = sorted(
         (t.first_called_at - t.taken_at) / 1000 for t in tickets if t.first_called_at is not None
     )
-    states = [t.state for t in tickets]
+    states = [_end(t) for t in tickets]
     return {
         "tickets": len(tickets),
         "called": len(waits),
@@ -109,15 +111,23 @@ def _of_tickets(tickets: list[TicketRow]) -> dict[str, Figure]:
     }
 
 
+def _end(ticket: TicketRow) -> str:
+    """A ticket's state; a missed number stays missed when the close of the day lets it expire."""
+    missed = ticket.state == TicketState.EXPIRED and ticket.missed_at is not None
+    return TicketState.NO_SHOW if missed else ticket.state
+
+
 def _of_legs(legs: list[LegRow]) -> dict[str, Figure]:
     ended = [leg for leg in legs if leg.ended_at is not None]
+    took = [leg.service_ms / 1000 for leg in ended if leg.service_ms is not None]
     ratings = [leg.rating for leg in legs if leg.rating is not None]
     prompts = sum(leg.prompt_at is not None for leg in legs)
     good = ratings.count(RatingValue.SATISFIED)
     fair = ratings.count(RatingValue.BASICALLY_SATISFIED)
     return {
-        "legs": len(ended),
-        "mean_service_s": _mean([(leg.service_ms or 0) / 1000 for leg in ended]),
+        "legs": len(took),
+        "left_open": len(ended) - len(took),
+        "mean_service_s": _mean(took),
         "prompts": prompts,
         "ratings": len(ratings),
         "satisfied": good,

@@ -40,6 +40,8 @@ class Leg(msgspec.Struct):
     """A service leg 办理段: one service of one ticket at one window, to its end or to a transfer.
 
     ``clerk`` is who stands at the window when the leg ends; ``clerks`` all who served in it.
+    ``mean_moved_ms`` is what its end added to the running mean of its class; ``left_open``: nobody
+    ended it in time, and how long it took is not known.
     """
 
     id: str
@@ -55,11 +57,14 @@ class Leg(msgspec.Struct):
     ended_at: int | None = None
     prompt_at: int | None = None
     rating: Rating | None = None
+    mean_moved_ms: int = 0
+    left_open: bool = False
 
 
 class Ticket(msgspec.Struct):
     """A ticket 号票 of the current business day. ``service`` is the one it is at, ``then`` are those
-    of the same visit that are still to come, in order.
+    of the same visit that are still to come, in order. ``missed_at`` is when nobody came to its last
+    call; None once it waits again.
     """
 
     id: str
@@ -81,6 +86,7 @@ class Ticket(msgspec.Struct):
     window: str | None = None
     called_at: int | None = None
     first_called_at: int | None = None
+    missed_at: int | None = None
     recalls: int = 0
     last_call_at: int | None = None
     reactivations: int = 0
@@ -154,8 +160,9 @@ class Call(msgspec.Struct):
 class HallState(msgspec.Struct):
     """Everything that the hall knows; rebuilt from the journal at any time.
 
-    ``day`` is the business day as ``YYYYMMDD`` (0 before the first). ``calls_made`` counts calls by
-    pool (service class) for reactivated tickets; ``service_ms`` is the running mean by class.
+    ``day`` is the business day as ``YYYYMMDD`` (0 before the first), ``opened_at`` its opening.
+    ``calls_made`` counts calls by pool (service class) for reactivated tickets; ``service_ms`` is the
+    running mean by class.
     ``carried`` are numbers of the day before whose citizens are still served. ``leases`` are by
     number, ``leased_counts`` the last by prefix. ``requests`` maps a kiosk's request to its ticket,
     ``overridden`` holds those that are void. ``given`` counts the standing numbers by service.
@@ -166,6 +173,7 @@ class HallState(msgspec.Struct):
     index: Index = msgspec.field(default_factory=Index)
     day: int = 0
     day_open: bool = False
+    opened_at: int = 0
     counters: dict[str, int] = {}
     tickets: dict[str, Ticket] = {}
     waiting: dict[str, None] = {}

@@ -16,6 +16,10 @@ from hall.domain.tables import UNDO
 CALLS_KEPT = 60
 MEAN_WEIGHT = 16
 """A new case moves the running mean of its class by one part in so many."""
+LEFT_OPEN_MS = 2 * 60 * 60_000
+"""No case that is still open over the day's opening takes longer."""
+MEAN_TIMES = 4
+"""A case counts for no more than so many times the mean: one that was forgotten says nothing of the next."""
 
 
 @apply.register
@@ -56,7 +60,8 @@ def _stands(state: HallState, call: Call) -> bool:
 
 @apply.register
 def _(event: e.TicketMissed, state: HallState, at: int) -> None:
-    _, window = move_both(state, event, at, Action.NO_SHOW)
+    ticket, window = move_both(state, event, at, Action.NO_SHOW)
+    ticket.missed_at = at
     window.ticket = None
 
 
@@ -104,12 +109,21 @@ def _(event: e.LegResumed, state: HallState, at: int) -> None:
 
 @apply.register
 def _(event: e.LegEnded, state: HallState, at: int) -> None:
-    state.legs[event.leg].ended_at = at
-    ticket = state.tickets[event.ticket]
-    service = state.index.services[ticket.service]
+    leg = state.legs[event.leg]
+    leg.ended_at = at
+    if was_left_open(state, leg, event.service_ms):
+        leg.left_open = True
+        return
+    service = state.index.services[leg.service]
     usual = state.index.classes[service.service_class].service_ms
     mean = state.service_ms.get(service.service_class, usual)
-    state.service_ms[service.service_class] = mean + (event.service_ms - mean) // MEAN_WEIGHT
+    leg.mean_moved_ms = (min(event.service_ms, MEAN_TIMES * mean) - mean) // MEAN_WEIGHT
+    state.service_ms[service.service_class] = mean + leg.mean_moved_ms
+
+
+def was_left_open(state: HallState, leg: Leg, service_ms: int) -> bool:
+    """Whether a case stood open over a night: the citizen was gone long before it was ended."""
+    return leg.started_at < state.opened_at and service_ms > LEFT_OPEN_MS
 
 
 @apply.register
@@ -183,6 +197,8 @@ def _(event: e.ActionUndone, state: HallState, at: int) -> None:
             _undo_call(state, ticket, window)
         case Action.ARRIVE:
             _forget_leg(state, ticket, event.leg)
+        case Action.NO_SHOW:
+            ticket.missed_at = None
         case Action.COMPLETE | Action.GO_ON | Action.SEND_ON:
             _forget_leg(state, ticket, event.begun)
             _reopen_leg(state, ticket, event.leg)
@@ -198,6 +214,11 @@ def _reopen_leg(state: HallState, ticket: Ticket, id: str | None) -> None:
     """The service of the leg goes on; one that was turned to since is still to come."""
     leg = state.legs[id or ""]
     leg.ended_at = leg.prompt_at = ticket.closed_at = None
+    service_class = state.index.services[leg.service].service_class
+    if service_class in state.service_ms:
+        state.service_ms[service_class] -= leg.mean_moved_ms
+    leg.mean_moved_ms = 0
+    leg.left_open = False
     if ticket.service != leg.service:
         ticket.then = (ticket.service, *ticket.then)
         ticket.service = leg.service
@@ -209,6 +230,8 @@ def _reopen_leg(state: HallState, ticket: Ticket, id: str | None) -> None:
 def _undo_call(state: HallState, ticket: Ticket, window: WindowState) -> None:
     state.calls = [c for c in state.calls if c.ticket != ticket.id or c.window != window.id]
     state.waiting[ticket.id] = None
+    if ticket.first_called_at == ticket.called_at:
+        ticket.first_called_at = None
     window.ticket = ticket.window = ticket.called_at = None
     pool = state.index.services[ticket.service].service_class
     state.calls_made[pool] = state.calls_made.get(pool, 1) - 1

@@ -47,3 +47,9 @@ def hand_over(leg: Leg, clerk: str) -> None:
     leg.clerk = clerk
     if clerk not in leg.clerks:
         leg.clerks.append(clerk)
+
+
+def leave_open(leg: Leg, at: int) -> None:
+    """The hall ends a leg that nobody ended."""
+    if leg.ended_at is None:
+        leg.ended_at, leg.left_open = at, True

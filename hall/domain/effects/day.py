@@ -29,6 +29,7 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
     kept = {id: t for id, t in state.tickets.items() if t.state is TicketState.SERVING}
     state.day = event.day
     state.day_open = True
+    state.opened_at = at
     state.counters = {}
     state.carried = tuple(t.number for t in kept.values())
     state.waiting = {}

@@ -3,6 +3,7 @@
 from hall.domain import events as e
 from hall.domain.effects.base import (
     apply,
+    leave_open,
     move_ticket,
     move_window,
 )
@@ -112,8 +113,14 @@ def _(event: e.PriorityGranted, state: HallState, at: int) -> None:
 
 @apply.register
 def _(event: e.TicketExpired, state: HallState, at: int) -> None:
+    ticket = state.tickets[event.ticket]
+    window = ticket.window
+    if ticket.state is TicketState.PARKED:
+        leave_open(state.legs[ticket.legs[-1]], at)
     _leave_window(state, event, at)
     _end_ticket(state, event, at)
+    if ticket.missed_at is not None:
+        ticket.window = window  # a no-show counts for the window that called it
 
 
 def _leave_window(state: HallState, event: e.TicketEvent, at: int) -> None:
@@ -136,7 +143,7 @@ def _(event: e.TicketReactivated, state: HallState, at: int) -> None:
     ticket = move_ticket(state, event)
     ticket.reactivations += 1
     ticket.skip_until = event.skip_until
-    ticket.window = None
+    ticket.window = ticket.missed_at = None
     state.waiting[ticket.id] = None
 
 

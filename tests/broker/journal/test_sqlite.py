@@ -97,7 +97,8 @@ def test_a_journal_from_before_a_ticket_could_have_several_services(path):
     store.close()
     with sqlite3.connect(path) as other:
         other.executescript(
-            "ALTER TABLE tickets DROP COLUMN further; DROP TABLE speech;"
+            "ALTER TABLE tickets DROP COLUMN further; ALTER TABLE tickets DROP COLUMN missed_at;"
+            "DROP TABLE speech;"
             "ALTER TABLE legs DROP COLUMN scale; ALTER TABLE legs DROP COLUMN scale_version"
         )
         other.execute("PRAGMA user_version = 1")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from broker.journal.contract import LegRow, SpeechRow, TicketRow
 from broker.web.statistics import DEFINITIONS, rows
 from hall.domain.names import RatingValue
@@ -127,3 +129,19 @@ def test_what_was_not_spoken_is_counted_by_zone_day_and_hall():
     by_zone = rows([ticket("A001")], [], speech, "zone")
     assert by_zone[0].figures["tickets"] == 1
     assert "ratings" not in by_zone[0].figures
+
+
+def test_a_missed_number_is_a_no_show_also_after_the_close():
+    missed = [
+        replace(ticket("A001", state="no-show"), missed_at=5),
+        replace(ticket("A002", state="expired"), missed_at=5),
+        ticket("A003", state="expired"),
+    ]
+    [row] = rows(missed, [], [], "window")
+    assert (row.figures["no_shows"], row.figures["expired"]) == (2, 1)
+
+
+def test_a_leg_that_was_left_open_is_told_apart_and_has_no_duration():
+    [row] = rows([], [leg("1", "1001"), replace(leg("2", "1001"), service_ms=None)], [], "clerk")
+    figures = row.figures
+    assert (figures["legs"], figures["left_open"], figures["mean_service_s"]) == (1, 1, 240.0)

@@ -137,3 +137,71 @@ def test_the_close_expires_who_waits_and_serves_who_is_served() -> None:
     assert hall.state.windows["2"].status == "idle"
     hall.at(c.Complete, "1")
     assert served.state == "completed"
+
+
+def test_an_undone_completion_leaves_the_mean_as_it_was_and_counts_once() -> None:
+    hall = Small()
+    hall.take()
+    hall.open()
+    hall.serve()
+    hall.now += 20 * MINUTE
+    hall.at(c.Complete)
+    once = hall.state.service_ms["personal"]
+    hall.at(c.Undo)
+    assert hall.state.service_ms["personal"] == 300_000
+    hall.at(c.Complete)
+    two_seconds_more = 2_000 // 16 + 1
+    assert once <= hall.state.service_ms["personal"] <= once + two_seconds_more
+
+
+def test_one_forgotten_case_hardly_moves_the_mean() -> None:
+    hall = Small()
+    hall.take()
+    hall.open()
+    hall.serve()
+    hall.now += 5 * 60 * MINUTE
+    hall.at(c.Complete)
+    assert hall.state.service_ms["personal"] < 6 * MINUTE
+
+
+def test_an_undone_call_was_none_and_an_undone_no_show_neither() -> None:
+    hall = Small()
+    ticket = hall.take()
+    hall.open()
+    hall.at(c.CallNext)
+    hall.at(c.Undo)
+    assert (ticket.first_called_at, ticket.missed_at) == (None, None)
+    hall.at(c.CallNext)
+    first = ticket.first_called_at
+    hall.at(c.NoShow)
+    assert ticket.missed_at == hall.now
+    hall.at(c.Undo)
+    assert ticket.missed_at is None
+    hall.at(c.NoShow)
+    hall.do(c.Reactivate(ticket=ticket.id))
+    assert ticket.missed_at is None
+    hall.at(c.CallNext)
+    hall.at(c.Undo)
+    assert ticket.first_called_at == first
+
+
+def test_a_missed_number_stays_missed_at_its_window_when_it_expires() -> None:
+    hall = Small()
+    ticket = hall.take()
+    hall.open()
+    hall.at(c.CallNext)
+    hall.at(c.NoShow)
+    missed_at = ticket.missed_at
+    hall.do(c.CloseDay())
+    assert (ticket.state, ticket.missed_at, ticket.window) == ("expired", missed_at, "1")
+
+
+def test_a_parked_case_s_leg_ends_with_its_number() -> None:
+    hall = Small()
+    ticket = hall.take()
+    hall.open()
+    hall.serve()
+    hall.at(c.Park)
+    hall.do(c.CloseDay())
+    leg = hall.state.legs[ticket.legs[0]]
+    assert (leg.ended_at, leg.left_open) == (hall.now, True)
