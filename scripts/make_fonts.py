@@ -24,7 +24,12 @@ face has Japanese ones.
 """
 WEIGHTS = ("Regular", "Bold")
 
-SIGNS = "←→↑↓↔↕↖↗↘↙⇐⇒●○◉◎◆◇■□▲△▼▽◀▶▷◁★☆⊙•‣✓×☎☏⚠·…—–‘’“”„€™‰′″"
+STANDARD = Path(__file__).with_name("standard_characters.txt")
+"""What the List of Commonly Used Standard Chinese Characters (通用规范汉字表, 2013: 8,105 characters, many of
+its third level for names only) has beyond the character set of 1980 and :data:`NAMES`.
+"""
+
+SIGNS = "‧←→↑↓↔↕↖↗↘↙⇐⇒●○◉◎◆◇■□▲△▼▽◀▶▷◁★☆⊙•‣✓×☎☏⚠·…—–‘’“”„€™‰′″"
 LOOKALIKES = {"✔": "✓", "✕": "×", "✖": "×", "✗": "×", "‣": "▶"}
 """Signs that the source lacks, drawn with a glyph that it has."""
 
@@ -44,7 +49,8 @@ def wanted() -> set[str]:
     ranges = ((0x20, 0x7F), (0xA0, 0x100), (0x3000, 0x3040), (0xFF01, 0xFF5F), (0x2460, 0x2474))
     chars = {chr(code) for first, last in ranges for code in range(first, last)}
     signs = set(SIGNS) | set(LOOKALIKES)
-    return chars | gb2312() | traditional() | said() | signs | set(NAMES) | set(CANTONESE)
+    names = set(NAMES) | set(STANDARD.read_text(encoding="utf-8").strip())
+    return chars | gb2312() | traditional() | said() | signs | names | set(CANTONESE)
 
 
 def gb2312() -> set[str]:

@@ -1,5 +1,7 @@
 """The fonts cover what a hall shows, and know what they do not."""
 
+from pathlib import Path
+
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -39,6 +41,14 @@ def test_words_of_a_hall_are_covered(text):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_of_every_language_is_covered(language: str):
     assert missing_glyphs("".join(LANGUAGES[language].values()).replace("\n", "")) == ""
+
+
+def test_every_standard_character_can_be_drawn():
+    standard = Path(__file__).parents[3] / "scripts" / "standard_characters.txt"
+    beyond = standard.read_text(encoding="utf-8").strip()
+    assert len(beyond) == 1339
+    assert missing_glyphs(beyond) == ""
+    assert missing_glyphs("叶琇莹 王䶮 阿依古丽‧买买提") == ""
 
 
 def test_missing_glyphs_are_named_once_in_their_order():
