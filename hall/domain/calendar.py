@@ -1,14 +1,19 @@
-"""The hall's own time of day: integers in, integers out."""
+"""The hall's own time of day: integers in, integers out. Total: no time is too early or too late."""
 
 from datetime import date
 
 DAY_MS = 24 * 60 * 60_000
 _EPOCH = date(1970, 1, 1).toordinal()
+_LAST = date.max.toordinal()
 
 
 def business_day(now: int, utc_offset_ms: int) -> int:
-    """The local date of ``now`` (ms since the epoch) as YYYYMMDD."""
-    d = date.fromordinal(_EPOCH + (now + utc_offset_ms) // DAY_MS)
+    """The local date of ``now`` (ms since the epoch) as YYYYMMDD.
+
+    A time outside of the years 1 to 9999 counts as the calendar's first or last day.
+    """
+    ordinal = _EPOCH + (now + utc_offset_ms) // DAY_MS
+    d = date.fromordinal(min(max(ordinal, 1), _LAST))
     return d.year * 10_000 + d.month * 100 + d.day
 
 

@@ -57,6 +57,7 @@ class Code(StrEnum):
     APPOINTMENT_LATE = "appointment-late"
     APPOINTMENT_USED = "appointment-used"
     APPOINTMENT_PAST = "appointment-past"
+    APPOINTMENT_TOO_FAR = "appointment-too-far"
     UNKNOWN_DEVICE = "unknown-device"
     NOT_FOR_THIS_DEVICE = "not-for-this-device"
     DEVICE_OFFLINE = "device-offline"

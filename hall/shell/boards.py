@@ -3,7 +3,7 @@
 Sizes are pixels, pins are BCM numbers. A driver is always named; ``virtual`` is the twin.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -136,14 +136,20 @@ class Broker(Part, frozen=True, kw_only=True):
     protocol: Literal[4, 5] = 5
 
 
+FASTEST = 1_000
+"""A rehearsed clock that runs faster leaves no program time to do anything."""
+Moment = Annotated[int, msgspec.Meta(ge=0, lt=253_402_300_800_000)]
+"""Milliseconds since the epoch, before the year 10000."""
+
+
 class Clock(Part, frozen=True, kw_only=True):
     """The hall's own clock: it stands at ``origin_ms`` until real time is ``started_ms``, and runs
     ``speed`` times as fast from then on. Milliseconds since the epoch.
     """
 
-    origin_ms: int
-    started_ms: int
-    speed: float
+    origin_ms: Moment
+    started_ms: Moment
+    speed: Annotated[float, msgspec.Meta(gt=0, le=FASTEST)]
 
 
 class BoardFile(Part, frozen=True, kw_only=True):

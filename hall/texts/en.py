@@ -288,6 +288,7 @@ TEXTS: dict[str, str] = {
     "refusal.appointment-late": "The time to check in is over",
     "refusal.appointment-used": "This appointment was checked in already",
     "refusal.appointment-past": "The appointment is over and cannot be loaded",
+    "refusal.appointment-too-far": "The appointment is too far ahead; at most 400 days are taken",
     "refusal.unknown-device": "There is no such device",
     "refusal.not-for-this-device": "This device has no printer",
     "refusal.device-offline": "The device is offline; orders are not kept: try again once it is back",

@@ -288,6 +288,7 @@ TEXTS: dict[str, str] = {
     "refusal.appointment-late": "已經過咗報到時間",
     "refusal.appointment-used": "呢個預約已經報到",
     "refusal.appointment-past": "預約時間過咗，載入唔到",
+    "refusal.appointment-too-far": "預約時間太遠：只可以載入 400 日之內嘅預約",
     "refusal.unknown-device": "冇呢部裝置",
     "refusal.not-for-this-device": "呢部裝置冇打印機，做唔到呢個操作",
     "refusal.device-offline": "裝置離線，指令唔會保留，請恢復之後再試",

@@ -288,6 +288,7 @@ TEXTS: dict[str, str] = {
     "refusal.appointment-late": "已过签到时间",
     "refusal.appointment-used": "这个预约已经签到",
     "refusal.appointment-past": "预约时间已过，不能载入",
+    "refusal.appointment-too-far": "预约时间太远：只能载入 400 天以内的预约",
     "refusal.unknown-device": "没有这台设备",
     "refusal.not-for-this-device": "这台设备没有打印机，不能执行此操作",
     "refusal.device-offline": "设备不在线，指令不会保留，请恢复后再试",

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 import tomli_w
 
 from broker.settings import Settings, load
+from hall.shell.trouble import Trouble
 
 PAGE = Path(__file__).parents[2] / "docs" / "controller.md"
 
@@ -12,6 +14,25 @@ PAGE = Path(__file__).parents[2] / "docs" / "controller.md"
 def test_every_setting_is_explained():
     page = PAGE.read_text("utf-8")
     assert [name for name in Settings.__struct_fields__ if f"| `{name}` |" not in page] == []
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        {"origin_ms": 2**62, "started_ms": 0, "speed": 1.0},
+        {"origin_ms": 0, "started_ms": -1, "speed": 1.0},
+        {"origin_ms": 0, "started_ms": 0, "speed": float("inf")},
+        {"origin_ms": 0, "started_ms": 0, "speed": 0.0},
+    ],
+)
+def test_a_rehearsed_clock_stays_within_the_calendar(tmp_path, clock):
+    broker = {"host": "h", "port": 1, "username": "u", "password": "p"}
+    path = tmp_path / "controller.toml"
+    path.write_text(
+        tomli_w.dumps({"hall_file": "h.toml", "data": "d", "broker": broker, "clock": clock})
+    )
+    with pytest.raises(Trouble, match="clock"):
+        load(path)
 
 
 def test_paths_are_relative_to_the_file(tmp_path):

@@ -21,6 +21,8 @@ from hall.domain.state import Appointment, HallState, Ticket
 TOLD = 5
 """As many mistakes of one load are named."""
 MINUTE_MS = 60_000
+FURTHEST_DAYS = 400
+"""No hall books further ahead: a later time is a slip of the pen, or of a program."""
 
 
 def load(state: HallState, command: c.LoadAppointments, now: int) -> Events:
@@ -197,6 +199,10 @@ def _wrong(
         lookup.service(state, booked.service)
         if now > booked.at + definition.policy.appointment_late_ms:
             raise Refused(Code.APPOINTMENT_PAST, "its time is over")
+        if booked.at > now + FURTHEST_DAYS * DAY_MS:
+            when = _moment(booked.at, definition.utc_offset_ms)
+            text = f"it is for {when}; at most {FURTHEST_DAYS} days ahead are taken"
+            raise Refused(Code.APPOINTMENT_TOO_FAR, text)
         if not _is_free(state, booked):
             _must_be_unused(state, state.appointments[booked.code])
     except Refused as refused:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from broker.web.appointments import MOST
+from hall.texts import LANGUAGES
 from tests.broker.web.hall import Hall
 
 PATH = "/api/v1/appointments"
@@ -129,6 +130,19 @@ def test_too_many_at_once_are_refused_with_the_bound(shared_hall: Hall):
     answer = load(shared_hall, *many)
     assert answer.status_code == 400
     assert str(MOST) in answer.json()["message"]
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "2099-01-01T00:00:00+08:00"])
+def test_a_time_far_ahead_is_refused_in_every_language(hall: Hall, at: str):
+    body = {"appointments": [booked(hall, at=at)]}
+    said = {}
+    for language in LANGUAGES:
+        answer = hall.program().post(PATH, json=body, headers={"accept-language": language})
+        assert (answer.status_code, answer.json()["code"]) == (409, "appointment-too-far")
+        said[language] = answer.json()["message"]
+    assert all("400" in words for words in said.values())
+    assert len(set(said.values())) == len(LANGUAGES)
+    assert hall.program().get(PATH).json() == []
 
 
 def test_the_hall_names_every_mistake_and_loads_nothing(hall: Hall):

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from hall.domain import commands as c
 from hall.domain import definition as d
 from hall.domain import events as e
+from hall.domain.evolve import evolve
 from hall.domain.names import (
     CancelReason,
     Confirmation,
@@ -102,6 +103,41 @@ def test_a_dropped_appointment_is_unknown():
     assert hall.do(c.DropAppointment(code="k1")) == (e.AppointmentDropped(code="k1"),)
     check_in_refused(Code.UNKNOWN_APPOINTMENT, hall, code="k1")
     refused(Code.UNKNOWN_APPOINTMENT, hall, c.DropAppointment(code="k1"))
+
+
+DAY_MIN = 24 * 60
+YEAR_10000 = 253_402_300_799_000
+"""9999-12-31T23:59:59Z: in China the year 10000 has begun."""
+
+
+def test_an_appointment_is_taken_400_days_ahead_and_no_further():
+    hall = Small()
+    assert len(load(hall, booked("k1", 400 * DAY_MIN))) == 1
+    wrong = c.LoadAppointments(appointments=(booked("k2", 400 * DAY_MIN + 1),))
+    no = refused(Code.APPOINTMENT_TOO_FAR, hall, wrong)
+    assert "appointments[0]: it is for 2027-10-26 09:01; at most 400 days ahead" in no.message
+
+
+@pytest.mark.parametrize("at", [YEAR_10000, 2**53, 2**62])
+def test_a_time_beyond_the_calendar_is_refused(at: int):
+    far = c.Booked(code="k1", service="card", at=at)
+    no = refused(Code.APPOINTMENT_TOO_FAR, Small(), c.LoadAppointments(appointments=(far,)))
+    assert "it is for 9999-12-31" in no.message
+
+
+@pytest.mark.parametrize("at", [YEAR_10000, 2**62, -(2**62)])
+def test_an_appointment_beyond_the_calendar_in_an_old_journal_keeps_no_day_from_closing(at: int):
+    hall = Small()
+    evolve(
+        hall.state,
+        e.AppointmentBooked(code="old", service="card", appointment_at=at, person=PERSON),
+        hall.now,
+    )
+    check_in_refused(Code.APPOINTMENT_EARLY if at > 0 else Code.APPOINTMENT_LATE, hall, code="old")
+    check_in_refused(Code.UNKNOWN_APPOINTMENT, hall, person=PERSON)
+    hall.do(c.CloseDay(), after=9 * 60 * MINUTE)
+    hall.do(c.OpenDay(day=DAY + 1), after=14 * 60 * MINUTE)
+    assert hall.state.day_open
 
 
 # --- checking in -------------------------------------------------------------------------------
