@@ -1,6 +1,7 @@
 """How a program ends: one clear line for what a person can put right, a traceback for our bugs."""
 
 import errno
+import io
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -48,6 +49,7 @@ def ending(program: str) -> Iterator[None]:
 
     An interruption is an orderly end (code 0); an error nobody can explain keeps its traceback.
     """
+    _speak_in_any_locale()
     try:
         yield
     except KeyboardInterrupt:
@@ -59,6 +61,13 @@ def ending(program: str) -> Iterator[None]:
         prefix = "" if isinstance(error, Mistakes) else f"{program}: "
         sys.stderr.write(f"{prefix}{line}\n")
         raise SystemExit(error.code if isinstance(error, Trouble) else FAILED) from None
+
+
+def _speak_in_any_locale() -> None:
+    """Let a terminal without Chinese characters show escapes in their place, and no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def on_stop(stop: Callable[[], object]) -> None:

@@ -1,6 +1,5 @@
 """A day as a CSV file: who comes when, for what, and how long it takes."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ import msgspec
 from hall.domain.definition import HallDefinition
 from hall.domain.names import PriorityClass
 from hall.shell.trouble import Mistakes, Trouble
+from provisioning.days.table import Table
 
 COLUMNS = (
     "at",
@@ -22,7 +22,8 @@ COLUMNS = (
     "language",
     "large_text",
 )
-_TIME = re.compile(r"([01][0-9]|2[0-3])(:[0-5][0-9]){2}")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9]))?")
+"""Spreadsheet programs leave out the hour's zero, and seconds where a cell shows none."""
 _DURATION = re.compile(r"[0-9]{1,5}")
 THEN = "then"
 """The column of further services may be missing."""
@@ -61,13 +62,9 @@ class Visit(msgspec.Struct, frozen=True):
 
 def load_day(path: Path, hall: HallDefinition) -> tuple[Visit, ...]:
     """Read a day for a hall, in order of arrival. Every mistake is named, with its line."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file, restval="")
-            _check_columns(path, rows.fieldnames or ())
-            return _visits(path, rows, hall)
-    except (OSError, UnicodeDecodeError) as error:
-        raise Trouble(f"the day {path} cannot be read: {error}") from error
+    table = Table(path)
+    _check_columns(path, table.columns)
+    return _visits(path, table, hall)
 
 
 def _check_columns(path: Path, found: Iterable[str]) -> None:
@@ -77,11 +74,11 @@ def _check_columns(path: Path, found: Iterable[str]) -> None:
         raise Trouble(f"{text}; a day has {', '.join(COLUMNS)}")
 
 
-def _visits(path: Path, rows: Iterable[dict[str, str]], hall: HallDefinition) -> tuple[Visit, ...]:
+def _visits(path: Path, table: Table, hall: HallDefinition) -> tuple[Visit, ...]:
     reader = _Reader(hall)
     visits: list[Visit] = []
     mistakes: list[str] = []
-    for line, row in enumerate(rows, start=2):
+    for line, row in table.rows():
         try:
             visits.append(reader.visit(row))
         except ValueError as error:
@@ -101,7 +98,9 @@ class _Reader:
         self._priorities = {reason.id for reason in hall.priorities}
         self._languages = {tag.split("-")[0]: tag for tag in reversed(hall.languages)}
 
-    def visit(self, row: dict[str, str]) -> Visit:
+    def visit(self, row: dict[str, str] | ValueError) -> Visit:
+        if isinstance(row, ValueError):
+            raise row
         mistakes = list(self._mistakes(row))
         if mistakes:
             raise ValueError("; ".join(mistakes))
@@ -143,7 +142,8 @@ def _seconds(text: str) -> int:
 
 
 def _time_of_day(text: str) -> int:
-    if not _TIME.fullmatch(text):
+    found = _TIME.fullmatch(text)
+    if found is None:
         raise ValueError(f"{text!r} is not a time of day as HH:MM:SS")
-    hours, minutes, seconds = (int(part) for part in text.split(":"))
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
     return ((hours * 60 + minutes) * 60 + seconds) * 1000

@@ -26,6 +26,15 @@ def test_mistakes_in_a_file_take_a_line_each(capsys):
     assert told == (WRONG_SETTINGS, "a.toml:2: no\na.toml:3: nor this\n")
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp936", "utf-8"])
+def test_a_terminal_without_chinese_characters_is_no_mistake_of_ours(encoding):
+    code = "from hall.shell.trouble import ending\nwith ending('hall'): print('社保大厅 叶琇莹')"
+    env = os.environ | {"PYTHONIOENCODING": f"{encoding}:strict"}
+    run = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True)
+    shown = "社保大厅 叶琇莹".encode(encoding, "backslashreplace")
+    assert (run.stdout.strip(), run.stderr) == (shown, b"")
+
+
 @pytest.mark.parametrize(
     ("number", "says"),
     [

@@ -66,7 +66,7 @@ def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
         ROW.replace("507", "long"),
         ROW.replace("senior", "whim"),
         ROW.replace(",en,", ",fr,"),
-        ROW.replace("08:30:07", "8:30"),
+        ROW.replace("08:30:07", "8.30"),
         ROW.replace("507", "9" * 30),
         ROW.replace("personal", "enterprise"),
         "08:30",
@@ -75,7 +75,7 @@ def test_every_mistake_is_named_with_its_line(tmp_path: Path) -> None:
         load_day(path, HALL)
     lines = str(trouble.value).splitlines()
     assert [line.split(":")[1] for line in lines] == [str(line) for line in range(3, 13)]
-    assert "'8:30' is not a time of day as HH:MM:SS" in lines[6]
+    assert "'8.30' is not a time of day as HH:MM:SS" in lines[6]
     assert "'long' is not a duration" in lines[3]
 
 
@@ -93,3 +93,40 @@ def test_a_file_that_is_not_there_or_not_text_is_one_line(tmp_path: Path) -> Non
             path.write_bytes(b"\xff\xfe\x00")
         with pytest.raises(Trouble, match="cannot be read"):
             load_day(path, HALL)
+
+
+HEADER = ",".join(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"\ufeff{HEADER}\r\n{ROW}\r\n".encode(),
+        f"\ufeff{HEADER}\n{ROW}\n".replace(",", "\t").encode("utf-16-le"),
+        f"{HEADER},备注\n{ROW},老先生\n".encode("gb18030"),
+        f"{HEADER}\n{ROW}\n".replace(",", ";").encode(),
+        f"{HEADER}\n,,,,,,,,\n{ROW}\n\n,,,,\n".encode(),
+        f"{HEADER}\n{ROW}\n".replace("08:30:07", "8:30:07").encode(),
+        (HEADER + '\n"' + ROW.replace(",", '","') + '"\n').encode(),
+    ],
+    ids=["mark", "utf-16", "gb18030", "semicolons", "empty-rows", "hour-without-zero", "quoted"],
+)
+def test_a_day_is_taken_as_spreadsheet_programs_save_it(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "day.csv").write_bytes(content)
+    (visit,) = load_day(tmp_path / "day.csv", HALL)
+    assert (visit.at, visit.service) == (((8 * 60 + 30) * 60 + 7) * 1000, "card-issue")
+
+
+def test_a_stray_quotation_mark_is_a_mistake_of_its_line_alone(tmp_path: Path) -> None:
+    path = write(tmp_path, f'"{ROW}', ROW, ROW.replace("507", '50"7"'), ROW.replace("507", "long"))
+    with pytest.raises(Trouble) as trouble:
+        load_day(path, HALL)
+    lines = str(trouble.value).splitlines()
+    assert [line.split(":")[1] for line in lines] == ["2", "4", "5"]
+    assert "a quotation mark is opened and not closed" in lines[0]
+
+
+def test_a_day_that_is_no_text_says_how_to_save_it(tmp_path: Path) -> None:
+    (tmp_path / "day.xlsx").write_bytes(b"PK\x03\x04\xff\xff\x00\x81")
+    with pytest.raises(Trouble, match=r'save it .* as "CSV UTF-8"'):
+        load_day(tmp_path / "day.xlsx", HALL)
