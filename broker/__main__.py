@@ -50,6 +50,8 @@ def main(path: Path, show_config: bool, verify: bool, log_level: str) -> None:
             return
         logs.configure(log_level, _secrets(settings))
         hall = hallfile.load(settings.hall_file)
+        for caution in hall.cautions:
+            _log.warning("%s", caution)
         with ExitStack() as stack:
             store = opening.open_store(Path(settings.data), hall.definition.id, int(time.time()))
             stack.callback(store.close)

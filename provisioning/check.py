@@ -29,6 +29,8 @@ def check(ctx: click.Context, file: str, as_json: bool) -> None:
     """Check the hall file FILE: exit 0 with a summary, or 2 with every mistake in it."""
     try:
         hall = load(file)
+        if hall.cautions:
+            raise HallFileErrors(hall.cautions)
     except HallFileErrors as errors:
         click.echo(_json(_failure(errors)) if as_json else _mistakes(file, errors))
         ctx.exit(errors.code)

@@ -15,6 +15,7 @@ class AlertKind(StrEnum):
     """What can be wrong."""
 
     HALL_FILE_WAITS = "hall-file-waits"
+    NUMBERS_USED_UP = "numbers-used-up"
 
 
 @unique

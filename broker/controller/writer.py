@@ -27,6 +27,7 @@ from broker.controller.contract import (
 from broker.controller.desk import INTERNAL, Desk
 from broker.controller.inbox import STORAGE_FAILED, Due, Item, Question, Submitted, resolve
 from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
+from broker.controller.numberwatch import watch_numbers
 from broker.controller.publisher import Publisher, Wire
 from broker.controller.quiet import QuietLog
 from broker.controller.upkeep import Upkeep
@@ -200,6 +201,7 @@ class Writer:
             self._apply(noted)
         self._apply(c.Tick())
         self._watch_hall_file()
+        self._watch_numbers()
 
     def _watch_hall_file(self) -> None:
         """A new hall file that leaves out what is in use waits; a person should know that it does."""
@@ -210,6 +212,10 @@ class Writer:
         else:
             waits, level = AlertKind.HALL_FILE_WAITS, AlertLevel.AMBER
             self.alerts.begin(waits, now=self._now(), level=level)
+
+    def _watch_numbers(self) -> None:
+        if not self._desk.torn:
+            watch_numbers(self.alerts, self._desk.state, self._now())
 
     def _tell_alerts(self) -> None:
         if self.alerts.standing is not self._told:

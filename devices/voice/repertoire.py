@@ -28,6 +28,7 @@ REFUSALS = (
     "suspended",
     "after-last-number",
     "no-numbers-left",
+    "numbers-used-up",
     "closed",
     "day-off",
     "outside-hours",

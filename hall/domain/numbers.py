@@ -1,10 +1,19 @@
-"""Ticket numbers: a prefix and at least three digits."""
+"""Ticket numbers: a prefix and at least three digits. Each prefix has two ranges a day, which never
+meet: the running numbers A001 to A9000, and from A9001 on those set aside for kiosks.
+"""
+
+from collections.abc import Iterator
 
 from hall.domain.names import GREEN_PREFIX
+from hall.domain.refusals import Code, Refused
 from hall.domain.state import HallState
 
 LEASED_ABOVE = 9000
-"""Leased numbers begin at A9001: visibly apart from the running ones, and out of their reach."""
+"""The last running count. Leased numbers begin at A9001: visibly apart, and out of its reach."""
+LAST_LEASED = 9999
+"""The last leased count: four digits are what papers, screens and voices are laid out for."""
+RUNNING = "running"
+LEASED = "leased"
 
 
 def is_leased(count: int) -> bool:
@@ -30,11 +39,52 @@ def prefix_of(state: HallState, service: str, priority: str | None) -> str:
 
 def next_counts(state: HallState, prefix: str) -> tuple[tuple[int, ...], int]:
     """The counts to be voided (their numbers are still at a window from the day before), and the
-    count to issue.
+    count to issue. Refused once the running numbers of the prefix are used up.
     """
-    count = state.counters.get(prefix, 0) + 1
-    void = []
-    while number(prefix, count) in state.carried:
+    carried = set(state.carried)
+    void: list[int] = []
+    for count in range(state.counters.get(prefix, 0) + 1, LEASED_ABOVE + 1):
+        if number(prefix, count) not in carried:
+            return tuple(void), count
         void.append(count)
-        count += 1
-    return tuple(void), count
+    raise Refused(Code.NUMBERS_USED_UP, _used_up_text(prefix, RUNNING))
+
+
+def free_leased_counts(state: HallState, prefix: str) -> Iterator[int]:
+    """Counts never set aside today, without numbers that are still at a window from yesterday."""
+    carried = set(state.carried)
+    after = state.leased_counts.get(prefix, LEASED_ABOVE)
+    return (n for n in range(after + 1, LAST_LEASED + 1) if number(prefix, n) not in carried)
+
+
+def must_have_leased_left(state: HallState, prefix: str) -> None:
+    """Refuse where every number that can be set aside today has been."""
+    if next(free_leased_counts(state, prefix), None) is None:
+        raise Refused(Code.NUMBERS_USED_UP, _used_up_text(prefix, LEASED))
+
+
+def range_of(prefix: str, which: str) -> tuple[str, str]:
+    """The first and the last number of a prefix's running or leased range."""
+    first, last = (1, LEASED_ABOVE) if which == RUNNING else (LEASED_ABOVE + 1, LAST_LEASED)
+    return number(prefix, first), number(prefix, last)
+
+
+def used_up(state: HallState) -> Iterator[tuple[str, str]]:
+    """The ranges of the open day that have no number left: prefix, and RUNNING or LEASED."""
+    if not state.day_open:
+        return
+    for prefix, count in state.counters.items():
+        left = range(count + 1, LEASED_ABOVE + 1)
+        if len(left) <= len(state.carried) and all(
+            number(prefix, n) in state.carried for n in left
+        ):
+            yield prefix, RUNNING
+    for prefix in state.leased_counts:
+        if next(free_leased_counts(state, prefix), None) is None:
+            yield prefix, LEASED
+
+
+def _used_up_text(prefix: str, which: str) -> str:
+    first, last = range_of(prefix, which)
+    aside = " that can be set aside" if which == LEASED else ""
+    return f"the numbers of {prefix}{aside} are used up for today: {first}–{last}"

@@ -24,6 +24,7 @@ class Code(StrEnum):
     UNKNOWN_WINDOW = "unknown-window"
     UNKNOWN_CLERK = "unknown-clerk"
     UNKNOWN_PREFIX = "unknown-prefix"
+    NUMBERS_USED_UP = "numbers-used-up"
     UNKNOWN_LEASE = "unknown-lease"
     LEASE_LIMIT = "lease-limit"
     OVERRIDDEN = "overridden"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from hall.shell.hallfile import load
 from provisioning import __main__ as program
 from tests.hall.shell.hallfile.halls import EXAMPLES, changed, line_of
 
@@ -131,3 +132,20 @@ def test_checking_loads_neither_broker_nor_devices() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(("letter", "digit"), [("I", "1"), ("O", "0")])
+def test_a_prefix_that_reads_like_a_digit_is_refused_and_a_hall_in_force_goes_on(
+    tmp_path: Path, letter: str, digit: str
+) -> None:
+    path = tmp_path / "letters.toml"
+    path.write_text(changed(('prefix = "B"', f'prefix = "{letter}"')), "utf-8")
+    result = hall("check", str(path))
+    assert result.exit_code == 2
+    assert f'the prefix "{letter}" reads like {digit} on papers and screens' in result.output
+    assert "mistakable_prefixes = true" in result.output
+    in_force = load(path)
+    assert letter in {one.prefix for one in in_force.definition.services}
+    allowed = path.read_text("utf-8").replace("[hall]", "[hall]\nmistakable_prefixes = true", 1)
+    path.write_text(allowed, "utf-8")
+    assert hall("check", str(path)).exit_code == 0

@@ -1,8 +1,5 @@
 """Numbers that a kiosk may give out by itself while the controller does not answer."""
 
-from collections.abc import Iterator
-from itertools import count
-
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.names import (
@@ -11,7 +8,12 @@ from hall.domain.names import (
     Source,
     TicketState,
 )
-from hall.domain.numbers import LEASED_ABOVE, number, owner
+from hall.domain.numbers import (
+    free_leased_counts,
+    must_have_leased_left,
+    number,
+    owner,
+)
 from hall.domain.refusals import Code, Refused
 from hall.domain.rules import lookup, priority, visit
 from hall.domain.rules.day import Events
@@ -31,11 +33,12 @@ def lease(state: HallState, command: c.Lease, now: int) -> Events:
     if command.prefix not in prefixes:
         raise Refused(Code.UNKNOWN_PREFIX, f"no service has the prefix {command.prefix!r}")
     _must_be_within_bounds(state, command)
+    must_have_leased_left(state, command.prefix)
     numbers = tuple(
         e.LeasedNumber(
             number=number(command.prefix, n), count=n, ticket=one.ticket, follow=one.follow
         )
-        for one, n in zip(command.fresh, _free_counts(state, command.prefix), strict=False)
+        for one, n in zip(command.fresh, free_leased_counts(state, command.prefix), strict=False)
     )
     return (e.LeaseGranted(device=command.device, prefix=command.prefix, numbers=numbers),)
 
@@ -48,12 +51,6 @@ def _must_be_within_bounds(state: HallState, command: c.Lease) -> None:
     if held + len(command.fresh) > LEASE_LIMIT:
         text = f"{command.device} holds {held} numbers of {command.prefix} already"
         raise Refused(Code.LEASE_LIMIT, f"{text}; a kiosk holds {LEASE_LIMIT} at most")
-
-
-def _free_counts(state: HallState, prefix: str) -> Iterator[int]:
-    """Counts never set aside today, without numbers that are still at a window from yesterday."""
-    after = state.leased_counts.get(prefix, LEASED_ABOVE)
-    return (n for n in count(after + 1) if number(prefix, n) not in state.carried)
 
 
 def issue(state: HallState, command: c.Issue, now: int) -> Events:

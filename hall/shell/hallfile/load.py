@@ -25,13 +25,14 @@ _POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 @dataclass(frozen=True)
 class HallFile:
     """A hall as its file describes it; ``path`` is where that file is. ``pictures`` maps the names of
-    pictures to their files.
+    pictures to their files; ``cautions`` is what ``hall check`` refuses and a controller goes on with.
     """
 
     definition: HallDefinition
     boards: tuple[Board, ...]
     path: Path
     pictures: Mapping[str, Path] = field(default_factory=dict)
+    cautions: tuple[Problem, ...] = ()
 
 
 def load(path: str | Path) -> HallFile:
@@ -76,7 +77,7 @@ def _understood(text: str, file: str) -> HallFile:
         raise _one(file, 1, f"names a picture that just changed: {error}; try again") from None
     definition = build.definition(table, names_of(table, report), shelf)
     pictures = {name: folder / written for written, name in shelf.items()}
-    return HallFile(definition, build.boards(table), Path(file), pictures)
+    return HallFile(definition, build.boards(table), Path(file), pictures, tuple(report.cautions()))
 
 
 def _syntax(file: str, text: str, said: str) -> HallFileErrors:

@@ -16,6 +16,7 @@ from hall.shell.hallfile.keys import (
     CLASS,
     CLERK,
     FILE,
+    HALL,
     HOURS,
     NOTICE,
     PER_VISIT,
@@ -33,6 +34,7 @@ from hall.shell.hallfile.reading import Key, Table
 from hall.shell.hallfile.shelf import check_pictures
 from hall.shell.hallfile.speakers import check_speakers
 
+MISTAKABLE_PREFIXES = {"I": "1", "O": "0"}
 RESERVED_PREFIXES = {GREEN_PREFIX: "priority tickets", "Y": "appointments"}
 MOST_SERVICES = 80
 MOST_NOTICE_BYTES = 8_000
@@ -137,12 +139,18 @@ def check_classes(file: Table, names: Names, report: Report) -> None:
 
 
 def check_services(file: Table, names: Names, report: Report) -> None:
-    """Prefixes are free, and a code that is also a class's id cannot be mistaken for it."""
+    """Prefixes are free and read like no digit; a code that is also a class's id is no other's."""
+    hall = file.get(FILE.hall)
+    mistakable = hall is not None and hall.get(HALL.mistakable_prefixes) is True
     for table in file.get(FILE.services) or ():
         prefix, code = table.get(SERVICE.prefix), table.get(SERVICE.code)
         if prefix in RESERVED_PREFIXES:
             kept = RESERVED_PREFIXES[prefix]
             report.add(table.at(SERVICE.prefix), f'the prefix "{prefix}" is kept for {kept}')
+        if prefix in MISTAKABLE_PREFIXES and not mistakable:
+            text = f'the prefix "{prefix}" reads like {MISTAKABLE_PREFIXES[prefix]} on papers and '
+            text += "screens; take another letter, or set mistakable_prefixes = true under [hall]"
+            report.caution(table.at(SERVICE.prefix), text)
         if code is not None and code.startswith(GUIDE):
             report.add(table.at(SERVICE.code), f'codes that begin with "{GUIDE}" are kept for keys')
         if code in names.classes.paths and names.class_of.get(code, code) != code:

@@ -41,11 +41,16 @@ class Report:
         self.file = file
         self._lines = lines
         self._problems: dict[Problem, None] = {}
+        self._cautions: dict[Problem, None] = {}
 
     def add(self, path: Path, message: str, suggestion: str = "") -> None:
         """Note a mistake at ``path``; what is missing has the line of its table."""
         problem = Problem(self.file, self.line(path), spelled(path), message, suggestion)
         self._problems[problem] = None
+
+    def caution(self, path: Path, message: str) -> None:
+        """Note what a new file must not have, and one that is in force may keep."""
+        self._cautions[Problem(self.file, self.line(path), spelled(path), message)] = None
 
     def holds(self, path: Path) -> bool:
         """Whether the file says anything at ``path``, be it right or wrong."""
@@ -60,6 +65,10 @@ class Report:
     def problems(self) -> list[Problem]:
         """All problems in the order of the file."""
         return sorted(self._problems, key=lambda problem: problem.line)
+
+    def cautions(self) -> list[Problem]:
+        """All cautions in the order of the file."""
+        return sorted(self._cautions, key=lambda problem: problem.line)
 
 
 def spelled(path: Path) -> str:
