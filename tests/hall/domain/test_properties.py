@@ -201,6 +201,7 @@ def test_the_crowd_tries_everything() -> None:
         Code.NO_WINDOW_FOR_SERVICE,
         Code.UNKNOWN_DEVICE,
         Code.NOT_FOR_THIS_DEVICE,
+        Code.APPOINTMENT_TOO_FAR,
         Code.DEVICE_OFFLINE,
     }
     assert set(Code) - refused <= by_hand, set(Code) - refused - by_hand
