@@ -76,10 +76,9 @@ class Intake:
     def _heard(self, topic: DeviceTopic, payload: bytes) -> Heard | Rejected:
         if topic.device not in self._boards:
             return self._unknown(topic.device, None)
-        kind: type[wire.Presence | wire.Health] = wire.Health
         if topic.kind == "presence":
-            kind = wire.Presence
-        return Heard(topic.device, codec.decode(kind, payload))
+            return Heard(topic.device, codec.decode_heard(wire.Presence, payload))
+        return Heard(topic.device, codec.decode_heard(wire.Health, payload))
 
     def _request(self, topic: DeviceTopic, received: Received) -> Asked | Rejected:
         request = codec.decode_request(received.payload)

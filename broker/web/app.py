@@ -8,9 +8,6 @@ from contextlib import asynccontextmanager, suppress
 from litestar import Litestar
 from litestar.datastructures import ResponseHeader, State
 from litestar.exceptions import HTTPException
-from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
 
 from broker.controller.contract import Submission
 from broker.journal.contract import StorageFailed
@@ -20,6 +17,7 @@ from broker.web import (
     errors,
     follow,
     guide,
+    openapi,
     pages,
     pictures,
     reading,
@@ -29,6 +27,7 @@ from broker.web import (
     windows,
 )
 from broker.web.console import Console
+from broker.web.identity import staff_first
 from broker.web.problems import Denied
 
 log = logging.getLogger(__name__)
@@ -63,9 +62,10 @@ def create(console: Console, version: str) -> Litestar:
             *signin.HANDLERS,
             *staff.HANDLERS,
         ],
+        guards=[staff_first],
         state=State({"console": console}),
         lifespan=[_running],
-        openapi_config=_openapi(version),
+        openapi_config=openapi.config(version),
         request_max_body_size=BODY_LIMIT,
         response_headers=HEADERS,
         logging_config=None,
@@ -77,24 +77,6 @@ def create(console: Console, version: str) -> Litestar:
             UnicodeError: errors.on_not_text,
             Exception: errors.on_anything,
         },
-    )
-
-
-def _openapi(version: str) -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="Hallkit",
-        version=version,
-        path="/api/v1/openapi.json",
-        render_plugins=[JsonRenderPlugin(path="/")],
-        security=[{"bearer": []}, {"session": []}],
-        components=Components(
-            security_schemes={
-                "bearer": SecurityScheme(type="http", scheme="bearer"),
-                "session": SecurityScheme(
-                    type="apiKey", name="hall_session", security_scheme_in="cookie"
-                ),
-            }
-        ),
     )
 
 

@@ -59,6 +59,7 @@ class Book(Body, frozen=True, kw_only=True):
         if self.person and not codes.is_person(self.person):
             text = "person must be a keyed hash of 64 hexadecimal digits"
             raise ValueError(f"{text}, never a name or an identity number")
+        super().__post_init__()
 
 
 class Load(Body, frozen=True, kw_only=True):
@@ -67,6 +68,7 @@ class Load(Body, frozen=True, kw_only=True):
     appointments: Annotated[tuple[Book, ...], msgspec.Meta(min_length=1, max_length=MOST)]
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         given = [one.code for one in self.appointments]
         for place, code in enumerate(given):
             if code in given[:place]:

@@ -6,7 +6,7 @@ import msgspec
 
 from broker.controller.alerts import Alert
 from hall.domain.names import RatingValue
-from hall.domain.privacy import holds_identity_number
+from hall.domain.wording import texts_in, unfit
 from hall.wire import messages as wire
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
@@ -14,13 +14,13 @@ Line = Annotated[str, msgspec.Meta(max_length=120)]
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A body; a field that it does not know is an error."""
+    """A body; a field that it does not know is an error, and so is a text that may not be kept."""
 
-
-def no_identity_number(*texts: str) -> None:
-    """Refuse what looks like a citizen's identity number: the journal keeps what is written for good."""
-    if any(holds_identity_number(text) for text in texts):
-        raise ValueError("this holds an identity number; personal data is not written here")
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            for text in texts_in(getattr(self, name)):
+                if why := unfit(text):
+                    raise ValueError(f"{name}: {why}")
 
 
 class Nothing(Body, frozen=True, kw_only=True):
@@ -59,9 +59,6 @@ class Reason(Body, frozen=True, kw_only=True):
 
     reason: Line = ""
 
-    def __post_init__(self) -> None:
-        no_identity_number(self.reason)
-
 
 class Resume(Body, frozen=True, kw_only=True):
     """Which parked ticket; without it, the one parked here last."""
@@ -75,9 +72,6 @@ class Away(Body, frozen=True, kw_only=True):
     contact: Line = ""
     phone: Line = ""
     reason: Line = ""
-
-    def __post_init__(self) -> None:
-        no_identity_number(self.contact, self.phone, self.reason)
 
 
 class GiveRating(Body, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from broker.journal.contract import StorageFailed
 from broker.web.pages import language_of, render
 from broker.web.problems import Denied, Problem, WebCode
+from hall.domain.privacy import without_identity_numbers
 from hall.texts import ENGLISH, LANGUAGES
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,9 @@ def answer(request: Request[Any, Any, Any], status: int, problem: Problem) -> Re
         said = _in_words(problem, language_of(request))
         return render(request, "problem.html", status=status, staff=False, said=said)
     language = wished(request.headers.get("accept-language", ""))
-    if language != ENGLISH:
-        problem = Problem(problem.code, _in_words(problem, language))
+    message = problem.message if language == ENGLISH else _in_words(problem, language)
+    # What was asked may be repeated here, and then goes through logs of others.
+    problem = Problem(problem.code, without_identity_numbers(message))
     return Response(problem, status_code=status, media_type=MediaType.JSON)
 
 
@@ -75,7 +77,10 @@ def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> 
     if isinstance(error, ValidationException):
         return answer(request, 400, Problem(_wrong(request), _validation(error)))
     code = _BY_STATUS.get(error.status_code, _wrong(request))
-    return answer(request, error.status_code, Problem(code, f"{request.url.path}: {error.detail}"))
+    problem = Problem(code, f"{request.url.path}: {error.detail}")
+    said = answer(request, error.status_code, problem)
+    said.headers.update(error.headers or {})  # a 405 says with Allow what the address takes
+    return said
 
 
 def _wrong(request: Request[Any, Any, Any]) -> WebCode:

@@ -10,8 +10,9 @@ from litestar.params import HeaderParameter
 
 from broker.controller.contract import Outcome, Submission
 from broker.web.console import Console
-from broker.web.problems import denied
+from broker.web.problems import Denied, WebCode, denied
 from hall.domain.commands import AnyCommand
+from hall.domain.wording import unfit
 
 Key = Annotated[
     str | None,
@@ -20,7 +21,8 @@ Key = Annotated[
         min_length=1,
         max_length=128,
         pattern=r"^[!-~]+$",
-        description="Made once for one wish; the same key gets the same answer again.",
+        description="Made once for one wish; the same key gets the same answer again. It is kept, and "
+        "holds no identity number: 18 or 15 digits in a row are taken for one.",
     ),
 ]
 
@@ -35,6 +37,8 @@ async def submit(
     console: Console, origin: str, key: str | None, asked: str, command: AnyCommand
 ) -> Outcome:
     """Put a command in and wait for its commit; raises Denied where the hall refuses."""
+    if key is not None and (why := unfit(key)):
+        raise Denied(400, WebCode.WRONG_REQUEST, f"Idempotency-Key: {why}")
     submission = Submission(key=key, origin=origin, fingerprint=asked, command=command)
     outcome = await asyncio.wrap_future(console.controller.submit(submission))
     if outcome.refusal is not None:

@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
 
 from broker.settings import LOOPBACK
 from broker.web.console import Console, console_of
@@ -15,6 +17,8 @@ from broker.web.sessions import COOKIE
 from hall.domain.definition import Clerk
 from hall.domain.names import Role
 
+API = "/api/v1/"
+DESCRIPTION = f"{API}openapi.json"
 GUIDES = frozenset({Role.GUIDE, Role.SUPERVISOR})
 LEADERS = frozenset({Role.SUPERVISOR, Role.TECHNICIAN})
 TECHNICIANS = frozenset({Role.TECHNICIAN})
@@ -42,6 +46,13 @@ def caller(request: Request[Any, Any, Any], roles: frozenset[Role] | None = None
         needed = " or ".join(sorted(roles))
         raise Denied(403, WebCode.ROLE_NEEDED, f"this needs the role {needed}")
     return found
+
+
+def staff_first(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Guard the API: who asks is settled before anything of the request is read."""
+    path = connection.url.path
+    if path.startswith(API) and path != DESCRIPTION:
+        caller(Request(connection.scope, connection.receive))
 
 
 def known_caller(request: Request[Any, Any, Any]) -> Caller | None:

@@ -4,6 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
+from hall.domain.wording import fit, texts_in, unfit
 from hall.wire import messages as m
 from hall.wire.topics import VERSION
 
@@ -47,15 +48,22 @@ def decode_request(body: bytes) -> m.AnyRequest:
         envelope = _envelope.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise BadMessage("malformed", str(error)) from error
+    if envelope.id is not None and (why := unfit(envelope.id)):
+        raise BadMessage("malformed", f"id: {why}")
     if envelope.v != VERSION:
         text = f"protocol version {envelope.v}; this controller speaks {VERSION}"
         raise BadMessage("unknown-version", text, envelope.id)
     if envelope.type not in _TYPES:
         raise BadMessage("unknown-type", f"there is no request {envelope.type!r}", envelope.id)
     try:
-        return _request.decode(body)
+        request = _request.decode(body)
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadMessage("malformed", str(error), envelope.id) from error
+    for name in request.__struct_fields__:
+        for text in texts_in(getattr(request, name)):
+            if why := unfit(text):
+                raise BadMessage("malformed", f"{name}: {why}", envelope.id)
+    return request
 
 
 def decode(kind: type[M], body: bytes) -> M:
@@ -66,3 +74,22 @@ def decode(kind: type[M], body: bytes) -> M:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise BadMessage("malformed", str(error)) from error
+
+
+H = TypeVar("H", m.Presence, m.Health)
+
+
+def decode_heard(kind: type[H], body: bytes) -> H:
+    """Read what a board tells of itself, or raise :class:`BadMessage`.
+
+    A text that may not be kept is masked, and the rest is heard: a board that names the serial number of
+    a broken part must not fall silent.
+    """
+    heard = decode(kind, body)
+    told = {name: getattr(heard, name) for name in heard.__struct_fields__}
+    mended = {name: _fit(value) for name, value in told.items() if any(map(unfit, texts_in(value)))}
+    return msgspec.structs.replace(heard, **mended) if mended else heard
+
+
+def _fit(value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return fit(value) if isinstance(value, str) else tuple(map(fit, value))

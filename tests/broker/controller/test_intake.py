@@ -79,10 +79,12 @@ def test_nonsense_is_malformed_and_the_next_request_is_served(rig, payload):
     assert rig.take("r9")["ok"]
 
 
-def test_a_refusal_repeats_no_identity_number(rig):
+def test_a_refusal_repeats_no_identity_number_and_is_not_kept(rig):
     number = "110105194912310021"
-    assert number not in str(rig.take("r1", service=number))
-    assert number.encode() not in rig.store.reply("device:kiosk-1", "r1").reply
+    refused = rig.take("r1", service=number)
+    assert refused["refusal"]["code"] == "malformed"
+    assert number not in str(refused)
+    assert rig.store.reply("device:kiosk-1", "r1") is None
 
 
 @pytest.mark.parametrize(
