@@ -16,6 +16,10 @@ class AlertKind(StrEnum):
 
     HALL_FILE_WAITS = "hall-file-waits"
     NUMBERS_USED_UP = "numbers-used-up"
+    NOT_SIGNED_OUT = "not-signed-out"
+    STILL_SUSPENDED = "still-suspended"
+    HALL_STILL_SUSPENDED = "hall-still-suspended"
+    APPOINTMENTS_LEFT_OUT = "appointments-left-out"
 
 
 @unique

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from hall.domain import commands as c
 from hall.domain.calendar import business_day, minute_of_day
 from hall.domain.definition import HallDefinition
+from hall.domain.rules import clearing
 from hall.domain.state import HallState
 
 EARLY_MIN = 60
@@ -21,6 +22,8 @@ def due(state: HallState, definition: HallDefinition, now: int) -> Iterator[c.An
     minute = minute_of_day(now, definition.utc_offset_ms)
     if state.day_open and (state.day < today or minute >= definition.close_of_day):
         yield c.CloseDay()
+    if clearing.is_due(state, now):
+        yield c.ClearHall()
     if state.definition != definition:
         yield c.DefineHall(definition=definition)
     if state.definition is None or state.day_open or state.day >= today:

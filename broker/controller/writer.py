@@ -25,6 +25,7 @@ from broker.controller.contract import (
     Submission,
 )
 from broker.controller.desk import INTERNAL, Desk
+from broker.controller.forgotten import Forgotten
 from broker.controller.inbox import STORAGE_FAILED, Due, Item, Question, Submitted, resolve
 from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
 from broker.controller.numberwatch import watch_numbers
@@ -80,6 +81,7 @@ class Writer:
         self._tick_at = self._retry_at = 0
         self._boards = Boards(boards)
         self.alerts = Alerts()
+        self._forgotten = Forgotten(self.alerts)
         self._told: tuple[Alert, ...] = ()
         self.watchers: tuple[Callable[[Change], None], ...] = ()
         self.counters = self._desk.counted()
@@ -202,6 +204,8 @@ class Writer:
         self._apply(c.Tick())
         self._watch_hall_file()
         self._watch_numbers()
+        if not self._desk.torn:
+            self._forgotten.watch(self._desk.state, self._now(), self._clock.mono())
 
     def _watch_hall_file(self) -> None:
         """A new hall file that leaves out what is in use waits; a person should know that it does."""

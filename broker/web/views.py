@@ -58,7 +58,8 @@ class RecentView(View, frozen=True, kw_only=True):
 
 class WindowView(View, frozen=True, kw_only=True):
     """The page Window. ``calls`` counts calls of the ticket, ``undo`` names what may be taken back;
-    ``parked`` are the cases that were put aside here, the latest first.
+    ``parked`` are the cases that were put aside here, the latest first; ``signed_out`` is the clerk whom
+    the hall signed out here after the last close.
     """
 
     now: int
@@ -82,6 +83,7 @@ class WindowView(View, frozen=True, kw_only=True):
     preview: list[TicketView]
     recent: list[RecentView]
     day_open: bool
+    signed_out: str
 
 
 def window_view(state: HallState, now: int, id: str, language: str) -> WindowView:
@@ -112,7 +114,13 @@ def window_view(state: HallState, now: int, id: str, language: str) -> WindowVie
         preview=_preview(state, queue, language),
         recent=_recent(state, id),
         day_open=state.day_open,
+        signed_out=_name(state, window.signed_out),
     )
+
+
+def _name(state: HallState, clerk: str) -> str:
+    known = state.index.clerks.get(clerk)
+    return clerk if known is None else f"{known.name} ({clerk})"
 
 
 def _away(window: WindowState) -> wire.AwayNotice | None:

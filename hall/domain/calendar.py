@@ -20,3 +20,9 @@ def business_day(now: int, utc_offset_ms: int) -> int:
 def minute_of_day(now: int, utc_offset_ms: int) -> int:
     """Whole minutes since local midnight."""
     return (now + utc_offset_ms) % DAY_MS // 60_000
+
+
+def midnight(day: int, utc_offset_ms: int) -> int:
+    """When the local date ``day`` (YYYYMMDD) begins, in ms since the epoch."""
+    found = date(day // 10_000, day // 100 % 100, day % 100)
+    return (found.toordinal() - _EPOCH) * DAY_MS - utc_offset_ms

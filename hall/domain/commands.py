@@ -36,6 +36,10 @@ class CloseDay(Command, frozen=True, kw_only=True, tag="close-day"):
     """End the business day: who waits expires, who is served is served to the end."""
 
 
+class ClearHall(Command, frozen=True, kw_only=True, tag="clear-hall"):
+    """End what is still open long after the close: cases, and turns at windows."""
+
+
 class Suspend(Command, frozen=True, kw_only=True, tag="suspend"):
     """Take no new tickets for a service, or for the whole hall (``service`` None)."""
 
@@ -327,6 +331,7 @@ AnyCommand = (
     DefineHall
     | OpenDay
     | CloseDay
+    | ClearHall
     | Suspend
     | Unsuspend
     | Tick

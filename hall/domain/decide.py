@@ -12,6 +12,7 @@ from hall.domain import commands as c
 from hall.domain.rules import (
     appointments,
     boards,
+    clearing,
     day,
     handing_on,
     leases,
@@ -28,6 +29,7 @@ RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
     c.DefineHall: appointments.define,
     c.OpenDay: appointments.open_day,
     c.CloseDay: appointments.close_day,
+    c.ClearHall: clearing.clear_hall,
     c.Suspend: day.suspend,
     c.Unsuspend: day.unsuspend,
     c.Tick: day.tick,

@@ -141,6 +141,7 @@ class Policy(Frozen, frozen=True, kw_only=True):
     appointment_late_ms: int = 15 * 60_000
     appointment_head_start_ms: int = 30 * 60_000
     services_per_visit: int = 1
+    clear_after_ms: int = 2 * 60 * 60_000
 
 
 class HallDefinition(Frozen, frozen=True, kw_only=True):

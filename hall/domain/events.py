@@ -15,6 +15,7 @@ from hall.domain.names import (
     RatingOutcome,
     RatingReason,
     RatingValue,
+    SignOut,
     Source,
 )
 
@@ -236,6 +237,14 @@ class LegEnded(AtWindow, frozen=True, kw_only=True, tag="leg-ended"):
     completed: bool
 
 
+class LegLeftOpen(AtWindow, frozen=True, kw_only=True, tag="leg-left-open"):
+    """The hall ended a leg that nobody ended: put aside at the close of the day, or still open long after
+    it. How long it took is not known; its rating is not asked for.
+    """
+
+    leg: str
+
+
 class TicketCompleted(AtWindow, frozen=True, kw_only=True, tag="ticket-completed"):
     """The case is done."""
 
@@ -292,9 +301,10 @@ class WindowOpened(WindowEvent, frozen=True, kw_only=True, tag="window-opened"):
 
 
 class WindowClosed(WindowEvent, frozen=True, kw_only=True, tag="window-closed"):
-    """The clerk signed out."""
+    """The clerk signed out, or the hall did it for them after the close (``by``)."""
 
     clerk: str
+    by: SignOut = SignOut.CLERK
 
 
 class WindowPaused(WindowEvent, frozen=True, kw_only=True, tag="window-paused"):
@@ -408,6 +418,7 @@ AnyEvent = (
     | LegParked
     | LegResumed
     | LegEnded
+    | LegLeftOpen
     | TicketCompleted
     | NextServiceStarted
     | NextServiceAwaited

@@ -62,6 +62,13 @@ class Overlay(StrEnum):
     AWAY = "away"
 
 
+class SignOut(StrEnum):
+    """Who ended a clerk's turn at a window."""
+
+    CLERK = "clerk"
+    HALL = "hall-cleared"  # the clerk had gone without signing out
+
+
 class PriorityClass(StrEnum):
     """Classes of the order in which citizens are called."""
 

@@ -120,11 +120,14 @@ class LastAction(msgspec.Struct):
 
 
 class WindowState(msgspec.Struct):
-    """A window now. ``overlay`` keeps it from calling; ``serving`` goes on below it."""
+    """A window now. ``overlay`` keeps it from calling; ``serving`` goes on below it. ``signed_out`` is
+    the clerk whom the hall signed out here after the last close, until somebody opens the window.
+    """
 
     id: str
     status: WindowStatus = WindowStatus.CLOSED
     clerk: str | None = None
+    signed_out: str = ""
     ticket: str | None = None
     overlay: Overlay | None = None
     reason: str = ""
@@ -166,7 +169,8 @@ class HallState(msgspec.Struct):
     ``carried`` are numbers of the day before whose citizens are still served. ``leases`` are by
     number, ``leased_counts`` the last by prefix. ``requests`` maps a kiosk's request to its ticket,
     ``overridden`` holds those that are void. ``given`` counts the standing numbers by service.
-    ``printers`` are the states of kiosks' printers, as last heard.
+    ``printers`` are the states of kiosks' printers, as last heard. ``suspended_at`` is when a service,
+    or the hall (""), was suspended.
     """
 
     definition: HallDefinition | None = None
@@ -189,6 +193,7 @@ class HallState(msgspec.Struct):
     given: dict[str, int] = {}
     suspended: dict[str, str] = {}
     hall_suspended: str | None = None
+    suspended_at: dict[str, int] = {}
     calls: list[Call] = []
     follow: dict[str, str] = {}
     appointments: dict[str, Appointment] = {}

@@ -26,6 +26,7 @@ TICKET: dict[tuple[TicketState, type[e.Event]], TicketState] = {
     (T.CALLED, e.TicketExpired): T.EXPIRED,
     (T.NO_SHOW, e.TicketExpired): T.EXPIRED,
     (T.PARKED, e.TicketExpired): T.EXPIRED,
+    (T.SERVING, e.TicketExpired): T.EXPIRED,
 }
 
 WINDOW: dict[tuple[WindowStatus, type[e.Event]], WindowStatus] = {
@@ -36,6 +37,7 @@ WINDOW: dict[tuple[WindowStatus, type[e.Event]], WindowStatus] = {
     (W.CALLING, e.LegStarted): W.SERVING,
     (W.CALLING, e.TicketMissed): W.IDLE,
     (W.CALLING, e.TicketExpired): W.IDLE,
+    (W.SERVING, e.TicketExpired): W.IDLE,
     (W.CALLING, e.TicketReplaced): W.IDLE,
     (W.SERVING, e.LegParked): W.IDLE,
     (W.IDLE, e.LegResumed): W.SERVING,

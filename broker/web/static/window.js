@@ -168,7 +168,7 @@ function parkedHere() {
 }
 
 function resting() {
-  if (view.status === "closed") return "";
+  if (view.status === "closed") return view.signed_out ? t("window.cleared", { clerk: view.signed_out }) : "";
   return view.total ? t("window.ahead", { n: view.total }) : t("window.ahead-none");
 }
 

@@ -4,6 +4,7 @@ from hall.domain import events as e
 from hall.domain.effects.base import (
     apply,
     hand_over,
+    leave_open,
     move_both,
 )
 from hall.domain.names import (
@@ -121,6 +122,11 @@ def _(event: e.LegEnded, state: HallState, at: int) -> None:
     state.service_ms[service.service_class] = mean + leg.mean_moved_ms
 
 
+@apply.register
+def _(event: e.LegLeftOpen, state: HallState, at: int) -> None:
+    leave_open(state.legs[event.leg], at)
+
+
 def was_left_open(state: HallState, leg: Leg, service_ms: int) -> bool:
     """Whether a case stood open over a night: the citizen was gone long before it was ended."""
     return leg.started_at < state.opened_at and service_ms > LEFT_OPEN_MS
@@ -131,6 +137,8 @@ def _(event: e.TicketCompleted, state: HallState, at: int) -> None:
     ticket, window = move_both(state, event, at, Action.COMPLETE)
     ticket.closed_at = at
     window.ticket = None
+    if state.legs[ticket.legs[-1]].left_open:
+        window.last = None  # the citizen is long gone: there is no going back to them
 
 
 @apply.register

@@ -22,6 +22,21 @@ def _(event: e.HallDefined, state: HallState, at: int) -> None:
         state.windows.setdefault(window.id, WindowState(id=window.id, since=at))
     for gone in set(state.windows) - set(state.index.windows):
         del state.windows[gone]
+    for service in set(state.suspended) - set(state.index.services):
+        del state.suspended[service]
+        state.suspended_at.pop(service, None)
+    if not state.day_open:
+        _forget_what_is_gone(state)
+
+
+def _forget_what_is_gone(state: HallState) -> None:
+    """Between two days: tickets whose service the hall does not have any more are nobody's."""
+    for ticket in list(state.tickets.values()):
+        legs = (state.legs[leg] for leg in ticket.legs if leg in state.legs)
+        services = {ticket.service, *ticket.then, *(leg.service for leg in legs)}
+        if not services <= state.index.services.keys():
+            del state.tickets[ticket.id]
+            state.follow.pop(ticket.follow, None)
 
 
 @apply.register
@@ -66,10 +81,13 @@ def _leg_is_wanted(leg: Leg, kept: dict[str, Ticket], at: int) -> bool:
 @apply.register
 def _(event: e.DayClosed, state: HallState, at: int) -> None:
     state.day_open = False
+    for window in state.windows.values():
+        window.signed_out = ""
 
 
 @apply.register
 def _(event: e.Suspended, state: HallState, at: int) -> None:
+    state.suspended_at[event.service or ""] = at
     if event.service is None:
         state.hall_suspended = event.reason
     else:
@@ -78,6 +96,7 @@ def _(event: e.Suspended, state: HallState, at: int) -> None:
 
 @apply.register
 def _(event: e.Unsuspended, state: HallState, at: int) -> None:
+    state.suspended_at.pop(event.service or "", None)
     if event.service is None:
         state.hall_suspended = None
     else:

@@ -124,9 +124,10 @@ def _(event: e.TicketExpired, state: HallState, at: int) -> None:
 
 
 def _leave_window(state: HallState, event: e.TicketEvent, at: int) -> None:
-    """Whoever was calling it is free."""
+    """Whoever was calling or serving it is free."""
     ticket = state.tickets[event.ticket]
-    if ticket.state is TicketState.CALLED and ticket.window is not None:
+    at_it = ticket.state in (TicketState.CALLED, TicketState.SERVING)
+    if at_it and ticket.window is not None:
         move_window(state, ticket.window, event, at)
         state.windows[ticket.window].ticket = None
 

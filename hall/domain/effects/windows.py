@@ -9,6 +9,7 @@ from hall.domain.effects.base import (
 )
 from hall.domain.names import (
     Overlay,
+    SignOut,
     WindowStatus,
 )
 from hall.domain.state import HallState
@@ -18,12 +19,14 @@ from hall.domain.state import HallState
 def _(event: e.WindowOpened, state: HallState, at: int) -> None:
     window = move_window(state, event.window, event, at)
     window.clerk = event.clerk
+    window.signed_out = ""
 
 
 @apply.register
 def _(event: e.WindowClosed, state: HallState, at: int) -> None:
     window = move_window(state, event.window, event, at)
     window.clerk = None
+    window.signed_out = event.clerk if event.by is SignOut.HALL else ""
     window.prompt = None
     window.last = None
     window.offline = False

@@ -13,7 +13,7 @@ from hall.domain.names import (
 )
 from hall.domain.numbers import next_counts, number
 from hall.domain.refusals import Code, Refused
-from hall.domain.rules import day, lookup
+from hall.domain.rules import day, hall_file, lookup
 from hall.domain.rules.day import Events
 from hall.domain.rules.tickets import must_be_fresh, must_be_open
 from hall.domain.state import Appointment, HallState, Ticket
@@ -94,7 +94,7 @@ def _taken(state: HallState, command: c.CheckIn, found: Appointment, count: int)
 
 def define(state: HallState, command: c.DefineHall, now: int) -> Events:
     """Put a hall file in force, and into an open day the appointments that it has for it."""
-    events = day.define(state, command, now)
+    events = hall_file.define(state, command, now)
     if not events or not state.day_open:
         return events
     return (*events, *_of_the_file(state, command.definition, state.day, now))

@@ -1,11 +1,10 @@
-"""The hall file, the business day, suspensions, and what time alone brings."""
+"""The business day, suspensions, and what time alone brings."""
 
 from collections.abc import Iterator
 
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.domain.definition import HallDefinition, Policy
-from hall.domain.index import index
+from hall.domain.definition import Policy
 from hall.domain.names import LIVE, Confirmation, Overlay, TicketState
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import waiting
@@ -15,29 +14,6 @@ from hall.domain.state import HallState, Ticket, WindowState
 Events = tuple[e.Event, ...]
 
 
-def define(state: HallState, command: c.DefineHall, now: int) -> Events:
-    """Put a hall file in force, unless somebody in the hall would be left without a place."""
-    if command.definition == state.definition:
-        return ()
-    _refuse_what_is_in_use(state, command.definition)
-    return (e.HallDefined(definition=command.definition),)
-
-
-def _refuse_what_is_in_use(state: HallState, new: HallDefinition) -> None:
-    ahead = index(new)
-    for ticket in state.tickets.values():
-        served = (state.legs[leg].service for leg in ticket.legs)
-        for service in (ticket.service, *ticket.then, *served):
-            if service not in ahead.services:
-                text = f"the new hall file leaves out {service!r}, a service of {ticket.number}"
-                raise Refused(Code.IN_USE, text + "; keep it until the day is closed")
-    for window in state.windows.values():
-        gone = window.id not in ahead.windows or (window.clerk or "") not in {"", *ahead.clerks}
-        if window.clerk is not None and gone:
-            text = f"the new hall file leaves out window {window.id} or {window.clerk} who is there"
-            raise Refused(Code.IN_USE, text + "; sign out there first")
-
-
 def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
     """Begin a business day; days only go forward."""
     lookup.definition(state)
@@ -45,14 +21,14 @@ def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
         raise Refused(Code.DAY_OPEN, f"day {state.day} is still open; close it first")
     if command.day <= state.day:
         raise Refused(Code.DAY_CLOSED, f"day {command.day} is not after {state.day}")
-    return (*_expired(state), e.DayOpened(day=command.day))
+    return (*expired(state), e.DayOpened(day=command.day))
 
 
 def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
     """End the business day: who is not being served expires, by name."""
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "no business day is open")
-    return (*_expired(state), *_voided(state), e.DayClosed(day=state.day))
+    return (*expired(state), *_voided(state), e.DayClosed(day=state.day))
 
 
 def _voided(state: HallState) -> Events:
@@ -63,12 +39,26 @@ def _voided(state: HallState) -> Events:
     )
 
 
-def _expired(state: HallState) -> Events:
+def expired(state: HallState) -> Events:
     """Everybody who is not being served; after the close, those handed on since then."""
     return tuple(
-        e.TicketExpired(ticket=t.id, number=t.number)
+        event
         for t in state.tickets.values()
         if t.state in LIVE and t.state is not TicketState.SERVING
+        for event in _expiry(state, t)
+    )
+
+
+def _expiry(state: HallState, ticket: Ticket) -> Events:
+    gone = e.TicketExpired(ticket=ticket.id, number=ticket.number)
+    return (left_open(state, ticket), gone) if ticket.state is TicketState.PARKED else (gone,)
+
+
+def left_open(state: HallState, ticket: Ticket) -> e.LegLeftOpen:
+    """The hall ends the leg that a ticket is in."""
+    leg = state.legs[ticket.legs[-1]]
+    return e.LegLeftOpen(
+        ticket=ticket.id, number=ticket.number, window=leg.window, clerk=leg.clerk, leg=leg.id
     )
 
 

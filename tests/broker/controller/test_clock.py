@@ -4,6 +4,7 @@ import pytest
 
 from broker.controller import schedule
 from broker.controller.alerts import AlertKind
+from broker.web.views import window_view
 from hall.domain import commands as c
 from hall.domain.state import HallState
 from hall.shell.clock import ManualClock
@@ -130,6 +131,88 @@ def test_a_hall_file_that_leaves_out_what_is_in_use_waits_for_the_next_day(rig, 
     rig.pass_time(24 * HOUR)
     rig.pass_time(1000)
     assert rig.take("r3")["refusal"]["code"] == "unknown-service"
+    assert rig.writer.alerts.standing == ()
+
+
+def test_who_forgot_to_sign_out_neither_holds_up_a_hall_file_nor_staffs_a_window(rig):
+    rig.at(c.OpenWindow, "1")
+    rig.at(c.OpenWindow, "2")
+    rig.printed("r1")
+    rig.at(c.CallNext, "2")
+    rig.at(c.Arrive, "2")
+    rig.definition = definition(clerks=definition().clerks[1:])
+    rig.reopen()
+    assert rig.state.definition != rig.definition
+    rig.pass_time(10 * HOUR)
+    assert rig.state.windows["1"].clerk == "101"
+    rig.pass_time(HOUR)
+    assert types(rig)[-5:] == [
+        "leg-left-open",
+        "ticket-completed",
+        "window-closed",
+        "window-closed",
+        "hall-defined",
+    ]
+    [row] = rig.store.legs(DAY, DAY)
+    assert (row.ended_at, row.service_ms) == (rig.clock.wall(), None)
+    [alert] = rig.writer.alerts.standing
+    assert (alert.kind, alert.values) == (AlertKind.NOT_SIGNED_OUT, {"windows": "1 (101), 2 (102)"})
+    shown = window_view(rig.state, rig.clock.wall(), "2", "zh-CN")
+    assert (shown.status, shown.signed_out) == ("closed", "员工102 (102)")
+    rig.pass_time(13 * HOUR)
+    assert rig.writer.live.hall.services["card"].windows == 0
+    rig.at(c.OpenWindow, "2")
+    rig.submit(c.OpenWindow(window="1", clerk="103"))
+    rig.pass_time(1000)
+    assert rig.writer.alerts.standing == ()
+
+
+def test_an_outage_over_the_night_is_cleared_before_the_day_opens(rig):
+    rig.at(c.OpenWindow)
+    rig.printed("r1")
+    rig.serve()
+    rig.clock.advance(24 * HOUR)
+    rig.reopen()
+    assert types(rig)[-5:] == [
+        "day-closed",
+        "leg-left-open",
+        "ticket-completed",
+        "window-closed",
+        "day-opened",
+    ]
+
+
+def test_a_service_that_is_still_suspended_in_the_morning_is_told(rig):
+    rig.submit(c.Suspend(service="card", reason="上游系统停机"))
+    rig.submit(c.Suspend(reason="疏散"))
+    rig.pass_time(1000)
+    assert rig.writer.alerts.standing == ()
+    rig.pass_time(24 * HOUR)
+    kinds = {(one.kind, one.about) for one in rig.writer.alerts.standing}
+    told = {(AlertKind.HALL_STILL_SUSPENDED, ""), (AlertKind.STILL_SUSPENDED, "card")}
+    assert kinds == told
+    rig.reopen()
+    assert {(one.kind, one.about) for one in rig.writer.alerts.standing} == told
+    rig.submit(c.Unsuspend(service="card"))
+    rig.submit(c.Unsuspend())
+    rig.pass_time(1000)
+    assert rig.writer.alerts.standing == ()
+
+
+def test_appointments_for_a_service_that_is_gone_are_told_and_kept(rig):
+    booked = c.Booked(code="b1", service="desk", at=START + 48 * HOUR)
+    rig.submit(c.LoadAppointments(appointments=(booked,)))
+    shorter = tuple(one for one in definition().services if one.code != "desk")
+    rig.definition = definition(services=shorter)
+    rig.reopen()
+    [alert] = rig.writer.alerts.standing
+    assert (alert.kind, alert.about, alert.values) == (
+        AlertKind.APPOINTMENTS_LEFT_OUT,
+        "desk",
+        {"n": 1},
+    )
+    rig.submit(c.DropAppointment(code="b1"))
+    rig.pass_time(10_000)
     assert rig.writer.alerts.standing == ()
 
 

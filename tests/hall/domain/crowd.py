@@ -269,6 +269,9 @@ class Crowd:
         self.do(c.CloseDay())
         self.do(self.lots.choice((c.CloseDay(), c.OpenDay(day=self.hall.state.day))))
         self.at_window()
+        if self.lots.random() < 0.7:
+            self.hall.now += self.lots.choice((0, 12)) * 3_600_000
+            self.do(c.ClearHall())
         since_nine = (self.hall.now - 3_600_000) % 86_400_000
         self.hall.now += 86_400_000 - since_nine
         self.do(c.OpenDay(day=self.hall.state.day + 1))

@@ -1,0 +1,78 @@
+"""Clearing the hall 清场: what is still open long after the close is ended by the hall, by name.
+
+Whoever is being served at the close is served to the end, and may be handed on; a case that is still
+open hours later was forgotten, and so was a clerk who is still signed in. Nothing of it may be taken for
+work, nor for a window that is staffed in the morning.
+"""
+
+from collections.abc import Iterator
+
+from hall.domain import commands as c
+from hall.domain import events as e
+from hall.domain.calendar import midnight
+from hall.domain.names import LIVE, SignOut, TicketState
+from hall.domain.rules import day
+from hall.domain.rules.day import Events
+from hall.domain.state import HallState, Ticket
+
+MINUTE_MS = 60_000
+
+
+def clear_hall(state: HallState, command: c.ClearHall, now: int) -> Events:
+    """End what is due to be ended; nothing before its time."""
+    if not is_due(state, now):
+        return ()
+    ended = tuple(event for ticket in _forgotten(state) for event in _ended(state, ticket))
+    if state.day_open:
+        return ended
+    return (*ended, *day.expired(state), *_signed_out(state))
+
+
+def is_due(state: HallState, now: int) -> bool:
+    """Whether there is something to be ended at ``now``."""
+    if state.definition is None or not state.day or now < _at(state):
+        return False
+    if state.day_open:
+        return any(_forgotten(state))
+    signed_in = any(window.clerk is not None for window in state.windows.values())
+    return signed_in or any(ticket.state in LIVE for ticket in state.tickets.values())
+
+
+def _at(state: HallState) -> int:
+    """A while after the close, as the hall file has it, also where an outage made it late. In an open day:
+    after its opening, for cases of the day before.
+    """
+    after = 0 if state.definition is None else state.definition.policy.clear_after_ms
+    if state.day_open or state.definition is None:
+        return state.opened_at + after
+    close = state.definition.close_of_day * MINUTE_MS
+    return midnight(state.day, state.definition.utc_offset_ms) + close + after
+
+
+def _forgotten(state: HallState) -> Iterator[Ticket]:
+    """Who is still being served; in an open day, since before it began."""
+    for window in state.windows.values():
+        ticket = state.tickets.get(window.ticket or "")
+        if ticket is None or ticket.state is not TicketState.SERVING:
+            continue
+        if not state.day_open or state.legs[ticket.legs[-1]].started_at < state.opened_at:
+            yield ticket
+
+
+def _ended(state: HallState, ticket: Ticket) -> Events:
+    """The case is taken as done; the number expires where further services of its visit were to come."""
+    left = day.left_open(state, ticket)
+    if ticket.then:
+        return (left, e.TicketExpired(ticket=ticket.id, number=ticket.number))
+    done = e.TicketCompleted(
+        ticket=ticket.id, number=ticket.number, window=left.window, clerk=left.clerk
+    )
+    return (left, done)
+
+
+def _signed_out(state: HallState) -> Events:
+    return tuple(
+        e.WindowClosed(window=window.id, clerk=window.clerk, by=SignOut.HALL)
+        for window in state.windows.values()
+        if window.clerk is not None
+    )
