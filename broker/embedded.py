@@ -1,6 +1,7 @@
 """The broker of a start without mosquitto: iotcore (rumqttd) as a child process.
 
-It knows accounts but keeps no one to their topics, speaks MQTT 3.1.1 on its port, and forgets all
+It knows accounts but keeps no one to their topics or client ids (those of our programs are keyed by
+their passwords, see :func:`hall.shell.connection.client_id`), speaks MQTT 3.1.1 on its port, and forgets all
 when it ends. That costs nothing but speed of recovery: the truth is in the journal.
 """
 

@@ -83,11 +83,13 @@ def write_private(path: Path, text: str) -> None:
 
 def _configuration(folder: Path, port: int) -> str:
     # The queue is bounded by bytes of what we send, not by mosquitto's 1,000 messages, above which
-    # it drops without a word. Started by root it would become a user who cannot read this folder.
+    # it drops without a word. With the user name as client id, no account can take another's session;
+    # an account has one connection then. Started by root it would become a user who cannot read this folder.
     return f"""\
 user {getpass.getuser()}
 listener {port} {HOST}
 allow_anonymous false
+use_username_as_clientid true
 password_file {folder}/passwords
 acl_file {folder}/rules
 set_tcp_nodelay true
@@ -121,7 +123,7 @@ def _rules(hall: str, account: Account) -> str:
 
 def _device_rules(hall: str, device: str) -> list[str]:
     writes = (topics.request, topics.presence, topics.health)
-    reads = (topics.reply, topics.order)
+    reads = (topics.reply, topics.order, topics.presence)
     return [
         *(f"write {topic(hall, device)}" for topic in writes),
         *(f"read {topic(hall, device)}" for topic in reads),

@@ -33,11 +33,12 @@ class Who:
     version: str
     boot: str
 
-    def presence(self, *, online: bool) -> bytes:
+    def presence(self, *, online: bool, address: str = "") -> bytes:
         """The retained presence of this run; offline, it is the last will."""
-        return encode(
-            m.Presence(online=online, boot=self.boot, version=self.version, kind=self.kind)
+        here = m.Presence(
+            online=online, boot=self.boot, version=self.version, kind=self.kind, address=address
         )
+        return encode(here)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from devices import ports as p
 from devices.courier import Courier
 from devices.health import Pulse, Speech
 from devices.hearing import Hearing, Once
+from devices.namesake import NAMESAKE, Namesake
 from devices.outbox import KEEP_MS, OutboxError
 from devices.parts import Parts
 from devices.showing import Showing
@@ -52,10 +53,12 @@ class Program(Generic[S, V]):
         self._wrong_by = 0
         self._online = False
         self._printing: set[str] = set()
+        self._namesake = Namesake(who.boot)
         self._topics: dict[str, Callable[[bytes], None]] = {
             topics.reply(who.hall, who.device): self._on_reply,
             topics.order(who.hall, who.device): self._on_order,
             topics.controller(who.hall): self._on_controller,
+            topics.presence(who.hall, who.device): self._on_presence,
         }
         if parts.announcements:
             self._topics[parts.announcements] = self._on_announcement
@@ -109,6 +112,8 @@ class Program(Generic[S, V]):
         self._note_freshness(now)
         self.handle(p.Ticked(at=now, wall=self._wall()))
         self._forget(now)
+        if self._namesake.is_gone(now):
+            self.pulse.complain(NAMESAKE, None)
         self._showing.check(now)
         self.tell_health()
 
@@ -128,11 +133,13 @@ class Program(Generic[S, V]):
         """Draw the view on every face where it has changed; a fault is told and tried again."""
         self._showing.draw(self._view(), self._now())
 
-    def link_up(self) -> None:
+    def link_up(self, address: str = "") -> None:
         """The broker is there: say who we are, and send everything that waits."""
         who, now = self.parts.who, self._now()
         self._online = True
-        self._publish(topics.presence(who.hall, who.device), who.presence(online=True), retain=True)
+        self._namesake.connected()
+        here = who.presence(online=True, address=address)
+        self._publish(topics.presence(who.hall, who.device), here, retain=True)
         self._courier.hurry(now)
         self.handle(p.LinkChanged(online=True, at=now))
         self.pulse.repeat()
@@ -190,6 +197,11 @@ class Program(Generic[S, V]):
         if self._announced.first(said.id):
             wall = self._wall()
             self.handle(p.Announced(announcement=said, at=self._now(), wall=wall))
+
+    def _on_presence(self, body: bytes) -> None:
+        if body and (told := self._namesake.heard(decode(m.Presence, body), self._now())):
+            log.error("%s: %s", self.parts.who.device, told)
+            self.pulse.complain(NAMESAKE, told)
 
     def _on_controller(self, body: bytes) -> None:
         if not body:

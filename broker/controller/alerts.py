@@ -20,6 +20,7 @@ class AlertKind(StrEnum):
     STILL_SUSPENDED = "still-suspended"
     HALL_STILL_SUSPENDED = "hall-still-suspended"
     APPOINTMENTS_LEFT_OUT = "appointments-left-out"
+    TWO_BOARDS = "two-boards"
 
 
 @unique

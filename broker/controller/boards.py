@@ -35,6 +35,16 @@ class Boards:
         self.statuses = {**self.statuses, heard.device: after}
         return after.condition != before.condition
 
+    def tell_doubled(self, names: frozenset[str]) -> bool:
+        """Two boards run under each of these names, and of no other; tells whether that is news."""
+        changed = {
+            name: replace(status, doubled=name in names)
+            for name, status in self.statuses.items()
+            if status.doubled != (name in names)
+        }
+        self.statuses = {**self.statuses, **changed}
+        return bool(changed)
+
     def spoken(self, device: str, state: HallState) -> SpeechRow | None:
         """What a board said by its loudspeaker since its start, to be counted for today."""
         status = self.statuses[device]

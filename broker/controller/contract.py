@@ -100,7 +100,8 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class BoardStatus:
     """A board of the hall file and what was heard from it; ``heard_at`` on the hall's clock, as is
-    ``since``: when it came or went, None where that was before anybody listened.
+    ``since``: when it came or went, None where that was before anybody listened. ``doubled``: two boards
+    run under its name.
     """
 
     board: Board
@@ -108,6 +109,7 @@ class BoardStatus:
     health: wire.Health | None = None
     heard_at: int | None = None
     since: int | None = None
+    doubled: bool = False
 
     @property
     def online(self) -> bool:

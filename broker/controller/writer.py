@@ -12,6 +12,7 @@ from contextlib import suppress
 from broker.controller import changes, schedule, views
 from broker.controller.alerts import Alert, AlertKind, AlertLevel, Alerts
 from broker.controller.boards import Boards
+from broker.controller.boardwatch import BoardWatch
 from broker.controller.changes import Happened
 from broker.controller.contract import (
     ALERTS,
@@ -82,6 +83,7 @@ class Writer:
         self._boards = Boards(boards)
         self.alerts = Alerts()
         self._forgotten = Forgotten(self.alerts)
+        self._board_watch = BoardWatch(self.alerts)
         self._told: tuple[Alert, ...] = ()
         self.watchers: tuple[Callable[[Change], None], ...] = ()
         self.counters = self._desk.counted()
@@ -156,6 +158,7 @@ class Writer:
                 self._reject(read)
 
     def _hear(self, heard: Heard) -> None:
+        self._board_watch.hear(heard, self._clock.mono(), self._clock.wall())
         news = self._boards.hear(heard, self._clock.wall())
         if not self._failing:
             self._desk.note_speech(self._boards.spoken(heard.device, self._desk.state))
@@ -206,6 +209,7 @@ class Writer:
         self._watch_numbers()
         if not self._desk.torn:
             self._forgotten.watch(self._desk.state, self._now(), self._clock.mono())
+        self._watch_boards()
 
     def _watch_hall_file(self) -> None:
         """A new hall file that leaves out what is in use waits; a person should know that it does."""
@@ -216,6 +220,11 @@ class Writer:
         else:
             waits, level = AlertKind.HALL_FILE_WAITS, AlertLevel.AMBER
             self.alerts.begin(waits, now=self._now(), level=level)
+
+    def _watch_boards(self) -> None:
+        self._board_watch.look(self._clock.mono())
+        if self._boards.tell_doubled(self._board_watch.doubled):
+            self._wake(BOARDS_CHANGED)
 
     def _watch_numbers(self) -> None:
         if not self._desk.torn:

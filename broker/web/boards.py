@@ -15,7 +15,7 @@ PARTS = ("printer", "paper", "screen", "panel", "speaker")
 WELL = (None, "ok", "ready")
 """What a part of a board says that needs nobody; None from a board without such a part."""
 UNKNOWN = "unknown"
-SERIOUS = frozenset({"presence", "printer", "paper", "screen", "speaker"})
+SERIOUS = frozenset({"name", "presence", "printer", "paper", "screen", "speaker"})
 """Parts without which a board does not do its work; low paper is no more than a warning."""
 HOT_C = 80.0
 """From here on a Raspberry Pi slows down."""
@@ -125,6 +125,8 @@ def _since(status: BoardStatus) -> int | None:
 
 
 def _troubles(status: BoardStatus) -> Iterator[Trouble]:
+    if status.doubled:
+        yield Trouble("name", "two-boards")
     if status.presence is not None and not status.online:
         yield Trouble("presence", "offline")
         return
@@ -140,7 +142,7 @@ def _troubles(status: BoardStatus) -> Iterator[Trouble]:
             continue
         if not (part == "printer" and value == UNKNOWN and _is_silent(status.board)):
             yield Trouble(part, value)
-    yield from told
+    yield from (one for one in told if not (one.part == "name" and status.doubled))
     yield from _measured(health)
 
 

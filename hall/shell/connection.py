@@ -1,5 +1,7 @@
 """One connection to the broker: a fresh paho client, and the loop that drives it in one thread."""
 
+import hashlib
+import hmac
 import logging
 import select
 import socket
@@ -88,7 +90,7 @@ class Connection:
     def __init__(
         self,
         broker: boards.Broker,
-        client_id: str,
+        name: str,
         *,
         will: Will | None,
         hearer: Hearer,
@@ -105,7 +107,7 @@ class Connection:
         self._refusal = ""
         self._accepted = False
         self._end = "the connection was cut"
-        self._client = _client(broker, client_id, will)
+        self._client = _client(broker, client_id(broker, name), will)
         self._how = _subscription(broker)
         self._listen()
         self.progress = time.monotonic()
@@ -123,6 +125,16 @@ class Connection:
         else:
             self._client.subscribe([(topic, self._how) for topic in topics])
         self._write_soon()
+
+    def address(self) -> str:
+        """Where this program is in the network; empty where it is not connected now."""
+        sock = self._client.socket()
+        if not isinstance(sock, socket.socket):
+            return ""
+        try:
+            return str(sock.getsockname()[0])
+        except OSError:
+            return ""
 
     def run(self) -> str:
         """Serve until the connection ends, and say why.
@@ -296,14 +308,23 @@ def _no_delay(_client: "Client", _data: object, sock: socket.socket) -> None:
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 2 * KEEPALIVE_S * 1000)
 
 
-def _client(broker: boards.Broker, client_id: str, will: Will | None) -> "Client":
+def client_id(broker: boards.Broker, name: str) -> str:
+    """The id of a program's session at the broker. A broker takes a session from whoever has it when
+    another connects under its id: nobody who lacks the account's password can say this one.
+    """
+    text = f"{broker.username}/{name}".encode()
+    keyed = hmac.new(broker.password.encode(), text, hashlib.sha256).hexdigest()
+    return f"{name}-{keyed[:16]}"
+
+
+def _client(broker: boards.Broker, id: str, will: Will | None) -> "Client":
     # paho takes a while to import on a small board; a screen need not wait for that.
     from paho.mqtt.client import Client  # noqa: PLC0415
     from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion  # noqa: PLC0415
 
     client = Client(
         CallbackAPIVersion.VERSION2,
-        client_id,
+        id,
         protocol=MQTTProtocolVersion(broker.protocol),
         reconnect_on_failure=False,
     )

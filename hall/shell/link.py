@@ -25,10 +25,12 @@ STUCK_S = 30.0
 class LinkUp:
     """Connected, with every subscription taken; ``session`` counts the connections from 1.
 
-    The broker remembers nothing of an earlier session: send again what must be known.
+    The broker remembers nothing of an earlier session: send again what must be known. ``address`` is
+    this end of the connection.
     """
 
     session: int
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ LinkEvent = LinkUp | LinkDown | Received
 
 
 class Link:
-    """A connection to the broker that keeps itself up.
+    """A connection to the broker that keeps itself up. ``name`` is what logs call it, and belongs to
+    one link of an account only.
 
     ``post`` is called in the network thread with each event and must only hand it on, as
     ``queue.SimpleQueue.put`` does. :class:`LinkUp` and :class:`LinkDown` alternate.
@@ -63,13 +66,13 @@ class Link:
     def __init__(
         self,
         broker: boards.Broker,
-        client_id: str,
+        name: str,
         post: Callable[[LinkEvent], object],
         will: Will | None = None,
         backoff: Backoff | None = None,
     ) -> None:
         self._broker = broker
-        self._client_id = client_id
+        self._name = name
         self._post = post
         self._will = will
         self._backoff = backoff or Backoff()
@@ -84,7 +87,7 @@ class Link:
         self._wake = Wake()
         self._ending = threading.Event()
         self._since = time.monotonic()
-        self._thread = threading.Thread(target=self._run, name=f"link-{client_id}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"link-{name}", daemon=True)
 
     def start(self) -> None:
         """Begin to connect; returns at once."""
@@ -137,8 +140,8 @@ class Link:
             self._up = connection
             self._session += 1
         self._told = ""
-        _log.info("%s is connected to the broker at %s", self._client_id, self._where())
-        self._post(LinkUp(self._session))
+        _log.info("%s is connected to the broker at %s", self._name, self._where())
+        self._post(LinkUp(self._session, connection.address()))
         for message in self._early:
             self._post(message)
 
@@ -190,7 +193,7 @@ class Link:
         self._early = []
         return Connection(
             self._broker,
-            self._client_id,
+            self._name,
             will=self._will,
             hearer=self,
             wake=self._wake,
@@ -201,13 +204,13 @@ class Link:
         with self._lock:
             was_up, self._up = self._up is not None, None
         if was_up and not self._ending.is_set():
-            _log.warning("%s lost the broker at %s: %s", self._client_id, self._where(), reason)
+            _log.warning("%s lost the broker at %s: %s", self._name, self._where(), reason)
             self._post(LinkDown(reason))
 
     def _tell(self, text: str) -> None:
         # Once, not at every attempt.
         if text != self._told:
-            _log.error("%s (%s keeps trying)", text, self._client_id)
+            _log.error("%s (%s keeps trying)", text, self._name)
             self._told = text
 
     def _where(self) -> str:

@@ -262,12 +262,15 @@ class Order(Message, frozen=True, kw_only=True):
 
 
 class Presence(Message, frozen=True, kw_only=True):
-    """Retained; the last will has ``online`` false."""
+    """Retained; the last will has ``online`` false. ``address`` is where the board is in the network,
+    as its own end of the connection says; empty where nobody knows.
+    """
 
     online: bool
     boot: str
     version: str
     kind: str
+    address: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class Health(Message, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from provisioning.rehearsal.wishes import BrokerKind
 LOOK_EVERY_S = 0.2
 CONTROLLER = "controller"
 REHEARSAL = "rehearsal"
+EAR = "rehearsal-ear"
 
 _log = logging.getLogger(__name__)
 
@@ -128,9 +129,9 @@ class BrokerProgram:
 
 
 def accounts(devices: Iterable[str]) -> tuple[Account, ...]:
-    """One account a board, one for the controller, one for the rehearsal itself, which may do
-    everything.
+    """One account a board, one for the controller, one for what the rehearsal overhears, and one for
+    whoever reads its summary. An account has one connection at a time.
     """
-    roles: dict[str, Role] = {CONTROLLER: "controller", REHEARSAL: "all"}
+    roles: dict[str, Role] = {CONTROLLER: "controller", EAR: "all", REHEARSAL: "all"}
     roles |= dict.fromkeys(devices, "device")
     return tuple(Account(name, secrets.token_urlsafe(18), role) for name, role in roles.items())

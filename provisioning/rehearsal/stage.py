@@ -107,7 +107,7 @@ class Stage:
         """
         await self.fronts.open(self.folder.socket("front"))
         self.broker.start()
-        account = self._account(brokering.REHEARSAL)
+        account = self._account(brokering.EAR)
         self._ear = Ear(self.hall, account, self.voices, self.codes, self.news.changed)
         self._ear.open()
         await self._place_boards()

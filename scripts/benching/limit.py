@@ -88,14 +88,14 @@ class Limit:
 
 
 @contextmanager
-def limit(broker: Broker, data: Path) -> Iterator[Limit]:
-    """Start the other end in a process of its own."""
+def limit(broker: Broker, far: Broker, data: Path) -> Iterator[Limit]:
+    """Start the other end, which connects as ``far``, in a process of its own."""
     answering = [sys.executable, str(Path(__file__).with_name("answering.py"))]
     process = subprocess.Popen(answering, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     if process.stdin is None or process.stdout is None:
         raise OSError("a process without its pipes")
     try:
-        process.stdin.write(msgspec.json.encode(broker) + b"\n")
+        process.stdin.write(msgspec.json.encode(far) + b"\n")
         process.stdin.flush()
         process.stdout.readline()
         with closing(Limit(broker, data)) as both:

@@ -23,6 +23,11 @@ LOOK_S = 0.02
 _reply = msgspec.json.Decoder(m.Reply)
 
 
+def _link(stage: Stage, name: str, heard: "queue.SimpleQueue[LinkEvent]") -> Link:
+    account = f"{BENCH}-{name}"
+    return Link(stage.broker.settings_for(account), account, heard.put)
+
+
 class Post:
     """One connection for every board of the hall; what it hears waits in ``heard``."""
 
@@ -30,7 +35,7 @@ class Post:
         self.hall = stage.id
         self.kiosks = [b.id for b in stage.hall.boards if b.kind is BoardKind.KIOSK]
         self.heard: queue.SimpleQueue[LinkEvent] = queue.SimpleQueue()
-        self._link = Link(stage.broker.settings_for(BENCH), f"bench-{name}", self.heard.put)
+        self._link = _link(stage, name, self.heard)
         self._link.subscribe(listens)
         self._sequence = 0
         self._link.start()

@@ -18,7 +18,10 @@ from hall.shell.hallfile import HallFile
 from provisioning.boards import write_toml
 from provisioning.rehearsal.stand import console_command
 
-BENCH, LIMIT, CONTROLLER = "bench", "limit", "controller"
+BENCH, CONTROLLER = "bench", "controller"
+LIMIT, LIMIT_END = "limit", "limit-end"
+POSTS = ("kiosk", "screens", "fill", "load-8", "load-64")
+"""Who speaks for boards; an account has one connection at a time."""
 DAY_MS = 86_400_000
 OPEN_AT_MS = 10 * 3_600_000
 """The hall's clock begins at ten in the morning, when everything is open."""
@@ -51,7 +54,8 @@ def staged(
     hall: HallFile, folder: Path, broker: Literal["auto", "mosquitto", "embedded"]
 ) -> Iterator[Stage]:
     """Run the broker of a hall until the block ends, and have everything for its controller."""
-    account = [Account(name, secrets.token_urlsafe(12), "all") for name in (BENCH, LIMIT)]
+    every = (LIMIT, LIMIT_END, *(f"{BENCH}-{name}" for name in POSTS))
+    account = [Account(name, secrets.token_urlsafe(12), "all") for name in every]
     account.append(Account(CONTROLLER, secrets.token_urlsafe(12), "controller"))
     account += [Account(board.id, secrets.token_urlsafe(12), "device") for board in hall.boards]
     started = start_broker(folder / "broker", hall.definition.id, account, kind=broker)

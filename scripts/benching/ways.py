@@ -5,7 +5,7 @@ from contextlib import closing
 from benching.figures import Figure
 from benching.limit import limit
 from benching.people import Clerks, Kiosk, Post
-from benching.stage import LIMIT, Stage
+from benching.stage import LIMIT, LIMIT_END, Stage
 from hall.wire import messages as m
 from hall.wire import topics
 
@@ -37,7 +37,7 @@ def measure(stage: Stage, count: int) -> list[Figure]:
     data = stage.folder / "controller"
     taken = []
     with (
-        limit(stage.broker.settings_for(LIMIT), data) as bare,
+        limit(*map(stage.broker.settings_for, (LIMIT, LIMIT_END)), data) as bare,
         closing(Kiosk(stage, service)) as kiosk,
         closing(Clerks(stage, service)) as clerks,
     ):

@@ -8,11 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from paho.mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion
 
 from broker import embedded, mosquitto, starting
 from broker.child import free_port
 from broker.contract import HOST, Account
 from broker.starting import start_broker
+from hall.shell.connection import client_id
 from hall.shell.link import Link, LinkUp, Received
 from hall.shell.trouble import Trouble
 from hall.wire import topics
@@ -261,3 +264,42 @@ def test_starting_mosquitto_finds_it_where_a_persons_path_does_not_look(monkeypa
         pytest.fail("Debian's mosquitto is not installed")
     monkeypatch.setenv("PATH", "/nowhere")
     assert starting.mosquitto.find() == "/usr/sbin/mosquitto"
+
+
+def rogue(broker, username, client_id):
+    """A program of somebody else's making, which may say any client id."""
+    settings = broker.settings_for(username)
+    client = Client(CallbackAPIVersion.VERSION2, client_id, protocol=settings.protocol)
+    client.username_pw_set(username, settings.password)
+    client.connect(HOST, broker.port)
+    client.loop_start()
+    until(client.is_connected)
+    return client
+
+
+@pytest.mark.parametrize("claimed", ["controller", f"{HALL}-controller"])
+def test_no_account_takes_the_session_of_another(kind, tmp_path, opened, claimed):
+    broker = start(kind, tmp_path)
+    topic = topics.request(HALL, "kiosk-1")
+    link, inbox = opened(broker, "controller", [topic], client_id=f"{HALL}-controller")
+    client = rogue(broker, "kiosk-1", claimed)
+    client.publish(topic, b"from the board", 1)
+    assert inbox.next(Received).payload == b"from the board"
+    assert link.connected()
+    client.disconnect()
+    client.loop_stop()
+    broker.stop()
+
+
+def test_mosquitto_binds_the_session_to_the_account_whatever_the_client_id(
+    mosquitto_running, opened
+):
+    theirs = client_id(mosquitto_running.settings_for("controller"), "controller")
+    topic = topics.request(HALL, "kiosk-1")
+    link, inbox = opened(mosquitto_running, "controller", [topic])
+    client = rogue(mosquitto_running, "kiosk-1", theirs)
+    client.publish(topic, b"from the board", 1)
+    assert inbox.next(Received).payload == b"from the board"
+    assert link.connected()
+    client.disconnect()
+    client.loop_stop()

@@ -113,10 +113,10 @@ class Rig:
     def raw(self, device: str, body: bytes, retained: bool = False) -> None:
         self.writer.turn([Received(topics.request(HALL, device), body, retained)])
 
-    def here(self, device: str, boot: str = "b", *, online: bool = True) -> None:
+    def here(self, device: str, boot: str = "b", *, online: bool = True, address: str = "") -> None:
         """A board came, or its last will says that it went."""
         kind = next(board.kind for board in BOARDS if board.id == device)
-        said = wire.Presence(online=online, boot=boot, version="1", kind=kind)
+        said = wire.Presence(online=online, boot=boot, version="1", kind=kind, address=address)
         self.tell(topics.presence(HALL, device), said, retained=True)
 
     def feels(self, device: str, boot: str = "b", **parts) -> None:

@@ -1,0 +1,45 @@
+"""Another board under this board's name, as two copies of one card make it. PURE.
+
+The broker cuts whoever is connected when the same account connects again, and the retained presence
+tells which start of a program did so.
+"""
+
+from hall.wire import messages as m
+
+NAMESAKE = "name"
+"""What a board's complaint about it is called."""
+GONE_AFTER_MS = 3 * 60_000
+
+
+class Namesake:
+    """Looks at every presence under the own name. ``boot`` is this start of the program."""
+
+    def __init__(self, boot: str) -> None:
+        self._boot = boot
+        self._sessions = 0
+        self._since: int | None = None
+
+    def connected(self) -> None:
+        """The link is up once more."""
+        self._sessions += 1
+
+    def heard(self, presence: m.Presence, at: int) -> str:
+        """What to tell of a presence, empty where it is nothing to tell. The first connection finds
+        that of the start before; any later one finds this start's own, unless another was here.
+        """
+        if presence.boot == self._boot or self._sessions < 2:
+            return ""
+        self._since = at
+        where = f" at {presence.address}" if presence.address else ""
+        return (
+            f"another board runs under this name (start {presence.boot[:8]}{where}; this one is "
+            f"{self._boot[:8]}): two boards have copies of one card; switch one off, or give it a "
+            "card of its own"
+        )
+
+    def is_gone(self, at: int) -> bool:
+        """Whether the other one has not been heard of for long; true once."""
+        if self._since is None or at - self._since < GONE_AFTER_MS:
+            return False
+        self._since = None
+        return True
