@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from broker.controller.alerts import Alert
-from broker.journal.contract import Entry, LegRow, SpeechRow, TicketRow
+from broker.journal.contract import Entry, SpeechRow
+from broker.journal.figures import By, Figures
 from broker.settings import Settings
 from hall.domain.commands import AnyCommand
 from hall.domain.definition import HallDefinition
@@ -206,12 +207,8 @@ class Controller(Protocol):
         """Read committed events in order."""
         ...
 
-    def tickets_of(self, first_day: int, last_day: int) -> list[TicketRow]:
-        """Read the tickets of business days (YYYYMMDD, both ends), as they were taken."""
-        ...
-
-    def legs_of(self, first_day: int, last_day: int) -> list[LegRow]:
-        """Read the service legs of business days with their ratings, as they began."""
+    def figures_of(self, first_day: int, last_day: int, by: By) -> Figures:
+        """Count business days (YYYYMMDD, both ends) by group."""
         ...
 
     def speech_of(self, first_day: int, last_day: int) -> list[SpeechRow]:

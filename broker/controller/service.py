@@ -20,7 +20,8 @@ from broker.controller.contract import (
 )
 from broker.controller.inbox import STORAGE_FAILED, Item, Question, Stop, Submitted, resolve
 from broker.controller.writer import Writer
-from broker.journal.contract import Entry, LegRow, SpeechRow, Store, TicketRow
+from broker.journal.contract import Entry, SpeechRow, Store
+from broker.journal.figures import By, Figures
 from hall.domain.state import HallState
 from hall.shell.clock import Clock
 from hall.wire import messages as wire
@@ -185,11 +186,8 @@ class HallController:
     def events_after(self, sequence: int, limit: int) -> list[Entry]:
         return list(self._store.events(sequence, limit))
 
-    def tickets_of(self, first_day: int, last_day: int) -> list[TicketRow]:
-        return self._store.tickets(first_day, last_day)
-
-    def legs_of(self, first_day: int, last_day: int) -> list[LegRow]:
-        return self._store.legs(first_day, last_day)
+    def figures_of(self, first_day: int, last_day: int, by: By) -> Figures:
+        return self._store.figures(first_day, last_day, by)
 
     def speech_of(self, first_day: int, last_day: int) -> list[SpeechRow]:
         return self._store.speech(first_day, last_day)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from broker.journal.figures import By, Figures
+
 
 class StorageFailed(Exception):
     """Nothing of the batch was kept: the disk is full, or it fails."""
@@ -203,6 +205,10 @@ class Store(Protocol):
 
     def speech(self, first_day: int, last_day: int) -> list[SpeechRow]:
         """Read what loudspeakers said on business days, each day's own counts."""
+        ...
+
+    def figures(self, first_day: int, last_day: int, by: By) -> Figures:
+        """Count business days by group, without holding their rows. Raises :class:`StorageFailed`."""
         ...
 
     def verify(self, after: int = 0) -> int:

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from broker.journal.contract import (
     StoredReply,
     TicketRow,
 )
+from broker.journal.figures import By, Figures, figures, spoken
 from broker.journal.migrations import STEPS
 from hall.shell.trouble import Trouble
 
@@ -30,11 +31,17 @@ SNAPSHOTS_KEPT = 3
 PROBE_BYTES = 64 * 1024
 
 
+IN_MEMORY = Path(":memory:")
+
+
 class SqliteStore:
-    """The store contract on one SQLite file. ``born`` becomes the epoch of a journal that is new."""
+    """The store contract on one SQLite file, or :data:`IN_MEMORY` for one thread and as long as it
+    lives. ``born`` becomes the epoch of a journal that is new.
+    """
 
     def __init__(self, path: Path, hall: str, born: int) -> None:
         self._hall = hall
+        self._path = path
         self._wal = path.with_name(path.name + "-wal")
         self._reading = threading.Lock()
         self._sync = False
@@ -42,8 +49,7 @@ class SqliteStore:
         with _openable(path):
             self._writer = _connect(path)
             _migrate(self._writer, path)
-            self._reader = _connect(path)
-            self._reader.execute("PRAGMA query_only = ON")
+            self._reader = self._writer if path == IN_MEMORY else _reading(path)
             self._writer.execute(statements.HALL, (hall, born))
             self.epoch = self._one(statements.EPOCH)[0]
             self._find_head()
@@ -80,15 +86,14 @@ class SqliteStore:
         )
 
     def _write_rows(self, batch: Batch) -> None:
-        do = self._writer.executemany
-        do(statements.TICKET, (statements.values(self._hall, t) for t in batch.tickets.values()))
-        kept = (leg for leg in batch.legs.values() if leg is not None)
-        do(statements.LEG, (statements.values(self._hall, leg) for leg in kept))
-        gone = [(self._hall, id) for id, leg in batch.legs.items() if leg is None]
-        do(statements.LEG_GONE, gone)
-        ratings = [(*astuple(one)[1:], self._hall, one.leg) for one in batch.ratings.values()]
+        hall, do = self._hall, self._writer.executemany
+        do(statements.TICKET, [statements.values(hall, t) for t in batch.tickets.values()])
+        kept = [leg for leg in batch.legs.values() if leg is not None]
+        do(statements.LEG, [statements.values(hall, leg) for leg in kept])
+        do(statements.LEG_GONE, [(hall, id) for id, leg in batch.legs.items() if leg is None])
+        ratings = [(*astuple(one)[1:], hall, one.leg) for one in batch.ratings.values()]
         do(statements.RATING, ratings)
-        do(statements.SPEECH, (statements.values(self._hall, s) for s in batch.speech.values()))
+        do(statements.SPEECH, [statements.values(hall, s) for s in batch.speech.values()])
         for day, opened_at in batch.days:
             self._writer.execute(statements.DAY, (self._hall, day, opened_at))
             self._writer.execute(statements.FORGET, (self._hall, self._hall))
@@ -169,7 +174,16 @@ class SqliteStore:
         return [LegRow(*row) for row in self._all(statements.LEGS, first_day, last_day)]
 
     def speech(self, first_day: int, last_day: int) -> list[SpeechRow]:
-        return [SpeechRow(*row) for row in self._all(statements.SPOKEN, first_day, last_day)]
+        with self._reading, _failing():
+            rows = spoken(self._reader, self._hall, first_day, last_day)
+        return [SpeechRow(*row) for row in rows]
+
+    def figures(self, first_day: int, last_day: int, by: By) -> Figures:
+        # A year takes seconds: on a connection of its own, nobody else who reads waits for it.
+        if self._path == IN_MEMORY:
+            return figures(self._reader, self._hall, first_day, last_day, by)
+        with _failing(), closing(_reading(self._path)) as connection:
+            return figures(connection, self._hall, first_day, last_day, by)
 
     def verify(self, after: int = 0) -> int:
         expected, hash = after + 1, self._hash_of(after)
@@ -211,6 +225,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA wal_autocheckpoint = {FORCED_CHECKPOINT_PAGES}")
+    return connection
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    connection = _connect(path)
+    connection.execute("PRAGMA query_only = ON")
     return connection
 
 

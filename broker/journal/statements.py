@@ -80,12 +80,3 @@ SPEECH = (
     "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hall, day, device, boot) DO UPDATE SET "
     "spoken = max(spoken, excluded.spoken), unspoken = max(unspoken, excluded.unspoken)"
 )
-SPOKEN = (
-    "SELECT day, device, boot, zone, "
-    "spoken - coalesce((SELECT max(b.spoken) FROM speech b WHERE b.hall = a.hall "
-    "AND b.device = a.device AND b.boot = a.boot AND b.day < a.day), 0), "
-    "unspoken - coalesce((SELECT max(b.unspoken) FROM speech b WHERE b.hall = a.hall "
-    "AND b.device = a.device AND b.boot = a.boot AND b.day < a.day), 0) "
-    "FROM speech a WHERE hall = ? AND day BETWEEN ? AND ? ORDER BY day, device, boot"
-)
-"""A day's own counts: what a board counted since its start, less what it had by the days before."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import accumulate
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -10,6 +11,7 @@ from litestar import MediaType, Request, Response, get
 from litestar.params import FromQuery, QueryParameter
 
 from broker.journal.contract import Entry
+from broker.journal.figures import By
 from broker.web import statistics
 from broker.web.bodies import Events, HallAnswer, Health
 from broker.web.console import Console, console_of
@@ -20,6 +22,8 @@ from hall.domain.definition import Window, Zone
 LONGEST_DAYS = 400
 PAGE = 500
 LARGEST_PAGE = 1000
+PAGE_BYTES = 4 * 1024 * 1024
+"""A page of events ends here, whatever its limit: hall files are large events."""
 LAST_SEQUENCE = 2**63 - 1
 
 Shown = TypeVar("Shown")
@@ -91,10 +95,18 @@ class _Page(msgspec.Struct):
 
 
 def _page(entries: list[Entry], after: int, limit: int) -> bytes:
-    shown = entries[:limit]
+    shown = _fitting(entries[:limit])
     last = shown[-1].sequence if shown else after
     raw = [msgspec.Raw(entry.flat()) for entry in shown]
-    return msgspec.json.encode(_Page(events=raw, last=last, more=len(entries) > limit))
+    return msgspec.json.encode(_Page(events=raw, last=last, more=len(entries) > len(shown)))
+
+
+def _fitting(entries: list[Entry]) -> list[Entry]:
+    """The first, and as many more as fit into a page."""
+    sizes = accumulate(len(entry.body) for entry in entries)
+    return [one for one, size in zip(entries, sizes, strict=True) if size <= PAGE_BYTES] or entries[
+        :1
+    ]
 
 
 @get(
@@ -107,7 +119,7 @@ async def figures(
     request: Request[Any, Any, Any],
     first: Annotated[date | None, QueryParameter(name="from", description=MEANT)] = None,
     last: Annotated[date | None, QueryParameter(name="to", description=MEANT)] = None,
-    by: FromQuery[statistics.By] = "day",
+    by: FromQuery[By] = "day",
 ) -> statistics.Statistics:
     caller(request, LEADERS)
     console = console_of(request)
@@ -132,13 +144,9 @@ def _span(console: Console, first: date | None, last: date | None) -> tuple[date
     return begin, end
 
 
-def _rows(
-    console: Console, first: date, last: date, by: statistics.By
-) -> list[statistics.StatisticsRow]:
+def _rows(console: Console, first: date, last: date, by: By) -> list[statistics.StatisticsRow]:
     days = int(first.strftime("%Y%m%d")), int(last.strftime("%Y%m%d"))
-    controller = console.controller
-    tickets, legs = controller.tickets_of(*days), controller.legs_of(*days)
-    return statistics.rows(tickets, legs, controller.speech_of(*days), by)
+    return statistics.rows(console.controller.figures_of(*days, by))
 
 
 HANDLERS = [healthz, hall, events, figures]

@@ -1,17 +1,15 @@
-"""Figures over business days, each with its definition, from the journal's read tables. PURE."""
+"""Figures over business days, each with its definition, from what the journal's read tables count. PURE."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from statistics import fmean
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from broker.journal.contract import LegRow, SpeechRow, TicketRow
-from hall.domain.names import RatingValue, TicketState
+from broker.journal.figures import By, Figures, LegFigures, SpeechFigures, TicketFigures
+from hall.domain.names import RatingValue
 from hall.domain.scales import NationalLevel, national
 
-By = Literal["hall", "day", "zone", "service", "class", "window", "clerk"]
 Figure = int | float | dict[str, int] | None
 
 DEFINITIONS: dict[str, str] = {
@@ -58,113 +56,88 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True, rename={"first": "fr
     rows: list[StatisticsRow]
 
 
-Key = Callable[[Any], str | None]
-_KEYS: dict[By, tuple[Key | None, Key | None, Key | None]] = {
-    "hall": (lambda t: "hall", lambda leg: "hall", lambda s: "hall"),
-    "day": (lambda t: _iso(t.day), lambda leg: _iso(leg.day), lambda s: _iso(s.day)),
-    "zone": (lambda t: t.zone, None, lambda s: s.zone),
-    "service": (lambda t: t.service, lambda leg: leg.service, None),
-    "class": (lambda t: t.service_class, lambda leg: leg.service_class, None),
-    "window": (lambda t: t.window, lambda leg: leg.window, None),
-    "clerk": (None, lambda leg: leg.clerk, None),
-}
-"""How a ticket, a leg and speech belong to a group; None: they are not counted by it."""
-
-
-def rows(
-    tickets: Iterable[TicketRow], legs: Iterable[LegRow], speech: Iterable[SpeechRow], by: By
-) -> list[StatisticsRow]:
-    """Group and count. A ticket counts for the window that called it last."""
-    kinds = list(zip(_KEYS[by], (tickets, legs, speech), _FIGURES, strict=True))
+def rows(figures: Figures) -> list[StatisticsRow]:
+    """The figures of each group, in their order."""
+    parts: tuple[tuple[Sequence[Any] | None, Callable[[list[Any]], dict[str, Figure]]], ...] = (
+        (figures.tickets, _of_tickets),
+        (figures.legs, _of_legs),
+        (figures.speech, _of_speech),
+    )
+    grouped = [(_grouped(found), count) for found, count in parts if found is not None]
     groups: dict[str, dict[str, Figure]] = defaultdict(dict)
-    grouped = [(_grouped(found, key), figures) for key, found, figures in kinds if key is not None]
     for key in {key for members, _ in grouped for key in members}:
-        for members, figures in grouped:
-            groups[key] |= figures(members.get(key, []))
+        for members, count in grouped:
+            groups[key] |= count(members.get(key, []))
     return [StatisticsRow(key=key, figures=groups[key]) for key in sorted(groups, key=_natural)]
 
 
-def _grouped(found: Iterable[Any], key: Key) -> dict[str, list[Any]]:
+def _grouped(found: Iterable[Any]) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = defaultdict(list)
     for one in found:
-        group = key(one)
-        if group is not None:
-            groups[group].append(one)
+        groups[_iso(one.group) if isinstance(one.group, int) else one.group].append(one)
     return groups
 
 
-def _of_tickets(tickets: list[TicketRow]) -> dict[str, Figure]:
-    waits = sorted(
-        (t.first_called_at - t.taken_at) / 1000 for t in tickets if t.first_called_at is not None
-    )
-    states = [_end(t) for t in tickets]
+def _of_tickets(found: list[TicketFigures]) -> dict[str, Figure]:
+    (of,) = found or [_NO_TICKETS]
     return {
-        "tickets": len(tickets),
-        "called": len(waits),
-        "completed": states.count(TicketState.COMPLETED),
-        "no_shows": states.count(TicketState.NO_SHOW),
-        "cancelled": states.count(TicketState.CANCELLED),
-        "expired": states.count(TicketState.EXPIRED),
-        "mean_wait_s": _mean(waits),
-        "p90_wait_s": waits[-(-len(waits) * 9 // 10) - 1] if waits else None,
-        "longest_wait_s": waits[-1] if waits else None,
+        "tickets": of.tickets,
+        "called": of.called,
+        "completed": of.completed,
+        "no_shows": of.no_shows,
+        "cancelled": of.cancelled,
+        "expired": of.expired,
+        "mean_wait_s": _mean(of.wait_ms or 0, of.called),
+        "p90_wait_s": _seconds(of.p90_wait_ms),
+        "longest_wait_s": _seconds(of.longest_wait_ms),
     }
 
 
-def _end(ticket: TicketRow) -> str:
-    """A ticket's state; a missed number stays missed when the close of the day lets it expire."""
-    missed = ticket.state == TicketState.EXPIRED and ticket.missed_at is not None
-    return TicketState.NO_SHOW if missed else ticket.state
-
-
-def _of_legs(legs: list[LegRow]) -> dict[str, Figure]:
-    ended = [leg for leg in legs if leg.ended_at is not None]
-    took = [leg.service_ms / 1000 for leg in ended if leg.service_ms is not None]
-    ratings = [leg.rating for leg in legs if leg.rating is not None]
-    prompts = sum(leg.prompt_at is not None for leg in legs)
-    good = ratings.count(RatingValue.SATISFIED)
-    fair = ratings.count(RatingValue.BASICALLY_SATISFIED)
+def _of_legs(found: list[LegFigures]) -> dict[str, Figure]:
+    legs, prompts, ratings = (
+        sum(getattr(one, name) for one in found) for name in ("legs", "prompts", "ratings")
+    )
+    rated = {
+        value: sum(one.ratings for one in found if one.rating == value) for value in RatingValue
+    }
+    good, fair = rated[RatingValue.SATISFIED], rated[RatingValue.BASICALLY_SATISFIED]
     return {
-        "legs": len(took),
-        "left_open": len(ended) - len(took),
-        "mean_service_s": _mean(took),
+        "legs": legs,
+        "left_open": sum(one.left_open for one in found),
+        "mean_service_s": _mean(sum(one.service_ms for one in found), legs),
         "prompts": prompts,
-        "ratings": len(ratings),
+        "ratings": ratings,
         "satisfied": good,
         "basically_satisfied": fair,
-        "unsatisfied": ratings.count(RatingValue.UNSATISFIED),
-        "national": _national(legs),
-        "response_rate": _share(len(ratings), prompts),
-        "satisfaction_rate": _share(good + fair, len(ratings)),
+        "unsatisfied": rated[RatingValue.UNSATISFIED],
+        "national": _national(found),
+        "response_rate": _share(ratings, prompts),
+        "satisfaction_rate": _share(good + fair, ratings),
     }
 
 
-def _of_speech(speech: list[SpeechRow]) -> dict[str, Figure]:
+def _of_speech(found: list[SpeechFigures]) -> dict[str, Figure]:
     return {
-        "spoken": sum(one.spoken for one in speech),
-        "unspoken": sum(one.unspoken for one in speech),
+        "spoken": sum(one.spoken for one in found),
+        "unspoken": sum(one.unspoken for one in found),
     }
 
 
-_FIGURES: tuple[Callable[[list[Any]], dict[str, Figure]], ...] = (
-    _of_tickets,
-    _of_legs,
-    _of_speech,
-)
-
-
-def _national(legs: list[LegRow]) -> dict[str, int]:
+def _national(found: list[LegFigures]) -> dict[str, int]:
     """Count the levels, each by the scale on which its rating was given."""
-    levels = [
-        national(RatingValue(leg.rating), (leg.scale, leg.scale_version))
-        for leg in legs
-        if leg.rating and leg.scale and leg.scale_version is not None
-    ]
-    return {level.value: levels.count(level) for level in NationalLevel}
+    levels = dict.fromkeys(NationalLevel, 0)
+    for one in found:
+        if one.rating and one.scale and one.scale_version is not None:
+            levels[national(RatingValue(one.rating), (one.scale, one.scale_version))] += one.ratings
+    return {level.value: count for level, count in levels.items()}
 
 
-def _mean(values: Sequence[float]) -> float | None:
-    return round(fmean(values), 1) if values else None
+def _mean(total_ms: int, count: int) -> float | None:
+    return round(total_ms / count / 1000, 1) if count else None
+
+
+def _seconds(ms: int | None) -> float | None:
+    return None if ms is None else ms / 1000
 
 
 def _share(part: int, whole: int) -> float | None:
@@ -178,3 +151,6 @@ def _iso(day: int) -> str:
 
 def _natural(key: str) -> tuple[int, str]:
     return (int(key), "") if key.isdecimal() and key.isascii() else (-1, key)
+
+
+_NO_TICKETS = TicketFigures("", 0, 0, 0, 0, 0, 0, None, None, None)

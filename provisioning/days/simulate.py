@@ -23,7 +23,7 @@ from hall.wire import messages as m
 from provisioning.days.crowd import Called, Crowd, Done, Refusal
 from provisioning.days.day import Visit
 from provisioning.days.faults import Faults, Luck
-from provisioning.days.memory import MemoryStore
+from provisioning.days.memory import SimulatedStore
 from provisioning.days.pace import VirtualPace
 from provisioning.days.report import Committed, Report, report
 
@@ -74,7 +74,7 @@ class SimulatedHall:
         self._evaluators = {b.window: b.id for b in file.boards if b.kind is BoardKind.EVALUATOR}
         self._pace = pace
         self._luck = luck
-        self._store = MemoryStore(lambda: luck.strikes("disk"))
+        self._store = SimulatedStore(file.definition.id, lambda: luck.strikes("disk"))
         self._desk = Desk(self._store)
         self._intake = Intake(file.definition.id, {b.id: b for b in file.boards}, CountedIds())
         self._sequence = 0
@@ -83,7 +83,7 @@ class SimulatedHall:
 
     def committed(self) -> list[Committed]:
         """Everything that was committed."""
-        return [Committed(one.at, _event.decode(one.body)) for one in self._store.entries]
+        return [Committed(one.at, _event.decode(one.body)) for one in self._store.events(0)]
 
     async def clockwork(self) -> None:
         """Let the hall's time pass until a little after the close of the day."""

@@ -76,7 +76,7 @@ def test_those_who_ask_together_share_commits(running, monkeypatch):
 def test_the_same_key_from_many_threads_is_one_ticket(running):
     outcomes = results([running.put("same") for _ in range(50)])
     assert {outcome.result.id for outcome in outcomes} == {"t-same"}
-    assert len(running.controller.tickets_of(0, 99999999)) == 1
+    assert running.controller.figures_of(0, 99999999, "hall").tickets[0].tickets == 1
 
 
 def test_a_watcher_hears_of_what_is_committed(running):

@@ -1,7 +1,4 @@
-"""Entries, rows and replies for stores, and the stores that the contract suite runs on."""
-
-from collections.abc import Callable
-from pathlib import Path
+"""Entries, rows and replies for stores."""
 
 from broker.journal.contract import (
     Batch,
@@ -9,28 +6,11 @@ from broker.journal.contract import (
     LegRow,
     RatingRow,
     SpeechRow,
-    Store,
     StoredReply,
     TicketRow,
 )
-from broker.journal.sqlite import SqliteStore
-from provisioning.days.memory import MemoryStore
 
 DAY = 20260921
-MakeStore = Callable[[str], Store]
-"""Open the store of a hall; opening the same hall again finds what was kept."""
-
-
-def sqlite_in(folder: Path) -> MakeStore:
-    return lambda hall: SqliteStore(folder / "journal.sqlite3", hall, 1_700_000_000)
-
-
-def memory_in(_folder: Path) -> MakeStore:
-    halls: dict[str, MemoryStore] = {}
-    return lambda hall: halls.setdefault(hall, MemoryStore(epoch=1_700_000_000))
-
-
-STORES = {"sqlite": sqlite_in, "memory": memory_in}
 
 
 def entries(first: int, count: int) -> list[Entry]:

@@ -1,7 +1,10 @@
 import json
 
+import msgspec
 import pytest
 
+from broker.journal.contract import Entry
+from broker.web.reading import _page
 from hall.domain.names import BoardOrder, RatingValue
 from tests.broker.web.hall import Hall
 
@@ -177,3 +180,12 @@ def _promised() -> set[tuple[str, str]]:
         ("GET", "/follow/{code}/now"),
         ("POST", "/follow/{code}/rating"),
     }
+
+
+def test_a_page_of_large_events_ends_before_its_limit():
+    large = [Entry(n, 1, "hall-defined", b'{"x":"%b"}' % (b"y" * 1_500_000)) for n in range(1, 6)]
+    first = msgspec.json.decode(_page(large, 0, 5))
+    assert [one["sequence"] for one in first["events"]] == [1, 2]
+    assert (first["last"], first["more"]) == (2, True)
+    huge = [Entry(9, 1, "hall-defined", b'{"x":"%b"}' % (b"y" * 5_000_000))]
+    assert msgspec.json.decode(_page(huge, 8, 5))["last"] == 9

@@ -1,17 +1,38 @@
 from dataclasses import replace
 
-from broker.journal.contract import LegRow, SpeechRow, TicketRow
-from broker.web.statistics import DEFINITIONS, rows
+from broker.journal.contract import Batch, LegRow, SpeechRow, TicketRow
+from broker.journal.figures import By
+from broker.journal.sqlite import IN_MEMORY, SqliteStore
+from broker.web import statistics
+from broker.web.statistics import DEFINITIONS
 from hall.domain.names import RatingValue
 from hall.domain.scales import MAPPINGS, NationalLevel
 
 DAY = 20260105
 
 
-def ticket(id: str, window: str | None = "2", state: str = "completed", waited_s: int = 60):
+def rows(tickets: list, legs: list, speech: list, by: By) -> list[statistics.StatisticsRow]:
+    """The figures of a journal with these rows."""
+    store = SqliteStore(IN_MEMORY, "small", 1)
+    owners = {leg.ticket: ticket(leg.ticket, day=DAY - 1) for leg in legs}
+    store.append(
+        Batch(
+            tickets=owners | {one.id: one for one in tickets},
+            legs={one.id: one for one in legs},
+            speech={one.key: one for one in speech},
+        )
+    )
+    found = statistics.rows(store.figures(DAY, DAY + 9, by))
+    store.close()
+    return found
+
+
+def ticket(
+    id: str, window: str | None = "2", state: str = "completed", waited_s: int = 60, day: int = DAY
+):
     return TicketRow(
         id=id,
-        day=DAY,
+        day=day,
         number=id,
         service="card-issue",
         service_class="personal",
@@ -103,7 +124,8 @@ def test_nothing_gives_no_figure():
 
 
 def test_windows_come_in_their_order_and_every_figure_is_defined():
-    found = rows([ticket("A001", w) for w in ("10", "9", "2")], [], [], "window")
+    windows = [ticket(f"A00{n}", w) for n, w in enumerate(("10", "9", "2"))]
+    found = rows(windows, [], [], "window")
     assert [row.key for row in found] == ["2", "9", "10"]
     assert set(found[0].figures) == set(DEFINITIONS) - {"spoken", "unspoken"}
     by_clerk = rows([], [leg("1", "1001")], [], "clerk")
