@@ -1,5 +1,6 @@
 // The page Window: one key for the whole round; what may be pressed follows from what the hall says.
 import { byId, clockTime, element, hallClock, keyed, live, page, post, refusal, show, span, t } from "./common.js";
+import { typing } from "./typing.js";
 
 // The main key means something else after each step: the second half of a double press must not take that step too.
 const REST_MS = 400;
@@ -14,6 +15,7 @@ let lost = null;
 let busy = false;
 let restsUntil = 0;
 let saying = null;
+let focused = null;
 
 const mine = () => view.clerk === page.me;
 const idle = () => view.status === "idle";
@@ -118,9 +120,20 @@ function keys() {
   show(byId("main-hint"), main !== null);
   const means = main === "complete" && view.ticket?.then.length ? "complete-one" : main;
   if (view) byId("main-text").textContent = means ? t(`window.key.${means}`) : t("window.key.other", { name: view.clerk_name });
+  const held = document.activeElement?.dataset.command ?? focused;
   for (const button of document.querySelectorAll("[data-command]")) {
     button.disabled = lost || busy || !allowed(button.dataset.command);
   }
+  keepFocus(held);
+}
+
+// A browser takes the focus from a button that is disabled while its command is under way, and the key that
+// pressed it would press the main key next.
+function keepFocus(command) {
+  const button = command ? byId(command) : null;
+  const free = document.activeElement === document.body || document.activeElement === button;
+  focused = busy && button?.disabled && free ? command : null;
+  if (button && !button.disabled && free) button.focus();
 }
 
 function offer() {
@@ -218,20 +231,30 @@ function connection(isLost) {
   if (lost) refresh();
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.target.closest("input, dialog") || event.ctrlKey || event.altKey || event.metaKey) return;
-  const isMain = event.key === " " || event.key === "Enter";
-  const onLink = event.target.closest("a, header");
-  const command = isMain && !onLink ? mainCommand() : LETTERS[event.key.toLowerCase()];
-  if (!command || (!isMain && !allowed(command))) return;
-  event.preventDefault();
-  if (event.repeat) return;
-  if (isMain) pressMain();
-  else press(command);
-});
+// What has the focus keeps its keys: a field what is written into it, a control Space and Enter.
+function keeps(event) {
+  if (event.target.closest("input, select, textarea, dialog")) return true;
+  return isMain(event.key) && event.target.closest("a, button:not(#main-key), summary") !== null;
+}
+
+const isMain = (key) => key === " " || key === "Enter";
+
+function pressKey(key) {
+  if (document.querySelector("dialog[open]")) return;
+  const command = LETTERS[key.toLowerCase()];
+  if (isMain(key)) pressMain();
+  else if (command && allowed(command)) press(command);
+}
+
+typing({ keeps, press: pressKey, scanned: () => {} });
+
 byId("main-key").addEventListener("click", pressMain);
 for (const button of document.querySelectorAll("[data-command]")) {
-  button.addEventListener("click", () => press(button.dataset.command));
+  button.addEventListener("click", (event) => {
+    // A finger or a mouse leaves no focus behind: the next Space is the main key's again.
+    if (event.detail > 0) button.blur();
+    press(button.dataset.command);
+  });
 }
 for (const [command, form] of Object.entries(FORMS)) {
   const dialog = byId(form);

@@ -57,6 +57,78 @@ def test_a_double_press_is_one_step(window: Page):
     expect(status).to_have_text("办理中")
 
 
+def test_what_has_the_focus_keeps_its_keys(hall: Hall, window: Page):
+    status, notes = window.get_by_test_id("window-status"), window.get_by_test_id("notes")
+    window.keyboard.press("Space")
+    expect(status).to_have_text("呼叫中")
+    for calls, key in ((2, "Enter"), (3, "Space")):
+        hall.clock.shift += 6_000
+        expect(window.get_by_test_id("recall")).to_be_enabled()
+        if calls == 2:
+            window.get_by_test_id("recall").focus()
+        window.keyboard.press(key)
+        expect(notes).to_contain_text(f"已呼叫 {calls} 次")
+    expect(window.get_by_test_id("recall")).to_be_focused()
+    expect(status).to_have_text("呼叫中")
+    expect(window.get_by_test_id("main-key")).to_be_enabled()
+    window.get_by_test_id("main-key").focus()
+    window.keyboard.press("Space")
+    expect(status).to_have_text("办理中")
+    window.get_by_test_id("park").focus()
+    window.keyboard.press("Space")
+    expect(window.get_by_test_id("park-form")).to_be_visible()
+
+
+def test_a_control_that_was_clicked_leaves_the_space_to_the_main_key(hall: Hall, window: Page):
+    window.keyboard.press("Space")
+    expect(window.get_by_test_id("recall")).to_be_enabled()
+    hall.clock.shift += 6_000
+    window.get_by_test_id("recall").click()
+    expect(window.get_by_test_id("notes")).to_contain_text("已呼叫 2 次")
+    expect(window.get_by_test_id("main-key")).to_be_enabled()
+    window.keyboard.press("Space")
+    expect(window.get_by_test_id("window-status")).to_have_text("办理中")
+
+
+TYPE_AS_A_SCANNER = """
+code => [...code, "Enter"].map(key => document.activeElement.dispatchEvent(
+  new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })
+)).at(-1)
+"""
+"""Without a pause between the keys; gives whether its Enter may press what has the focus."""
+
+
+def scan(window: Page, code: str) -> None:
+    """Type as a scanner does; whatever that pressed has been answered afterwards."""
+    assert window.evaluate(TYPE_AS_A_SCANNER, code) is False
+    window.wait_for_timeout(100)  # longer than a person's key waits for what may follow it
+    expect(window.get_by_test_id("main-key")).to_be_enabled()
+
+
+@pytest.mark.parametrize(
+    "code", ["6901234567892", "SN-20261130-7", "P-69012345", "QQQQ", "n r p q"]
+)
+def test_what_a_scanner_types_takes_no_step(hall: Hall, window: Page, code: str):
+    for status in ("空闲", "呼叫中", "办理中"):
+        expect(window.get_by_test_id("window-status")).to_have_text(status)
+        before = hall.controller.live.sequence
+        scan(window, code)
+        window.get_by_test_id("recall").evaluate("one => one.focus()")
+        scan(window, code)
+        assert hall.controller.live.sequence == before
+        window.evaluate("document.activeElement.blur()")
+        if status != "办理中":
+            window.keyboard.press("Space")
+
+
+def test_a_scanner_does_not_send_off_a_dialog(hall: Hall, window: Page):
+    serve(window)
+    window.keyboard.press("g")
+    expect(window.get_by_test_id("park-reason")).to_be_focused()
+    scan(window, "6901234567892")
+    expect(window.get_by_test_id("park-form")).to_be_visible()
+
+
 def test_recalls_end_with_a_no_show_on_offer(hall: Hall, window: Page):
     window.keyboard.press("Space")
     expect(window.get_by_test_id("recall")).to_be_enabled()
