@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import assert_never
 
 import pygame
+import pygame.draw
+import pygame.font
 
 from devices.drivers import qr
 from devices.drivers.glyphs import MIDDLE, drawable

@@ -12,7 +12,11 @@ from threading import Lock
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
+# Named one by one: pygame itself lets a part whose library is missing go, and says so at its first use.
 import pygame
+import pygame.display
+import pygame.font
+import pygame.image
 
 from devices.drivers import png
 from devices.drivers.brush import Brush, clear_fonts

@@ -13,7 +13,9 @@ from threading import Event, Thread
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
+# Named one by one: pygame itself lets a part whose library is missing go, and says so at its first use.
 import pygame
+import pygame.mixer
 from pygame._sdl2 import audio
 
 from devices import ports as p

@@ -6,7 +6,10 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from types import FrameType
+
+from hall.shell.libraries import cure, missing_library
 
 FAILED = 1
 WRONG_SETTINGS = 2
@@ -34,8 +37,18 @@ def explained(error: BaseException) -> str | None:
     """One line for an error that a person can put right, or None; a line each for mistakes in a file."""
     if isinstance(error, Mistakes):
         return str(error)
+    line = _line(error)
+    library = missing_library(error)
+    if library is None:
+        return line
+    return f"{line or _NO_LIBRARY.format(library=library)}; {cure([library])}"
+
+
+def _line(error: BaseException) -> str | None:
     if isinstance(error, Trouble):
         return " ".join(str(error).split("\n"))
+    if isinstance(error, ModuleNotFoundError) and not (error.name or "").startswith(_OURS):
+        return _NO_MODULE.format(module=error.name)
     if isinstance(error, OSError):
         return _operating_system(error)
     if "database or disk is full" in str(error):
@@ -70,6 +83,15 @@ def _speak_in_any_locale() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def run(program: str, module: str) -> None:
+    """Import a program's module and run its ``main``, so that what cannot be imported ends it with one
+    line, too.
+    """
+    with ending(program):
+        main: Callable[[], None] = import_module(module).main
+        main()
+
+
 def on_stop(stop: Callable[[], object]) -> None:
     """Call ``stop`` at the first SIGTERM or SIGINT; a second one interrupts at once.
 
@@ -87,6 +109,12 @@ def on_stop(stop: Callable[[], object]) -> None:
 
 
 _FULL = "the disk is full {where}; free some space there, then start again"
+_NO_LIBRARY = "the shared library {library} is missing on this machine"
+_NO_MODULE = (
+    "the Python module {module} is not installed beside this program; "
+    "install requirements/programs.txt again, into the same environment"
+)
+_OURS = ("hall.", "broker.", "devices.", "provisioning.")
 _KNOWN = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
