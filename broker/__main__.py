@@ -1,7 +1,6 @@
 """The program ``hall-controller``: one hall's journal, its writer, its link and its console."""
 
 import logging
-import queue
 import sys
 import threading
 import time
@@ -15,7 +14,8 @@ import tomli_w
 
 from broker.controller.ids import FreshIds
 from broker.controller.publisher import presence
-from broker.controller.service import HallController, Inbox
+from broker.controller.service import HallController
+from broker.controller.turns import Inbox
 from broker.controller.writer import TICK_MS, Writer
 from broker.journal import opening
 from broker.journal.contract import StorageFailed, Store
@@ -77,7 +77,7 @@ def _serve(settings: Settings, hall: HallFile, store: Store, stack: ExitStack) -
     sys.setswitchinterval(SWITCH_S)
     stop = threading.Event()
     on_stop(stop.set)
-    inbox: Inbox = queue.SimpleQueue()
+    inbox = Inbox([board.id for board in hall.boards])
     link = _link(settings, hall, store, inbox)
     controller = _controller(settings, hall, store, link, inbox)
     stack.callback(link.close)
@@ -122,6 +122,7 @@ def _controller(
             clock=clock,
             ids=ids,
             version=version("hallkit"),
+            board_limit=settings.limits.board * speed,
             tick_ms=max(FASTEST_TICK_MS, round(TICK_MS / max(1.0, speed))),
         )
     except StorageFailed as error:

@@ -31,6 +31,13 @@ class Token(Part, frozen=True, kw_only=True):
     kind: Literal["program"] = "program"
 
 
+class Limits(Part, frozen=True, kw_only=True):
+    """Requests a minute that are taken of each board and of each token; 0: as many as come."""
+
+    board: int = 60
+    token: int = 600
+
+
 class Settings(Part, frozen=True, kw_only=True):
     """What ``controller.toml`` says.
 
@@ -47,6 +54,7 @@ class Settings(Part, frozen=True, kw_only=True):
     staff_file: str | None = None
     public_url: str | None = None
     clock: Clock | None = None
+    limits: Limits = Limits()
 
 
 def load(path: Path) -> Settings:
@@ -72,6 +80,12 @@ def _check(settings: Settings, path: Path) -> None:
         raise Trouble(
             f"{path}: open_sign_in lets anyone be a clerk and is for rehearsals on 127.0.0.1 only, "
             f"but listen.host is {settings.listen.host!r}; set open_sign_in = false",
+            WRONG_SETTINGS,
+        )
+    if min(settings.limits.board, settings.limits.token) < 0:
+        raise Trouble(
+            f"{path}: limits.board is {settings.limits.board} and limits.token "
+            f"{settings.limits.token}; give requests a minute, or 0 for no limit",
             WRONG_SETTINGS,
         )
     if not 0 <= settings.listen.port <= 65_535:

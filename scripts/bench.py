@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import click
-from benching import crowd, fingers, load, papers, programs, ways
+from benching import crowd, fingers, flood, load, papers, programs, ways
 from benching.figures import GOAL_P50, GOAL_P99, Figure, table
 from benching.stage import Stage, staged
 
@@ -55,7 +55,9 @@ def main(
         try:
             with staged(file, folder, broker) as stage:
                 found = _measure(stage, samples, tickets, starts)
-                result = _result(stage, [*found, *_crowded(file, folder / "crowd", broker)])
+            found += _crowded(file, folder / "crowd", broker)
+            found += _flooded(file, folder / "flood", broker, samples)
+            result = _result(stage, found)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         click.echo(json.dumps(result, ensure_ascii=False) if as_json else _shown(result))
@@ -65,6 +67,12 @@ def _crowded(file: HallFile, folder: Path, broker: Kind) -> list[Figure]:
     _say("a kiosk of as many services as there may be …")
     with staged(crowd.crowded(file, folder), folder, broker) as stage:
         return crowd.measure(stage)
+
+
+def _flooded(file: HallFile, folder: Path, broker: Kind, samples: int) -> list[Figure]:
+    _say("a kiosk that asks for ten thousand numbers …")
+    with staged(file, folder, broker, flood.LIMITS) as stage:
+        return flood.measure(stage, samples // 2)
 
 
 def _folder() -> Path:

@@ -43,4 +43,7 @@ def test_a_bench_measures_the_limit_and_everything_beside_it():
     ):
         assert figures[promised]["p50"] > 0
         assert len(figures[promised]["within_most"]) == 2
+    flooded = figures["while one kiosk asks for 10,000 numbers"]
+    assert flooded["x_p99"] > 0
+    assert len(flooded["within_most"]) == 2
     assert figures["as a ticket: sent, printed, proven"]["x_p50"] > 1

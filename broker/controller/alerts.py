@@ -14,6 +14,7 @@ import msgspec
 class AlertKind(StrEnum):
     """What can be wrong."""
 
+    BOARD_FLOODS = "board-floods"
     HALL_FILE_WAITS = "hall-file-waits"
     NUMBERS_USED_UP = "numbers-used-up"
     NOT_SIGNED_OUT = "not-signed-out"

@@ -45,6 +45,16 @@ class Boards:
         self.statuses = {**self.statuses, **changed}
         return bool(changed)
 
+    def flooded(self, refused: Mapping[str, int]) -> bool:
+        """Note how many requests of each board were too many lately; whether that is news."""
+        news = {
+            id: replace(status, refused=refused.get(id, 0))
+            for id, status in self.statuses.items()
+            if status.refused != refused.get(id, 0)
+        }
+        self.statuses = {**self.statuses, **news}
+        return bool(news)
+
     def spoken(self, device: str, state: HallState) -> SpeechRow | None:
         """What a board said by its loudspeaker since its start, to be counted for today."""
         status = self.statuses[device]

@@ -102,7 +102,7 @@ class Change:
 class BoardStatus:
     """A board of the hall file and what was heard from it; ``heard_at`` on the hall's clock, as is
     ``since``: when it came or went, None where that was before anybody listened. ``doubled``: two boards
-    run under its name.
+    run under its name. ``refused`` counts its requests that were too many, while they come.
     """
 
     board: Board
@@ -111,6 +111,7 @@ class BoardStatus:
     heard_at: int | None = None
     since: int | None = None
     doubled: bool = False
+    refused: int = 0
 
     @property
     def online(self) -> bool:
@@ -122,9 +123,16 @@ class BoardStatus:
         """What a person should know of the board: whether it is there, and what it lacks."""
         health = self.health
         if health is None:
-            return (self.online,)
+            return (self.online, self.refused)
         parts = (health.printer, health.paper, health.screen, health.panel, health.speaker)
-        return (self.online, *parts, health.undervoltage, health.unspoken, health.faults)
+        return (
+            self.online,
+            self.refused,
+            *parts,
+            health.undervoltage,
+            health.unspoken,
+            health.faults,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,13 @@ class Desk:
 
     # --- answering -----------------------------------------------------------------------------
 
+    def knows(self, submission: Submission) -> bool:
+        """Whether it was answered before. Where the stored replies cannot be read, nobody knows it."""
+        try:
+            return self._known(submission) is not None
+        except StorageFailed:
+            return False
+
     def _known(self, submission: Submission) -> StoredReply | None:
         if submission.key is None:
             return None

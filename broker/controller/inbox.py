@@ -44,11 +44,6 @@ class Question:
             self.future.set_exception(error)
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """The controller is to end."""
-
-
 Item = LinkEvent | Submitted | Question
 
 

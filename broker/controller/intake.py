@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from broker.controller.contract import Ids, Submission
+from broker.controller.limits import BOUNDED
 from hall.domain import codes
 from hall.domain import commands as c
 from hall.domain.names import CancelReason, Confirmation, Source
@@ -29,11 +30,12 @@ Check = Callable[[HallState], None]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that may be decided."""
+    """A request that may be decided; ``bounded``: only so many of its kind a minute."""
 
     device: str
     submission: Submission
     check: Check | None
+    bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class Intake:
             fingerprint=fingerprint(request),
             command=self._command(board, request),
         )
-        return Asked(board.id, submission, _check(board, request))
+        return Asked(board.id, submission, _check(board, request), isinstance(request, BOUNDED))
 
     def _command(self, board: Board, request: wire.AnyRequest) -> c.AnyCommand:
         match request:

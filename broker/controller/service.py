@@ -1,10 +1,9 @@
 """The controller as a thread: one inbox, one writer, and the face that the console sees."""
 
 import logging
-import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import TypeVar
 
@@ -18,7 +17,8 @@ from broker.controller.contract import (
     Outcome,
     Submission,
 )
-from broker.controller.inbox import STORAGE_FAILED, Item, Question, Stop, Submitted, resolve
+from broker.controller.inbox import STORAGE_FAILED, Item, Question, Submitted, resolve
+from broker.controller.turns import Inbox
 from broker.controller.writer import Writer
 from broker.journal.contract import Entry, SpeechRow, Store
 from broker.journal.figures import By, Figures
@@ -28,11 +28,9 @@ from hall.wire import messages as wire
 
 _log = logging.getLogger(__name__)
 
-BATCH = 256
 WAIT_S = 0.1
 STUCK_S = 10.0
 T = TypeVar("T")
-Inbox = queue.SimpleQueue[Item | Stop]
 
 
 class HallController:
@@ -59,7 +57,6 @@ class HallController:
         self._wait_s = wait_s
         self._inbox = inbox
         self._watching = threading.Lock()
-        self._stopped = False
         self._beat = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
@@ -70,7 +67,7 @@ class HallController:
 
     def stop(self) -> None:
         """Finish what is in the inbox, say farewell, end the thread. The link is still needed."""
-        self._inbox.put(Stop())
+        self._inbox.close()
         if self._thread.is_alive():
             self._thread.join()
         self._refuse_the_rest()
@@ -85,46 +82,31 @@ class HallController:
         return self.running and time.monotonic() - self._beat < STUCK_S
 
     def _run(self) -> None:
-        while not self._stopped:
+        while not self._inbox.done:
             self._beat = time.monotonic()
-            self._turn(self._gather())
-        self._turn([])
+            self._turn(self._inbox.turn(self._wait_s))
+        self._turn(())
         self._writer.end()
 
-    def _turn(self, items: list[Item]) -> None:
+    def _turn(self, items: Iterable[Item]) -> None:
         try:
             self._writer.turn(items)
+            self._writer.dropped(self._inbox.dropped_since())
         except Exception:
             # No message may end the writer: what it left undone, its senders send again.
             _log.exception("a turn of the writer failed")
             self._writer.mistake()
 
-    def _gather(self) -> list[Item]:
-        items: list[Item] = []
-        try:
-            self._sort(self._inbox.get(timeout=self._wait_s), items)
-            while len(items) < BATCH and not self._stopped:
-                self._sort(self._inbox.get_nowait(), items)
-        except queue.Empty:
-            pass
-        return items
-
-    def _sort(self, item: Item | Stop, items: list[Item]) -> None:
-        if isinstance(item, Stop):
-            self._stopped = True
-        else:
-            items.append(item)
-
     def _refuse_the_rest(self) -> None:
-        while True:
-            try:
-                item = self._inbox.get_nowait()
-            except queue.Empty:
-                return
-            if isinstance(item, Submitted):
-                resolve(item.future, Outcome(False, self._store.head, None, STORAGE_FAILED))
-            if isinstance(item, Question):
-                item.answer(None, self.now())
+        while items := list(self._inbox.turn(0)):
+            for item in items:
+                self._refuse(item)
+
+    def _refuse(self, item: Item) -> None:
+        if isinstance(item, Submitted):
+            resolve(item.future, Outcome(False, self._store.head, None, STORAGE_FAILED))
+        if isinstance(item, Question):
+            item.answer(None, self.now())
 
     # --- the face ----------------------------------------------------------------------------------
 
@@ -157,17 +139,17 @@ class HallController:
 
     def submit(self, submission: Submission) -> Future[Outcome]:
         future: Future[Outcome] = Future()
-        self._inbox.put(Submitted(submission, future))
-        if self._stopped and not self._thread.is_alive():
-            self._refuse_the_rest()
+        self._hand_over(Submitted(submission, future))
         return future
 
     def ask(self, question: Callable[[HallState, int], T]) -> Future[T]:
         future: Future[T] = Future()
-        self._inbox.put(Question(question, future))
-        if self._stopped and not self._thread.is_alive():
-            self._refuse_the_rest()
+        self._hand_over(Question(question, future))
         return future
+
+    def _hand_over(self, item: Submitted | Question) -> None:
+        if not self._inbox.put(item):
+            self._refuse(item)
 
     def ticket(self, id: str) -> Future[wire.Ticket | None]:
         return self.ask(lambda state, now: self._writer.show_ticket(state, id))

@@ -5,7 +5,7 @@ commit that failed. Only one thread turns it; :mod:`broker.controller.service` i
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 
@@ -29,6 +29,7 @@ from broker.controller.desk import INTERNAL, Desk
 from broker.controller.forgotten import Forgotten
 from broker.controller.inbox import STORAGE_FAILED, Due, Item, Question, Submitted, resolve
 from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
+from broker.controller.limits import BoardLimits, Verdict, too_many
 from broker.controller.numberwatch import watch_numbers
 from broker.controller.publisher import Publisher, Wire
 from broker.controller.quiet import QuietLog
@@ -66,6 +67,7 @@ class Writer:
         ids: Ids,
         version: str,
         tick_ms: int = TICK_MS,
+        board_limit: float = 0,
     ) -> None:
         self._store = store
         self._definition = definition
@@ -81,6 +83,7 @@ class Writer:
         self._upkeep = Upkeep(store, self._desk, self._publisher, clock)
         self._tick_at = self._retry_at = 0
         self._boards = Boards(boards)
+        self._limits = BoardLimits(board_limit)
         self.alerts = Alerts()
         self._forgotten = Forgotten(self.alerts)
         self._board_watch = BoardWatch(self.alerts)
@@ -112,17 +115,20 @@ class Writer:
 
     # --- a turn ----------------------------------------------------------------------------------
 
-    def turn(self, items: Sequence[Item]) -> None:
+    def turn(self, items: Iterable[Item]) -> None:
         """Take everything in, commit once, let it be known, and look after what is due."""
         self._recover()
+        idle = True
         for item in items:
+            idle = False
             self._take(item)
         if self._clock.mono() >= self._tick_at:
             self._tick_at = self._clock.mono() + self._tick_ms
             self._by_the_clock()
+            self._note_floods()
         self._settle()
         self._answer_questions()
-        self._look_after(idle=not items)
+        self._look_after(idle=idle)
         self._tell_alerts()
         self.counters = self._desk.counted()
 
@@ -151,11 +157,40 @@ class Writer:
             read = Rejected("", INTERNAL.code, INTERNAL.message)
         match read:
             case Asked():
-                self._decide(read.submission, read.check, device=read.device)
+                self._ask(read)
             case Heard():
                 self._hear(read)
             case Rejected():
                 self._reject(read)
+
+    def _ask(self, asked: Asked) -> None:
+        """Decide a board's request, unless it sends too many. What was answered is answered again."""
+        submission, check = asked.submission, asked.check
+        if asked.bounded and not self._failing and not self._desk.knows(submission):
+            verdict = self._limits.judge(asked.device, self._clock.mono(), self._clock.wall())
+            if verdict is Verdict.DROP:
+                return
+            if verdict is Verdict.REFUSE:
+                check = too_many(asked.device)
+        self._decide(submission, check, device=asked.device)
+
+    def dropped(self, counts: Mapping[str, int]) -> None:
+        """Hear how many messages of each sender the inbox had no room for."""
+        for device in counts.keys() & self._boards.statuses.keys():
+            self._limits.dropped(device, counts[device], self._clock.mono(), self._clock.wall())
+
+    def _note_floods(self) -> None:
+        """Tell of boards that ask too often, with the count, until a minute after the last of it."""
+        for device in self._limits.over(self._clock.mono()):
+            self.alerts.end(AlertKind.BOARD_FLOODS, device)
+        refused = {device: flood.refused for device, flood in self._limits.floods.items()}
+        if not self._boards.flooded(refused):
+            return
+        for device, count in refused.items():
+            kind, level = AlertKind.BOARD_FLOODS, AlertLevel.AMBER
+            since = self._limits.floods[device].since
+            self.alerts.begin(kind, device, now=since, level=level, count=count)
+        self._wake(BOARDS_CHANGED)
 
     def _hear(self, heard: Heard) -> None:
         self._board_watch.hear(heard, self._clock.mono(), self._clock.wall())

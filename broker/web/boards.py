@@ -130,6 +130,8 @@ def _troubles(status: BoardStatus) -> Iterator[Trouble]:
     if status.presence is not None and not status.online:
         yield Trouble("presence", "offline")
         return
+    if status.refused:
+        yield Trouble("requests", "too-many", status.refused)
     health = status.health
     if health is None:
         return

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from litestar import Request
 
 from broker.controller.contract import Controller, Live
+from broker.controller.limits import Buckets
 from broker.settings import Settings
 from broker.web.attempts import Attempts
 from broker.web.heartbeat import Heartbeat
@@ -26,7 +27,7 @@ GUESSES = 120
 class Console:
     """One running console. ``passwords`` are argon2 hashes by clerk; ``answered`` are the windows as the
     latest answers had them, which may be newer than the live state for a moment; ``pictures`` are the
-    hall's, by name.
+    hall's, by name; ``programs`` bounds the requests of each token.
     """
 
     controller: Controller
@@ -40,6 +41,7 @@ class Console:
     guesses: Attempts = field(default_factory=lambda: Attempts(GUESSES))
     answered: dict[str, wire.Window] = field(default_factory=dict)
     heartbeat: Heartbeat = field(default_factory=Heartbeat)
+    programs: Buckets = field(default_factory=lambda: Buckets(0))
     hasher: PasswordHasher = field(default_factory=PasswordHasher)
 
     def clerk_at(self, window: str) -> str | None:

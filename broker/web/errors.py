@@ -70,7 +70,10 @@ def _is_page(request: Request[Any, Any, Any]) -> bool:
 
 
 def on_denied(request: Request[Any, Any, Any], error: Denied) -> Response[Any]:
-    return answer(request, error.status, error.problem)
+    said = answer(request, error.status, error.problem)
+    if error.retry_after_s is not None:
+        said.headers["Retry-After"] = str(error.retry_after_s)
+    return said
 
 
 def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:

@@ -1,6 +1,7 @@
 """Who asks: a person with a session, a program with a token, or a citizen without either."""
 
 import hmac
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ from broker.web.problems import Denied, WebCode
 from broker.web.sessions import COOKIE
 from hall.domain.definition import Clerk
 from hall.domain.names import Role
+from hall.domain.refusals import Code
 
 API = "/api/v1/"
 DESCRIPTION = f"{API}openapi.json"
@@ -52,7 +54,10 @@ def staff_first(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHand
     """Guard the API: who asks is settled before anything of the request is read."""
     path = connection.url.path
     if path.startswith(API) and path != DESCRIPTION:
-        caller(Request(connection.scope, connection.receive))
+        request: Request[Any, Any, Any] = Request(connection.scope, connection.receive)
+        who = caller(request)
+        if who.clerk is None:
+            _bounded(console_of(request), who.origin)
 
 
 def known_caller(request: Request[Any, Any, Any]) -> Caller | None:
@@ -76,6 +81,15 @@ def _program(console: Console, header: str) -> Caller:
             if hmac.compare_digest(token.secret.encode(), secret.strip().encode()):
                 return Caller(origin=f"token:{name}", clerk=None)
     raise Denied(401, WebCode.SIGN_IN_NEEDED, "this token is not one of the controller's")
+
+
+def _bounded(console: Console, program: str) -> None:
+    """Count a request of a program; raises Denied (429) where it sends too many."""
+    wait_ms = console.programs.take(program, console.clock.mono())
+    if wait_ms:
+        limit = console.settings.limits.token
+        text = f"{program} may send {limit} requests a minute; wait, or raise limits.token"
+        raise Denied(429, Code.TOO_MANY, text, retry_after_s=math.ceil(wait_ms / 1000))
 
 
 def signed_in(request: Request[Any, Any, Any]) -> Clerk | None:

@@ -38,11 +38,14 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Denied(Exception):
-    """The console's answer is no, with this status."""
+    """The console's answer is no, with this status; ``retry_after_s``: ask again in so many seconds."""
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, retry_after_s: int | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
+        self.retry_after_s = retry_after_s
         self.problem = Problem(code, message)
 
 
@@ -52,6 +55,7 @@ STATUS: dict[str, int] = {
     Code.UNKNOWN_TICKET: 404,
     Code.UNKNOWN_WINDOW: 404,
     Code.UNKNOWN_DEVICE: 404,
+    Code.TOO_MANY: 429,
     WebCode.STORAGE_FAILED: 503,
     WebCode.INTERNAL_ERROR: 500,
 }
@@ -64,7 +68,9 @@ def denied(refusal: wire.Refusal) -> Denied:
 
 
 def responses(*statuses: int) -> dict[int, ResponseSpec]:
-    """The errors of a route, for its OpenAPI."""
+    """The errors of a route, for its OpenAPI. Whoever may send a token may send too much with it."""
+    if 401 in statuses:
+        statuses = (*statuses, 429)
     return {
         status: ResponseSpec(Problem, description=_MEANING[status], generate_examples=False)
         for status in statuses
@@ -76,7 +82,7 @@ _MEANING = {
     401: "Sign in, or send a token.",
     403: "You may not do this, or not at this window.",
     404: "There is no such thing.",
-    429: "Too many wrong codes; wait a minute.",
+    429: "Too many wrong codes, or too many requests of one token; wait a minute.",
     409: "The hall refuses; the code says why.",
     413: "The body is too large.",
     503: "Nothing was stored; try again.",

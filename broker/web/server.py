@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from broker.controller.contract import Controller
+from broker.controller.limits import Buckets
 from broker.settings import Listen, Settings
 from broker.web.app import create
 from broker.web.console import Console
@@ -114,6 +115,7 @@ def serve(
     """Bind, start the console's thread and return once it answers; raises Trouble. ``pictures`` are
     the hall file's, by name.
     """
+    speed = 1.0 if settings.clock is None else settings.clock.speed
     console = Console(
         controller=controller,
         settings=settings,
@@ -121,6 +123,7 @@ def serve(
         broadcast=Broadcast(),
         pictures=pictures,
         passwords=read_passwords(settings.staff_file),
+        programs=Buckets(settings.limits.token * speed),
     )
     server = Server(console)
     server.start()

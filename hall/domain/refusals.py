@@ -62,6 +62,7 @@ class Code(StrEnum):
     UNKNOWN_DEVICE = "unknown-device"
     NOT_FOR_THIS_DEVICE = "not-for-this-device"
     DEVICE_OFFLINE = "device-offline"
+    TOO_MANY = "too-many"
 
 
 class Refused(Exception):

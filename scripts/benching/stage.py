@@ -11,7 +11,7 @@ from typing import Literal
 from benching.processes import Running, running
 from broker.child import free_port
 from broker.contract import HOST, Account, RunningBroker
-from broker.settings import Listen, Settings, Token
+from broker.settings import Limits, Listen, Settings, Token
 from broker.starting import start_broker
 from hall.shell.boards import Clock
 from hall.shell.hallfile import HallFile
@@ -22,6 +22,7 @@ BENCH, CONTROLLER = "bench", "controller"
 LIMIT, LIMIT_END = "limit", "limit-end"
 POSTS = ("kiosk", "screens", "fill", "load-8", "load-64")
 """Who speaks for boards; an account has one connection at a time."""
+NO_LIMITS = Limits(board=0, token=0)
 DAY_MS = 86_400_000
 OPEN_AT_MS = 10 * 3_600_000
 """The hall's clock begins at ten in the morning, when everything is open."""
@@ -51,7 +52,10 @@ class Stage:
 
 @contextmanager
 def staged(
-    hall: HallFile, folder: Path, broker: Literal["auto", "mosquitto", "embedded"]
+    hall: HallFile,
+    folder: Path,
+    broker: Literal["auto", "mosquitto", "embedded"],
+    limits: Limits = NO_LIMITS,
 ) -> Iterator[Stage]:
     """Run the broker of a hall until the block ends, and have everything for its controller."""
     every = (LIMIT, LIMIT_END, *(f"{BENCH}-{name}" for name in POSTS))
@@ -69,6 +73,7 @@ def staged(
             listen=Listen(host=HOST, port=port),
             tokens={BENCH: Token(secret=token)},
             clock=clock,
+            limits=limits,
         )
         write_toml(folder / "controller.toml", settings)
         yield Stage(hall, folder, started, port, token, clock)

@@ -62,6 +62,8 @@ def request(kind: type[wire.Request], device: str, id: str, **fields) -> wire.Re
 class Rig:
     """One hall, ``hall/1/small``, at 09:00 of a day whose numbers have not begun."""
 
+    board_limit = 0
+
     def __init__(self, folder: Path, clock: ManualClock | None = None, **changes) -> None:
         self.folder = folder
         self.clock = clock or ManualClock(wall=START, mono=1_000_000)
@@ -80,6 +82,7 @@ class Rig:
             clock=self.clock,
             ids=self.ids,
             version="test",
+            board_limit=self.board_limit,
         )
         self.writer.turn([LinkUp(1)])
 

@@ -8,12 +8,13 @@ import pytest
 
 from broker.controller.contract import Submission
 from broker.controller.service import HallController
+from broker.controller.turns import Inbox
 from broker.journal.sqlite import SqliteStore
 from hall.domain import commands as c
 from hall.domain.names import Source
 from hall.shell.clock import ManualClock
 from hall.wire import messages as wire
-from tests.broker.controller.rig import HALL, Rig, request
+from tests.broker.controller.rig import BOARDS, HALL, Rig, request
 from tests.hall.domain.halls import START
 
 PATIENCE_S = 20
@@ -24,7 +25,7 @@ class Running(Rig):
 
     def __init__(self, folder) -> None:
         super().__init__(folder, ManualClock(wall=START, mono=1_000_000))
-        self.inbox = queue.SimpleQueue()
+        self.inbox = Inbox([board.id for board in BOARDS])
         self.controller = HallController(
             self.writer, self.store, self.clock, self.ids, inbox=self.inbox, wait_s=0.02
         )

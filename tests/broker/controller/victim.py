@@ -1,11 +1,11 @@
 """A controller to be killed: request bodies come in on stdin, a line each, replies go out on stdout."""
 
-import queue
 import sys
 from pathlib import Path
 
 from broker.controller.ids import FreshIds
 from broker.controller.service import HallController
+from broker.controller.turns import Inbox
 from broker.controller.writer import Writer
 from broker.journal.opening import open_store
 from hall.shell.clock import ManualClock
@@ -38,7 +38,7 @@ def main() -> None:
         ids=ids,
         version="test",
     )
-    inbox: queue.SimpleQueue = queue.SimpleQueue()
+    inbox = Inbox([board.id for board in BOARDS])
     controller = HallController(writer, store, clock, ids, inbox=inbox)
     controller.start()
     for line in sys.stdin.buffer:

@@ -1,6 +1,5 @@
 """A real controller over a real journal, with its console on a free port."""
 
-import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,10 +13,11 @@ import msgspec
 
 from broker.controller.contract import Change, Submission
 from broker.controller.ids import FreshIds
-from broker.controller.service import HallController, Inbox
+from broker.controller.service import HallController
+from broker.controller.turns import Inbox
 from broker.controller.writer import Writer
 from broker.journal.sqlite import SqliteStore
-from broker.settings import Listen, Settings, Token
+from broker.settings import Limits, Listen, Settings, Token
 from broker.web import Server, serve
 from hall.domain import commands as c
 from hall.domain.definition import Policy
@@ -166,7 +166,7 @@ def running(
         ids=ids,
         version="test",
     )
-    inbox: Inbox = queue.SimpleQueue()
+    inbox = Inbox([board.id for board in file.boards])
     inbox.put(LinkUp(1))
     controller = HallController(writer, store, clock, ids, inbox=inbox)
     controller.start()
@@ -191,5 +191,6 @@ def settings_for(folder: Path, **changes: Any) -> Settings:
         "listen": Listen(port=0),
         "tokens": {"tests": Token(secret=TOKEN)},
         "open_sign_in": True,
+        "limits": Limits(token=0),
     }
     return Settings(**{**values, **changes})
