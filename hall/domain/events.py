@@ -184,7 +184,7 @@ class AppointmentDropped(Event, frozen=True, kw_only=True, tag="appointment-drop
 
 
 class AppointmentMissed(Event, frozen=True, kw_only=True, tag="appointment-missed"):
-    """The day ended and nobody had checked in."""
+    """Its day ended and nobody had checked in, or the hall did not open on that day."""
 
     code: str
 

@@ -36,7 +36,7 @@ class Rating(msgspec.Struct):
     duplicates: int = 0
 
 
-class Leg(msgspec.Struct):
+class Leg(msgspec.Struct, omit_defaults=True):
     """A service leg 办理段: one service of one ticket at one window, to its end or to a transfer.
 
     ``clerk`` is who stands at the window when the leg ends; ``clerks`` all who served in it.
@@ -163,7 +163,7 @@ class Call(msgspec.Struct):
 class HallState(msgspec.Struct):
     """Everything that the hall knows; rebuilt from the journal at any time.
 
-    ``day`` is the business day as ``YYYYMMDD`` (0 before the first), ``opened_at`` its opening.
+    ``day`` is the business day as ``YYYYMMDD`` (0 before the first), ``openings`` the last few openings.
     ``calls_made`` counts calls by pool (service class) for reactivated tickets; ``service_ms`` is the
     running mean by class.
     ``carried`` are numbers of the day before whose citizens are still served. ``leases`` are by
@@ -177,7 +177,7 @@ class HallState(msgspec.Struct):
     index: Index = msgspec.field(default_factory=Index)
     day: int = 0
     day_open: bool = False
-    opened_at: int = 0
+    openings: tuple[int, ...] = ()
     counters: dict[str, int] = {}
     tickets: dict[str, Ticket] = {}
     waiting: dict[str, None] = {}
@@ -198,3 +198,8 @@ class HallState(msgspec.Struct):
     follow: dict[str, str] = {}
     appointments: dict[str, Appointment] = {}
     printers: dict[str, str] = {}
+
+    @property
+    def opened_at(self) -> int:
+        """When the business day was opened; 0 before the first."""
+        return self.openings[-1] if self.openings else 0

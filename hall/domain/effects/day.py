@@ -11,7 +11,9 @@ from hall.domain.names import (
 )
 from hall.domain.state import Appointment, HallState, Leg, Ticket, WindowState
 
-RATING_KEPT_MS = 24 * 60 * 60_000
+RATEABLE_DAYS = 5
+"""A rating is taken for so many business days before today, however long the hall was closed between
+them: an evaluator sends what it kept once it is switched on again."""
 
 
 @apply.register
@@ -44,7 +46,6 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
     kept = {id: t for id, t in state.tickets.items() if t.state is TicketState.SERVING}
     state.day = event.day
     state.day_open = True
-    state.opened_at = at
     state.counters = {}
     state.carried = tuple(t.number for t in kept.values())
     state.waiting = {}
@@ -55,7 +56,9 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
     state.given = {}
     state.calls = []
     state.calls_made = {}
-    state.legs = {id: leg for id, leg in state.legs.items() if _leg_is_wanted(leg, kept, at)}
+    since = state.openings[-RATEABLE_DAYS] if len(state.openings) >= RATEABLE_DAYS else 0
+    state.openings = (*state.openings, at)[-RATEABLE_DAYS:]
+    state.legs = {id: leg for id, leg in state.legs.items() if _leg_is_wanted(leg, kept, since)}
     state.tickets = kept
     state.follow = {t.follow: t.id for t in kept.values()}
     state.appointments = _still_to_come(state, event.day)
@@ -71,11 +74,11 @@ def _still_to_come(state: HallState, day: int) -> dict[str, Appointment]:
     return {code: one for code, one in known if business_day(one.at, offset) >= day}
 
 
-def _leg_is_wanted(leg: Leg, kept: dict[str, Ticket], at: int) -> bool:
-    """Legs under way, and those that a late rating may still reach."""
+def _leg_is_wanted(leg: Leg, kept: dict[str, Ticket], since: int) -> bool:
+    """Legs under way, and those that a late rating may still reach: asked for ``since`` then."""
     if leg.ticket in kept:
         return True
-    return leg.prompt_at is not None and at - leg.prompt_at < RATING_KEPT_MS
+    return leg.prompt_at is not None and leg.prompt_at >= since
 
 
 @apply.register

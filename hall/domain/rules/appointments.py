@@ -101,21 +101,45 @@ def define(state: HallState, command: c.DefineHall, now: int) -> Events:
 
 
 def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
-    """Begin a business day with the hall file's appointments for it."""
+    """Begin a business day with the hall file's appointments for it. Those of days on which the hall
+    did not open are missed.
+    """
     definition = lookup.definition(state)
     events = day.open_day(state, command, now)
-    return (*events, *_of_the_file(state, definition, command.day, now))
+    missed = (*_missed(state, before=command.day), *_passed_over(state, definition, command.day))
+    return (*missed, *events, *_of_the_file(state, definition, command.day, now))
 
 
 def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
     """End a business day: appointments that nobody kept are missed."""
     events = day.close_day(state, command, now)
-    missed = (
+    return (*_missed(state, before=state.day + 1), *events)
+
+
+def _missed(state: HallState, before: int) -> Events:
+    """Appointments of days before that one (YYYYMMDD) with which nobody came."""
+    return tuple(
         e.AppointmentMissed(code=one.code)
         for one in state.appointments.values()
-        if _day_of(state, one) <= state.day and _ticket(state, one) is None
+        if _day_of(state, one) < before and not _came(state, one)
     )
-    return (*missed, *events)
+
+
+def _passed_over(state: HallState, definition: HallDefinition, today: int) -> Events:
+    """The hall file's appointments of days between the last business day and today: a day that never opened
+    did not even book them.
+    """
+    passed = (one for one in definition.appointments if 0 < state.day < one.day < today)
+    return tuple(
+        e.AppointmentMissed(code=one.code) for one in passed if one.code not in state.appointments
+    )
+
+
+def _came(state: HallState, found: Appointment) -> bool:
+    """Whether somebody checked in with it; a ticket that the hall knows no more was one of an earlier day."""
+    if found.ticket is None:
+        return False
+    return found.ticket not in state.tickets or _ticket(state, found) is not None
 
 
 def _of_the_file(state: HallState, definition: HallDefinition, on: int, now: int) -> Events:

@@ -300,6 +300,18 @@ def test_what_nobody_kept_is_missed_and_tomorrow_stays():
 # --- a missed number by its follow code --------------------------------------------------------
 
 
+def test_appointments_of_days_that_never_opened_are_missed_at_the_next_opening():
+    in_the_file = d.Appointment(code="f1", service="card", day=DAY + 1, minute=600)
+    hall = Small(appointments=(in_the_file,))
+    load(hall, booked("k1", 24 * 60), booked("k2", 3 * 24 * 60), booked("k3"))
+    check_in(hall, "k3")
+    hall.do(c.CloseDay())
+    events = hall.do(c.OpenDay(day=DAY + 3), after=72 * 60 * MINUTE)
+    assert events[:2] == (e.AppointmentMissed(code="k1"), e.AppointmentMissed(code="f1"))
+    assert not any(isinstance(one, e.AppointmentMissed) for one in events[2:])
+    assert list(hall.state.appointments) == ["k2"]
+
+
 def test_a_missed_number_waits_again_by_its_follow_code():
     hall = Small()
     hall.open()

@@ -6,6 +6,7 @@ from hall.domain.names import RatingReason, RatingValue
 from hall.domain.refusals import Code
 from tests.hall.domain.halls import DAY, MINUTE, Small, refused
 
+HOUR = 3_600_000
 SATISFIED, UNSATISFIED = RatingValue.SATISFIED, RatingValue.UNSATISFIED
 
 
@@ -54,6 +55,31 @@ def test_a_rating_given_in_time_may_arrive_late_even_the_next_day() -> None:
     hall.do(c.OpenDay(day=DAY + 1), after=10 * 3_600_000)
     hall.do(press(leg, SATISFIED, 5000))
     assert hall.state.legs[leg].rating is not None
+
+
+def test_a_rating_reaches_its_leg_after_holidays_and_for_a_week_of_business_days() -> None:
+    hall, leg = rated_hall()
+    hall.do(c.CloseDay(), after=8 * HOUR)
+    hall.do(c.OpenDay(day=DAY + 9), after=9 * 24 * HOUR)
+    hall.do(press(leg, SATISFIED, 5000))
+    for day in range(DAY + 10, DAY + 14):
+        hall.do(c.CloseDay(), after=8 * HOUR)
+        hall.do(c.OpenDay(day=day), after=16 * HOUR)
+    (event,) = hall.do(press(leg, UNSATISFIED, 60_000))
+    assert isinstance(event, e.RatingGiven)
+    assert event.outcome == "duplicate"
+    hall.do(c.CloseDay(), after=8 * HOUR)
+    hall.do(c.OpenDay(day=DAY + 14), after=16 * HOUR)
+    refused(Code.UNKNOWN_LEG, hall, press(leg, SATISFIED, 5000))
+
+
+def test_a_late_rating_is_judged_by_the_time_since_its_prompt_not_by_its_coming() -> None:
+    hall, leg = rated_hall()
+    hall.do(c.CloseDay(), after=8 * HOUR)
+    hall.do(c.OpenDay(day=DAY + 3), after=64 * HOUR)
+    refused(Code.RATING_CLOSED, hall, press(leg, SATISFIED, 31 * MINUTE))
+    refused(Code.RATING_CLOSED, hall, press(leg, SATISFIED))
+    hall.do(press(leg, SATISFIED, 29 * MINUTE))
 
 
 def test_a_rating_after_the_next_call_still_belongs_to_its_leg() -> None:
