@@ -1,16 +1,21 @@
 """The controller's settings: one TOML file; paths in it are relative to it."""
 
 import tomllib
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from hall.shell.boards import Broker, Clock
+from hall.shell.secrecy import must_be_private
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MASK = "********"
+TOKEN_LENGTH = 32
+TOKEN_SIGNS = 10
+"""Random ones of this length have some 20 different characters; words and repeats have fewer."""
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -32,17 +37,21 @@ class Token(Part, frozen=True, kw_only=True):
 
 
 class Limits(Part, frozen=True, kw_only=True):
-    """Requests a minute that are taken of each board and of each token; 0: as many as come."""
+    """Requests a minute that are taken of each board and of each token, and how many connections another
+    address may hold open at the console; 0: as many as come.
+    """
 
     board: int = 60
     token: int = 600
+    connections: int = 256
 
 
 class Settings(Part, frozen=True, kw_only=True):
     """What ``controller.toml`` says.
 
     ``staff_file`` is a TOML table of clerk id to argon2 hash; ``open_sign_in`` lets a rehearsal's
-    clerks sign in without a secret; ``public_url`` takes the place of the hall file's.
+    clerks sign in without a secret; ``public_url`` takes the place of the hall file's;
+    ``trusted_proxies`` are addresses and networks whose ``X-Forwarded-For`` is believed.
     """
 
     hall_file: str
@@ -55,6 +64,7 @@ class Settings(Part, frozen=True, kw_only=True):
     public_url: str | None = None
     clock: Clock | None = None
     limits: Limits = Limits()
+    trusted_proxies: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Settings:
@@ -76,22 +86,46 @@ def load(path: Path) -> Settings:
 
 
 def _check(settings: Settings, path: Path) -> None:
+    must_be_private(path, "passwords and tokens")
     if settings.open_sign_in and settings.listen.host not in LOOPBACK:
         raise Trouble(
             f"{path}: open_sign_in lets anyone be a clerk and is for rehearsals on 127.0.0.1 only, "
             f"but listen.host is {settings.listen.host!r}; set open_sign_in = false",
             WRONG_SETTINGS,
         )
-    if min(settings.limits.board, settings.limits.token) < 0:
+    if min(msgspec.structs.astuple(settings.limits)) < 0:
         raise Trouble(
-            f"{path}: limits.board is {settings.limits.board} and limits.token "
-            f"{settings.limits.token}; give requests a minute, or 0 for no limit",
+            f"{path}: limits.board is {settings.limits.board}, limits.token {settings.limits.token} and "
+            f"limits.connections {settings.limits.connections}; give a number, or 0 for no limit",
             WRONG_SETTINGS,
         )
+    for name, token in settings.tokens.items():
+        _must_be_strong(path, name, token.secret)
+    for proxy in settings.trusted_proxies:
+        _must_be_a_network(path, proxy)
     if not 0 <= settings.listen.port <= 65_535:
         raise Trouble(
             f"{path}: listen.port is {settings.listen.port}; give 0 to 65535", WRONG_SETTINGS
         )
+
+
+def _must_be_strong(path: Path, name: str, secret: str) -> None:
+    if len(secret) < TOKEN_LENGTH or len(set(secret)) < TOKEN_SIGNS:
+        raise Trouble(
+            f"{path}: the secret of tokens.{name} can be guessed; give {TOKEN_LENGTH} or more random "
+            "characters: python3 -c 'import secrets; print(secrets.token_urlsafe(32))' makes one",
+            WRONG_SETTINGS,
+        )
+
+
+def _must_be_a_network(path: Path, proxy: str) -> None:
+    try:
+        ip_network(proxy, strict=False)
+    except ValueError as error:
+        text = (
+            f"{path}: trusted_proxies names {proxy!r}; give addresses or networks, as 10.0.0.0/24"
+        )
+        raise Trouble(text, WRONG_SETTINGS) from error
 
 
 def _absolute(settings: Settings, folder: Path) -> Settings:

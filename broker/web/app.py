@@ -65,7 +65,7 @@ def create(console: Console, version: str) -> Litestar:
         guards=[staff_first],
         state=State({"console": console}),
         lifespan=[_running],
-        openapi_config=openapi.config(version),
+        openapi_config=openapi.config(version, console.cookie),
         request_max_body_size=BODY_LIMIT,
         response_headers=HEADERS,
         logging_config=None,

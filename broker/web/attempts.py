@@ -1,26 +1,100 @@
-"""How often somebody may fail: at signing in, or at guessing a follow code."""
+"""How often somebody may fail: at signing in, or at guessing a follow code.
 
-from collections import deque
+Times are monotonic milliseconds.
+"""
 
-WITHIN_MS = 60_000
+from collections.abc import Hashable
+
+MOST_REMEMBERED = 4096
 
 
 class Attempts:
-    """Failures by address, ``limit`` a minute; times are monotonic milliseconds."""
+    """Counts what fails, by whoever it is: ``limit`` at once, and one more every ``each_ms``.
 
-    def __init__(self, limit: int) -> None:
+    An attempt is counted before it is known whether it fails, so that many at once count as many; one
+    that did not fail is given back.
+    """
+
+    def __init__(self, limit: int, each_ms: int) -> None:
         self._limit = limit
-        self._failures: dict[str, deque[int]] = {}
+        self._each_ms = each_ms
+        self._failed: dict[Hashable, tuple[float, int]] = {}
 
-    def allowed(self, address: str, now: int) -> bool:
-        """True while ``address`` failed less often than the limit within the last minute."""
-        failures = self._failures.get(address)
-        while failures and now - failures[0] >= WITHIN_MS:
-            failures.popleft()
-        if not failures:
-            self._failures.pop(address, None)
-        return not failures or len(failures) < self._limit
+    def take(self, who: Hashable, now: int) -> bool:
+        """Count an attempt; False, and nothing is counted, where there were too many."""
+        level = self._level(who, now)
+        if level > self._limit - 1:
+            return False
+        if len(self._failed) >= MOST_REMEMBERED:
+            self._failed = {
+                one: kept for one, kept in self._failed.items() if self._level(one, now)
+            }
+        self._failed[who] = level + 1, now
+        return True
 
-    def failed(self, address: str, now: int) -> None:
-        """Count one failure."""
-        self._failures.setdefault(address, deque(maxlen=self._limit)).append(now)
+    def give_back(self, who: Hashable, now: int) -> None:
+        """One attempt did not fail."""
+        self._failed[who] = max(0.0, self._level(who, now) - 1), now
+
+    def forgive(self, who: Hashable) -> None:
+        """Forget all of theirs."""
+        self._failed.pop(who, None)
+
+    def _level(self, who: Hashable, now: int) -> float:
+        level, at = self._failed.get(who, (0.0, now))
+        return max(0.0, level - (now - at) / self._each_ms)
+
+
+class SignIns:
+    """Who may try a password. Three bounds, so that neither a colleague's mistakes nor somebody elsewhere
+    locks a person out at their own window:
+
+    - a person from one address: ten wrong ones, then one a minute;
+    - an address, which a whole hall may share: a hundred wrong ones a minute;
+    - a person from all addresses together: a hundred wrong ones, then one in 30 seconds. It does not
+      hold at an address from which they have signed in before.
+    """
+
+    def __init__(self) -> None:
+        self._here = Attempts(10, 60_000)
+        self._address = Attempts(100, 600)
+        self._everywhere = Attempts(100, 30_000)
+        self._known: set[tuple[str, str]] = set()
+
+    def knows(self, person: str, address: str) -> None:
+        """Note that somebody signed in from there."""
+        self._known.add((person, address))
+
+    def take(self, person: str, address: str, now: int) -> bool:
+        """Count an attempt of ``person`` ("": nobody whom the hall file names); False: not now."""
+        taken: list[tuple[Attempts, Hashable]] = []
+        for attempts, who in self._bounds(person, address):
+            if not attempts.take(who, now):
+                _give_back(taken, now)
+                return False
+            taken.append((attempts, who))
+        return True
+
+    def undecided(self, person: str, address: str, now: int) -> None:
+        """An attempt was not looked at."""
+        _give_back(self._bounds(person, address), now)
+
+    def right(self, person: str, address: str, now: int) -> None:
+        """An attempt was right: what the person got wrong there is forgotten."""
+        self.undecided(person, address, now)
+        self._here.forgive((person, address))
+        self.knows(person, address)
+
+    def _bounds(self, person: str, address: str) -> list[tuple[Attempts, Hashable]]:
+        bounds: list[tuple[Attempts, Hashable]] = [
+            (self._address, address),
+            (self._here, (person, address)),
+        ]
+        if (person, address) not in self._known:
+            bounds.append((self._everywhere, person))
+        return bounds
+
+
+def _give_back(taken: list[tuple[Attempts, Hashable]], now: int) -> None:
+    for attempts, who in taken:
+        attempts.give_back(who, now)

@@ -1,48 +1,61 @@
 """What the console's handlers share: the controller, who may sign in, and what is live."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from argon2 import PasswordHasher
 from litestar import Request
+from litestar.connection import ASGIConnection
 
 from broker.controller.contract import Controller, Live
 from broker.controller.limits import Buckets
 from broker.settings import Settings
-from broker.web.attempts import Attempts
+from broker.web import addresses
+from broker.web.addresses import Proxies
+from broker.web.attempts import Attempts, SignIns
 from broker.web.heartbeat import Heartbeat
 from broker.web.live import Broadcast
+from broker.web.passwords import Passwords
 from broker.web.sessions import Sessions
 from hall.shell.clock import Clock, SystemClock
 from hall.wire import messages as wire
 
-SIGN_INS = 10
 GUESSES = 120
+GUESS_EACH_MS = 2_000
 
 
 @dataclass(slots=True)
 class Console:
-    """One running console. ``passwords`` are argon2 hashes by clerk; ``answered`` are the windows as the
-    latest answers had them, which may be newer than the live state for a moment; ``pictures`` are the
-    hall's, by name; ``programs`` bounds the requests of each token.
+    """One running console. ``answered`` are the windows as the latest answers had them, which may be newer
+    than the live state for a moment; ``pictures`` are the hall's, by name; ``programs`` bounds the
+    requests of each token; ``pause`` waits for seconds.
     """
 
     controller: Controller
     settings: Settings
     sessions: Sessions
     broadcast: Broadcast
+    passwords: Passwords
+    proxies: Proxies
     pictures: Mapping[str, Path] = field(default_factory=dict)
-    passwords: dict[str, str] = field(default_factory=dict)
     clock: Clock = field(default_factory=SystemClock)
-    attempts: Attempts = field(default_factory=lambda: Attempts(SIGN_INS))
-    guesses: Attempts = field(default_factory=lambda: Attempts(GUESSES))
+    sign_ins: SignIns = field(default_factory=SignIns)
+    guesses: Attempts = field(default_factory=lambda: Attempts(GUESSES, GUESS_EACH_MS))
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     answered: dict[str, wire.Window] = field(default_factory=dict)
     heartbeat: Heartbeat = field(default_factory=Heartbeat)
     programs: Buckets = field(default_factory=lambda: Buckets(0))
-    hasher: PasswordHasher = field(default_factory=PasswordHasher)
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie: each hall has its own, also where two share a host."""
+        return f"hall_session_{self.controller.live.definition.id}"
+
+    def client_of(self, connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+        """Whom a request's attempts are counted for."""
+        return addresses.client_of(connection, self.proxies)
 
     def clerk_at(self, window: str) -> str | None:
         """Who operates a window by all that was answered and shown so far."""

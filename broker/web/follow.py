@@ -24,6 +24,7 @@ from hall.texts import named
 from hall.wire import messages as wire
 
 ORIGIN = "citizen"
+GUESS_PAUSE_S = 1.0
 OPEN: list[SecurityRequirement] = [{}]
 
 
@@ -88,16 +89,21 @@ def _open_leg(state: HallState, ticket: Ticket, now: int) -> str | None:
 
 async def _found(request: Request[Any, Any, Any], code: str) -> _Found:
     console = console_of(request)
-    address = request.client.host if request.client else ""
-    if not console.guesses.allowed(address, console.clock.mono()):
-        raise Denied(429, WebCode.TOO_MANY_ATTEMPTS, "too many wrong codes; try again in a minute")
     ask = console.controller.ask(lambda state, now: _find(state, now, code))
     found = await asyncio.wrap_future(ask)
     if found is None:
-        console.guesses.failed(address, console.clock.mono())
+        await _may_guess_wrong(request)
         text = "no number of today has this code; check the ticket, or ask at the guide desk"
         raise Denied(404, WebCode.UNKNOWN_FOLLOW, text)
     return found
+
+
+async def _may_guess_wrong(request: Request[Any, Any, Any]) -> None:
+    """Count a wrong code. Where there were too many, more come slowly; a right one is always answered."""
+    console = console_of(request)
+    if not console.guesses.take(console.client_of(request), console.clock.mono()):
+        await console.pause(GUESS_PAUSE_S)
+        raise Denied(429, WebCode.TOO_MANY_ATTEMPTS, "too many wrong codes; try again in a minute")
 
 
 async def _view(request: Request[Any, Any, Any], found: _Found) -> FollowView:

@@ -14,7 +14,6 @@ from litestar.handlers import BaseRouteHandler
 from broker.settings import LOOPBACK
 from broker.web.console import Console, console_of
 from broker.web.problems import Denied, WebCode
-from broker.web.sessions import COOKIE
 from hall.domain.definition import Clerk
 from hall.domain.names import Role
 from hall.domain.refusals import Code
@@ -95,8 +94,9 @@ def _bounded(console: Console, program: str) -> None:
 def signed_in(request: Request[Any, Any, Any]) -> Clerk | None:
     """The member of staff whose session this is, as the hall file in force has them."""
     console = console_of(request)
-    session = console.sessions.read(request.cookies.get(COOKIE), console.clock.wall())
-    if session is None:
+    cookie = request.cookies.get(console.cookie)
+    session = console.sessions.read(cookie, console.clock.wall())
+    if session is None or session.mark != console.passwords.mark(session.clerk):
         return None
     return clerks(console).get(session.clerk)
 

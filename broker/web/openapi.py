@@ -29,8 +29,8 @@ def _names(base: type[Body]) -> Iterator[str]:
         yield from _names(kind)
 
 
-def config(version: str) -> OpenAPIConfig:
-    """The description's own settings."""
+def config(version: str, cookie: str) -> OpenAPIConfig:
+    """The description's own settings; ``cookie`` is the name of the session's."""
     return OpenAPIConfig(
         title="Hallkit",
         version=version,
@@ -40,9 +40,7 @@ def config(version: str) -> OpenAPIConfig:
         components=Components(
             security_schemes={
                 "bearer": SecurityScheme(type="http", scheme="bearer"),
-                "session": SecurityScheme(
-                    type="apiKey", name="hall_session", security_scheme_in="cookie"
-                ),
+                "session": SecurityScheme(type="apiKey", name=cookie, security_scheme_in="cookie"),
             }
         ),
     )

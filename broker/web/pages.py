@@ -17,7 +17,7 @@ from litestar.response import File, Redirect
 from markupsafe import Markup
 
 from broker.web.console import console_of
-from broker.web.identity import signed_in
+from broker.web.identity import same_origin, signed_in
 from broker.web.problems import Denied, WebCode
 from hall.shell import fonts
 from hall.texts import CHINESE, LANGUAGES, following, text
@@ -120,8 +120,11 @@ def _file(files: Mapping[str, Path], name: str, age_s: int) -> File:
 
 
 @get("/language/{tag:str}", include_in_schema=False)
-async def choose_language(tag: FromPath[str], to: FromQuery[str] = "/") -> Redirect:
+async def choose_language(
+    request: Request[Any, Any, Any], tag: FromPath[str], to: FromQuery[str] = "/"
+) -> Redirect:
     """Remember the language, then go back to where the reader was."""
+    same_origin(request)
     if tag not in LANGUAGES:
         raise Denied(404, WebCode.NOT_FOUND, f"there is no language {tag!r}")
     cookie = Cookie(key=LANGUAGE, value=tag, max_age=YEAR_S, samesite="lax", path="/")

@@ -13,11 +13,13 @@ import uvicorn
 from broker.controller.contract import Controller
 from broker.controller.limits import Buckets
 from broker.settings import Listen, Settings
+from broker.web.addresses import Proxies
 from broker.web.app import create
 from broker.web.console import Console
 from broker.web.live import Broadcast
-from broker.web.sessions import Sessions, key_in
-from broker.web.signin import read_passwords
+from broker.web.passwords import Passwords, read_passwords
+from broker.web.sessions import Sessions
+from hall.shell.clock import SystemClock
 from hall.shell.trouble import Trouble
 
 KEEP_ALIVE_S = 75
@@ -42,6 +44,7 @@ class Server:
                 lifespan="on",
                 log_config=None,
                 access_log=False,
+                proxy_headers=False,  # whom to believe is a setting: broker/web/addresses.py
                 server_header=False,
                 timeout_keep_alive=KEEP_ALIVE_S,
                 timeout_graceful_shutdown=STOP_S,
@@ -116,15 +119,19 @@ def serve(
     the hall file's, by name.
     """
     speed = 1.0 if settings.clock is None else settings.clock.speed
+    hashes = None if settings.open_sign_in else read_passwords(settings.staff_file)
     console = Console(
         controller=controller,
         settings=settings,
-        sessions=Sessions(key_in(Path(settings.data))),
+        sessions=Sessions(Path(settings.data), SystemClock().wall()),
         broadcast=Broadcast(),
         pictures=pictures,
-        passwords=read_passwords(settings.staff_file),
+        passwords=Passwords(hashes),
+        proxies=Proxies(settings.trusted_proxies),
         programs=Buckets(settings.limits.token * speed),
     )
+    for session in console.sessions.live:
+        console.sign_ins.knows(session.clerk, session.address)
     server = Server(console)
     server.start()
     return server

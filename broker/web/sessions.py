@@ -1,75 +1,110 @@
-"""A person's session: a signed cookie, so that a restarted controller knows its clerks again."""
+"""Who is signed in: rows in a small database of the console's own, so that a restart changes nothing.
 
-import base64
+A cookie is a random token and says nothing by itself. Its digest names a row; a session whose row is gone,
+or whose clerk has another password since, is over.
+"""
+
 import hashlib
-import hmac
-import os
 import secrets
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
 
+from broker.journal.contract import StorageFailed
 from hall.shell.trouble import Trouble
 
-COOKIE = "hall_session"
+FILE = "sessions.sqlite3"
 LIFE_MS = 12 * 60 * 60_000
-KEY_FILE = "console-session.key"
+_TABLE = """create table if not exists sessions (
+  token text primary key, clerk text not null, mark text not null,
+  address text not null, until integer not null
+) strict, without rowid"""
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """Who signed in, until when (ms since the epoch, real time)."""
+    """Who signed in, from where, until when (ms since the epoch, real time); ``mark`` is of the password."""
 
-    id: str
     clerk: str
+    mark: str
+    address: str
     until: int
 
 
 class Sessions:
-    """Makes and reads the cookies; remembers who signed out."""
+    """The sessions of ``folder``; those that are over at ``now`` are forgotten. Raises Trouble."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-        self._ended: dict[str, int] = {}
+    def __init__(self, folder: Path, now: int) -> None:
+        self._path = folder / FILE
+        self._lock = threading.Lock()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._path.touch(mode=0o600)
+            self._live = self._load(now)
+        except (OSError, sqlite3.Error) as error:
+            raise Trouble(
+                f"cannot keep sessions in {self._path}: {error}; make the folder writable for this "
+                "user, or remove a damaged file: everybody signs in again"
+            ) from error
 
-    def begin(self, clerk: str, now: int) -> str:
-        """A cookie's value for somebody who signed in."""
-        session = Session(id=secrets.token_hex(8), clerk=clerk, until=now + LIFE_MS)
-        body = base64.urlsafe_b64encode(msgspec.json.encode(session)).decode()
-        return f"{body}.{self._sign(body)}"
+    @property
+    def live(self) -> tuple[Session, ...]:
+        """Every session that may still be read."""
+        return tuple(self._live.values())
 
-    def read(self, cookie: str | None, now: int) -> Session | None:
-        """The session of a cookie, or None where it is forged, over or ended."""
-        body, _, signature = (cookie or "").partition(".")
-        if not hmac.compare_digest(signature.encode(), self._sign(body).encode()):
-            return None
-        session = msgspec.json.decode(base64.urlsafe_b64decode(body), type=Session)
-        return None if session.until <= now or session.id in self._ended else session
+    def begin(self, clerk: str, mark: str, address: str, now: int) -> str:
+        """Keep a session, and return its cookie's value. Raises StorageFailed."""
+        token = secrets.token_urlsafe(32)
+        session = Session(clerk=clerk, mark=mark, address=address, until=now + LIFE_MS)
+        row = (_digest(token), clerk, mark, address, session.until)
+        with self._lock, self._kept() as database:
+            database.execute("delete from sessions where until <= ?", (now,))
+            database.execute("insert into sessions values (?, ?, ?, ?, ?)", row)
+            self._live = {id: one for id, one in self._live.items() if one.until > now}
+            self._live[row[0]] = session
+        return token
 
-    def end(self, session: Session, now: int) -> None:
-        """Take no more of this session's cookies."""
-        self._ended = {id: until for id, until in self._ended.items() if until > now}
-        self._ended[session.id] = session.until
+    def read(self, token: str | None, now: int) -> Session | None:
+        """The session of a cookie, or None where it is unknown, over or ended."""
+        session = self._live.get(_digest(token or ""))
+        return None if session is None or session.until <= now else session
 
-    def _sign(self, body: str) -> str:
-        return hmac.new(self._key, body.encode(), hashlib.sha256).hexdigest()
+    def end(self, token: str) -> None:
+        """Take no more of this cookie, at once and after every restart. Raises StorageFailed."""
+        digest = _digest(token)
+        if self._live.pop(digest, None) is not None:
+            with self._lock, self._kept() as database:
+                database.execute("delete from sessions where token = ?", (digest,))
+
+    def _load(self, now: int) -> dict[str, Session]:
+        with self._open() as database:
+            database.execute(_TABLE)
+            database.execute("delete from sessions where until <= ?", (now,))
+            rows = database.execute("select token, clerk, mark, address, until from sessions")
+            return {
+                token: Session(clerk=clerk, mark=mark, address=address, until=until)
+                for token, clerk, mark, address, until in rows
+            }
+
+    @contextmanager
+    def _kept(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._open() as database:
+                yield database
+        except sqlite3.Error as error:
+            raise StorageFailed(f"the session was not kept: {error}; try again") from error
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """A connection for one transaction, durable once it has been left: people sign in seldom."""
+        with closing(sqlite3.connect(self._path)) as database:
+            database.execute("pragma synchronous = full")
+            with database:
+                yield database
 
 
-def key_in(folder: Path) -> bytes:
-    """The key that signs sessions, made at the first start; raises Trouble."""
-    path = folder / KEY_FILE
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            _write_private(path, secrets.token_bytes(32))
-        return path.read_bytes()
-    except OSError as error:
-        raise Trouble(
-            f"cannot keep the key of sessions in {path}: {error.strerror}; "
-            "make the folder writable for this user"
-        ) from error
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

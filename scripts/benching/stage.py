@@ -64,7 +64,7 @@ def staged(
     account += [Account(board.id, secrets.token_urlsafe(12), "device") for board in hall.boards]
     started = start_broker(folder / "broker", hall.definition.id, account, kind=broker)
     try:
-        port, token = free_port(), secrets.token_urlsafe(16)
+        port, token = free_port(), secrets.token_urlsafe(32)
         clock = _clock(hall)
         settings = Settings(
             hall_file=str(hall.path.absolute()),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import tomli_w
 from click.testing import CliRunner, Result
 
 from broker.__main__ import main
@@ -22,6 +21,7 @@ from hall.wire import codec, topics
 from hall.wire import messages as wire
 from tests.broker.controller.rig import request
 from tests.broker.running import Inbox, until
+from tests.private import write_toml
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(sys.executable).with_name("hall-controller")
@@ -49,11 +49,11 @@ def settings(folder: Path, port: int, **changes) -> Path:
             "protocol": 4,
         },
         "listen": {"port": 0},
-        "tokens": {"replay": {"secret": "bearer of numbers"}},
+        "tokens": {"replay": {"secret": "bearer of numbers, 32 signs or more"}},
         "clock": {"origin_ms": NOON_MS, "started_ms": time.time_ns() // 1_000_000, "speed": 1.0},
     }
     path = folder / "controller.toml"
-    path.write_text(tomli_w.dumps(values | changes), "utf-8")
+    write_toml(path, values | changes)
     return path
 
 

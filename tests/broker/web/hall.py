@@ -135,16 +135,21 @@ def _silenced(board: Board) -> Board:
     return msgspec.structs.replace(board, printer=printer)
 
 
+async def _at_once(seconds: float) -> None:
+    """Nobody waits in tests for what a wrong code costs."""
+
+
 @contextmanager
 def running(
     folder: Path,
     policy: Policy | None = None,
     by_guide: str = "",
     silent: str = "",
+    id: str = "",
     **settings: Any,
 ) -> Iterator[Hall]:
     """``by_guide`` is a reason for priority that the guide grants, ``silent`` a board whose printer
-    never tells how it is.
+    never tells how it is, ``id`` another one of the hall.
     """
     file, wire = load(DEMO), Wire()
     definition = file.definition
@@ -154,8 +159,9 @@ def running(
         msgspec.structs.replace(one, by_guide=one.id == by_guide) for one in definition.priorities
     ]
     definition = msgspec.structs.replace(definition, priorities=tuple(reasons))
+    definition = msgspec.structs.replace(definition, id=id or definition.id)
     clock = ShiftedClock()
-    store = SqliteStore(folder / "journal.sqlite", file.definition.id, 1)
+    store = SqliteStore(folder / "journal.sqlite", definition.id, 1)
     ids = FreshIds(clock.wall)
     writer = Writer(
         store=store,
@@ -172,6 +178,7 @@ def running(
     controller.start()
     server = serve(controller, settings_for(folder, **settings))
     server.console.clock = clock
+    server.console.pause = _at_once
     hall = Hall(controller, server, clock, inbox, wire)
     try:
         yield hall

@@ -4,7 +4,7 @@ import pytest
 
 from broker.settings import Listen
 from broker.web import serve
-from broker.web.sessions import key_in
+from broker.web.sessions import Sessions
 from hall.shell.trouble import Trouble
 from tests.broker.web.hall import Hall, settings_for
 
@@ -25,5 +25,5 @@ def test_an_address_of_another_machine_is_one_line(shared_hall: Hall, tmp_path: 
 
 def test_a_folder_that_is_none_is_one_line(tmp_path: Path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(Trouble, match="key of sessions"):
-        key_in(tmp_path / "file")
+    with pytest.raises(Trouble, match="cannot keep sessions"):
+        Sessions(tmp_path / "file", 0)

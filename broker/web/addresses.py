@@ -1,0 +1,67 @@
+"""From which address a request comes, behind proxies that the settings trust. PURE."""
+
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Any
+
+from litestar.connection import ASGIConnection
+
+Address = IPv4Address | IPv6Address
+
+
+class Proxies:
+    """The web servers that may name the client; ``trusted`` are addresses or networks. Raises ValueError."""
+
+    def __init__(self, trusted: Iterable[str]) -> None:
+        self._networks = [ip_network(one, strict=False) for one in trusted]
+
+    def client(self, peer: str, forwarded: Sequence[str]) -> str:
+        """Whom attempts are counted for: the peer, or as ``X-Forwarded-For`` says where the peer is trusted.
+
+        The header is read from its end, as each proxy appends whom it heard; the first that is not
+        trusted is the client. What is no address leaves the last one that was.
+        """
+        address = _address(peer)
+        hops = [hop.strip() for line in forwarded for hop in line.split(",")]
+        while address is not None and self.trusts(address) and hops:
+            named = _address(hops.pop())
+            if named is None:
+                break
+            address = named
+        return peer if address is None else _party(address)
+
+    def trusts(self, peer: Address | str) -> bool:
+        """Whether what this peer forwards is believed."""
+        address = _address(peer) if isinstance(peer, str) else peer
+        return any(address in network for network in self._networks if address is not None)
+
+
+def _address(text: str) -> Address | None:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address
+
+
+def _party(address: Address) -> str:
+    """One party has a whole IPv6 /64 to choose addresses from."""
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((address, 64), strict=False))
+    return str(address)
+
+
+def client_of(connection: ASGIConnection[Any, Any, Any, Any], proxies: Proxies) -> str:
+    """Whom a request's attempts are counted for."""
+    return proxies.client(_peer(connection), connection.headers.getall("x-forwarded-for", []))
+
+
+def is_encrypted(connection: ASGIConnection[Any, Any, Any, Any], proxies: Proxies) -> bool:
+    """Whether a trusted proxy says that the browser spoke TLS with it."""
+    said = connection.headers.get("x-forwarded-proto", "")
+    return said.lower() == "https" and proxies.trusts(_peer(connection))
+
+
+def _peer(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    return connection.client.host if connection.client else ""
