@@ -186,7 +186,7 @@ def test_a_right_code_is_answered_whatever_others_guess(hall: Hall):
     stranger = hall.client()
     wrong = [stranger.get(f"/follow/zzzzzzz{n:04d}/now").status_code for n in range(135)]
     assert wrong.count(404) in range(120, 135)
-    assert wrong[-1] == 429
+    assert 429 in wrong
     assert len(pauses) == wrong.count(429)
     code = follow_code(hall, taken["id"])
     assert stranger.get(f"/follow/{code}/now").json()["number"] == taken["number"]
