@@ -7,9 +7,9 @@ comes up (or has been held for a second), so that it carries how long it was hel
 
 from msgspec.structs import replace
 
+from devices import keys as k
 from devices import ports as p
 from devices.evaluator import faces as f
-from devices.evaluator import keys as k
 from devices.evaluator.showing import (
     answer_face,
     changeable,

@@ -2,8 +2,8 @@
 
 import msgspec
 
+from devices import keys as k
 from devices.evaluator import faces as f
-from devices.evaluator import keys as k
 from hall.domain.names import RatingReason, RatingValue
 from hall.wire import messages as m
 

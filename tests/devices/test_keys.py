@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.evaluator import keys as k
+from devices import keys as k
 
 FRESH: k.Keys = {"a": k.Key(), "b": k.Key(), "c": k.Key()}
 
