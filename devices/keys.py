@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from devices.ports import ButtonDown, ButtonUp, Complain, Input
+
 STABLE_MS = 20
 """An edge counts once its level has been stable for so long."""
 STUCK_MS = 10_000
@@ -49,6 +51,13 @@ def edge(keys: Keys, button: str, level: bool, at: int) -> Keys:
     return keys | {button: msgspec.structs.replace(key, level=level, edge=at, began=began)}
 
 
+def certain_at(given: Input, at: int) -> int:
+    """Name the time up to which levels are known at an input: an edge that waited in the inbox while the
+    loop was busy says nothing of what came after it.
+    """
+    return given.at if isinstance(given, ButtonDown | ButtonUp) else at
+
+
 def settle(keys: Keys, at: int) -> tuple[Keys, tuple[Pressed | Released, ...]]:
     """Tell what has become certain by a time, presses before releases."""
     settled = {name: _settled(key, at) for name, key in keys.items()}
@@ -72,6 +81,15 @@ def deadlines(keys: Keys) -> Iterator[int]:
 def stuck(keys: Keys, at: int) -> tuple[str, ...]:
     """List the buttons that do not come up again."""
     return tuple(name for name, key in keys.items() if _stuck(key, at))
+
+
+def told(before: Keys, was_at: int, keys: Keys, at: int) -> tuple[Complain, ...]:
+    """Tell of buttons that have stuck since a time, and of those that came up again."""
+    was, now = stuck(before, was_at), stuck(keys, at)
+    text = "is held down for 10 s: free it, or look at its wiring"
+    held = [Complain(f"button {name}", text) for name in now if name not in was]
+    freed = [Complain(f"button {name}", None) for name in was if name not in now]
+    return (*held, *freed)
 
 
 def _settled(key: Key, at: int) -> Key:

@@ -55,12 +55,12 @@ def machine(setup: Setup) -> p.Machine[State, View]:
 def step(state: State, input: p.Input) -> tuple[State, Effects]:
     """One input: first what time brought about, then the input itself, then the lamps."""
     before = state
-    state, passed = _pass_time(state, max(state.at, input.at))
+    state, passed = _pass_time(state, input)
     state, taken = _take(state, input)
     if face(state) != face(before):
         state = replace(state, face_at=state.at)
     state, lights = _light(state, everything=isinstance(input, p.Started))
-    return state, (*lights, *passed, *taken, *_complaints(before, state))
+    return state, (*lights, *passed, *taken, *k.told(before.keys, before.at, state.keys, state.at))
 
 
 def view(state: State) -> View:
@@ -75,20 +75,12 @@ def wake(state: State) -> int | None:
     return min((at for at in times if at > state.at), default=None)
 
 
-def _complaints(before: State, state: State) -> Effects:
-    """Tell of buttons that stick, and that they came up again."""
-    was, now = k.stuck(before.keys, before.at), k.stuck(state.keys, state.at)
-    text = "is held down for 10 s: free it, or look at its wiring"
-    stuck = [p.Complain(f"button {name}", text) for name in now if name not in was]
-    freed = [p.Complain(f"button {name}", None) for name in was if name not in now]
-    return (*stuck, *freed)
-
-
 # --- time ----------------------------------------------------------------------------------------
 
 
-def _pass_time(state: State, at: int) -> tuple[State, Effects]:
-    keys, moves = k.settle(state.keys, at)
+def _pass_time(state: State, input: p.Input) -> tuple[State, Effects]:
+    at = max(state.at, input.at)
+    keys, moves = k.settle(state.keys, k.certain_at(input, at))
     state = replace(state, at=at, keys=keys)
     effects: Effects = ()
     for move in moves:

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from devices import keys as k
 from devices import ports as p
 from devices.hearing import STALE_AFTER_MS
 from devices.kiosk import alone, browsing, guided, printing, reading, taking
@@ -46,13 +47,11 @@ NEXT_MS = 2_500
 REFUSED_MS = 12_000
 LATE_MS = 20_000
 IDENTIFY_MS = 10_000
-STEADY_MS = 50
-"""A contact that was open for less has only bounced."""
 
 
 def machine(setup: Setup) -> p.Machine[State, View]:
     """The kiosk as its loop takes it."""
-    return p.Machine(initial=initial(setup), step=step, view=shown, hurried=hurried)
+    return p.Machine(initial=initial(setup), step=step, view=shown, hurried=hurried, wake=wake)
 
 
 def initial(setup: Setup) -> State:
@@ -62,9 +61,11 @@ def initial(setup: Setup) -> State:
 
 def step(state: State, given: p.Input) -> Step:
     """One input: first what time has brought, then the input itself, then what now can be done."""
-    state, passed = _pass_time(replace(state, at=max(state.at, given.at)))
+    before, state = state, replace(state, at=max(state.at, given.at))
+    state, pressed = _buttons(state, before, given)
+    state, passed = _pass_time(state)
     state, done = _INPUTS.get(type(given), _ignore)(state, given)
-    effects = [*passed, *done]
+    effects = [*pressed, *passed, *done]
     for follow_up in (taking.adopt, alone.adopt, alone.give_out, alone.top_up, guided.follow):
         state, more = follow_up(state)
         effects += more
@@ -74,6 +75,11 @@ def step(state: State, given: p.Input) -> Step:
 def hurried(state: State) -> bool:
     """Whether a second is too long to wait for the next tick."""
     return isinstance(state.page, Taking | Checking) and not state.page.late
+
+
+def wake(state: State) -> int | None:
+    """Tell when an edge of a button becomes a press, so that nobody waits for the next tick."""
+    return min((at for at in k.deadlines(state.keys) if at > state.at), default=None)
 
 
 # --- time ----------------------------------------------------------------------------------------
@@ -134,19 +140,37 @@ def _touch_end(state: State, page: Page, target: str) -> Step:
 # --- buttons -------------------------------------------------------------------------------------
 
 
-def _pressed(state: State, given: p.ButtonDown) -> Step:
-    """A button takes a number of its service, where no visit is under way; four of them guide one."""
-    bounced = given.at - state.released.get(given.button, -STEADY_MS) < STEADY_MS
-    if given.button in guided.KEYS:
-        return (state, ()) if bounced else guided.pressed(state, given.button)
-    if bounced or state.setup.service(given.button) is None:
+def _edge(state: State, given: p.ButtonDown | p.ButtonUp) -> Step:
+    """A spike or a bounce is no press: an edge counts once its level has been stable for a while."""
+    button = given.button
+    if button not in guided.KEYS and state.setup.service(button) is None:
         return state, ()
+    known = state.keys if button in state.keys else {**state.keys, button: k.Key()}
+    keys = k.edge(known, button, isinstance(given, p.ButtonDown), given.at)
+    return replace(state, keys=keys), ()
+
+
+def _buttons(state: State, before: State, given: p.Input) -> Step:
+    keys, moves = k.settle(state.keys, k.certain_at(given, state.at))
+    effects: tuple[p.Effect, ...] = k.told(before.keys, before.at, keys, state.at)
+    state = replace(state, keys=keys)
+    for move in moves:
+        if isinstance(move, k.Pressed):
+            state, more = _pressed(state, move.button)
+            effects = (*effects, *more)
+    return state, effects
+
+
+def _pressed(state: State, button: str) -> Step:
+    """A button takes a number of its service, where no visit is under way; four of them guide one."""
+    if button in guided.KEYS:
+        return guided.pressed(state, button)
     if _is_busy(state):
-        again = given.button == _service(state.page)
+        again = button == _service(state.page)
         return state, () if again else (p.Sound("refused"),)
     if isinstance(state.page, Result):
         state = browsing.home(state)
-    return taking.begin(state, given.button)
+    return taking.begin(state, button)
 
 
 def _is_busy(state: State) -> bool:
@@ -169,10 +193,6 @@ def _service(page: Page) -> str | None:
             return ticket.service
         case _:
             return None
-
-
-def _let_go(state: State, given: p.ButtonUp) -> Step:
-    return replace(state, released={**state.released, given.button: given.at}), ()
 
 
 # --- the hall ------------------------------------------------------------------------------------
@@ -263,8 +283,8 @@ _INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
     p.LinkChanged: _link_changed,
     p.Ticked: _ticked,
     p.Touched: _touched,
-    p.ButtonDown: _pressed,
-    p.ButtonUp: _let_go,
+    p.ButtonDown: _edge,
+    p.ButtonUp: _edge,
     p.Heard: _heard,
     p.Freshness: _freshness,
     p.Ordered: _ordered,

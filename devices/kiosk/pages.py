@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from devices import keys as k
 from devices.kiosk.guidance import Guide, Guided
 from devices.kiosk.leases import Alone
 from devices.ports import Unsettled
@@ -194,7 +195,7 @@ class State(msgspec.Struct, frozen=True):
     jobs: dict[str, Job] = {}
     inherited: dict[str, int] = {}
     orphans: tuple[Unsettled, ...] = ()
-    released: dict[str, int] = {}
+    keys: k.Keys = {}
     identify_until: int | None = None
     restart: bool = False
     alone: Alone = Alone()

@@ -140,6 +140,7 @@ TEXTS: dict[str, str] = {
     "devices.trouble.button.satisfied": "button “Satisfied” is stuck",
     "devices.trouble.button.basically-satisfied": "button “Fairly satisfied” is stuck",
     "devices.trouble.button.unsatisfied": "button “Dissatisfied” is stuck",
+    "devices.stuck": "button “{what}” is stuck",
     "devices.title": "Devices",
     "devices.look-only": "Technicians give orders to devices here.",
     "devices.kind.kiosk": "Kiosk",

@@ -140,6 +140,7 @@ TEXTS: dict[str, str] = {
     "devices.trouble.button.satisfied": "「滿意」掣一直按住",
     "devices.trouble.button.basically-satisfied": "「基本滿意」掣一直按住",
     "devices.trouble.button.unsatisfied": "「不滿意」掣一直按住",
+    "devices.stuck": "「{what}」掣一直撳住",
     "devices.title": "裝置",
     "devices.look-only": "技術員可以喺呢度向裝置發指令。",
     "devices.kind.kiosk": "取籌機",

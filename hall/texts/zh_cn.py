@@ -140,6 +140,7 @@ TEXTS: dict[str, str] = {
     "devices.trouble.button.satisfied": "“满意”键一直按着",
     "devices.trouble.button.basically-satisfied": "“基本满意”键一直按着",
     "devices.trouble.button.unsatisfied": "“不满意”键一直按着",
+    "devices.stuck": "“{what}”键一直按着",
     "devices.title": "设备",
     "devices.look-only": "运维人员可在此向设备下达指令。",
     "devices.kind.kiosk": "取号机",

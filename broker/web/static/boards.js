@@ -7,6 +7,7 @@ const title = document.title;
 export function trouble({ part, what, n }) {
   const key = `devices.trouble.${part}.${what}`;
   if (page.texts[key]) return t(key, { n });
+  if (part === "button") return t("devices.stuck", { what });
   return t("devices.other", { part: page.texts[`devices.part.${part}`] ?? part, what });
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from devices import keys as k
 from devices import ports as p
 from devices.kiosk.guidance import GuidedView
 from devices.kiosk.guided_view import shown
@@ -96,8 +97,9 @@ class Visit:
         for key in keys:
             self.at += 200
             self.give(p.ButtonDown(key, at=self.at))
-            self.give(p.ButtonUp(key, at=self.at + 80))
-            self.at += 80
+            self.wait(k.STABLE_MS)
+            self.at += 80 - k.STABLE_MS
+            self.give(p.ButtonUp(key, at=self.at))
 
     def listen(self) -> None:
         """Hear to its end what is being said."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from devices import keys as k
 from devices import ports as p
 from devices.kiosk.machine import initial, step
 from devices.kiosk.pages import State
@@ -47,6 +48,13 @@ class Kiosk:
 
     def touch(self, *targets: str) -> list[p.Effect]:
         return [x for target in targets for x in self.give(p.Touched(target, at=self.at))]
+
+    def press(self, button: str, hold_ms: int = 80) -> list[p.Effect]:
+        """Press a button and let it go; what follows is known once its level was stable."""
+        down = self.give(p.ButtonDown(button, at=self.at))
+        self.at += hold_ms
+        up = self.give(p.ButtonUp(button, at=self.at))
+        return [*down, *up, *self.wait(k.STABLE_MS)]
 
     def wait(self, ms: int) -> list[p.Effect]:
         self.at += ms

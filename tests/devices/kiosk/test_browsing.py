@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from devices import ports as p
+from devices.keys import STABLE_MS
 from devices.kiosk.browsing import REST_AFTER_MS
 from devices.kiosk.machine import IDLE_MS, machine
 from devices.kiosk.pages import Home, Papers, Refused, Resting, Search, Setup, State, Taking
@@ -42,9 +43,15 @@ class Kiosk:
     def touch(self, *targets: str) -> tuple[p.Effect, ...]:
         return tuple(x for one in targets for x in self.give(p.Touched(one, at=self.at)))
 
-    def wait(self, ms: int) -> None:
+    def press(self, button: str) -> tuple[p.Effect, ...]:
+        """Press a button for so long that it counts, and let it go."""
+        down = self.give(p.ButtonDown(button, at=self.at))
+        counted = self.wait(STABLE_MS)
+        return (*down, *counted, *self.give(p.ButtonUp(button, at=self.at)))
+
+    def wait(self, ms: int) -> tuple[p.Effect, ...]:
         self.at += ms
-        self.give(p.Ticked(at=self.at, wall=self.wall + self.at))
+        return self.give(p.Ticked(at=self.at, wall=self.wall + self.at))
 
     @property
     def page(self) -> Any:
@@ -137,7 +144,7 @@ def test_a_service_without_numbers_says_so_and_asks_for_none():
     kiosk.touch(code)
     assert kiosk.page == Refused("no-numbers-left")
     kiosk.touch("back")
-    kiosk.give(p.ButtonDown(code, at=0))
+    kiosk.press(code)
     assert kiosk.page == Refused("no-numbers-left")
 
 
@@ -208,7 +215,7 @@ def test_a_kiosk_that_nobody_uses_rests_and_wakes_at_any_touch():
 def test_a_resting_kiosk_gives_a_number_at_a_button():
     kiosk = Kiosk()
     kiosk.wait(REST_AFTER_MS)
-    asked = kiosk.give(p.ButtonDown(FULL.services[0].code, at=kiosk.at))
+    asked = kiosk.press(FULL.services[0].code)
     assert [one.body["type"] for one in asked if isinstance(one, p.Ask)] == ["take"]
     assert isinstance(kiosk.page, Taking)
 

@@ -91,6 +91,7 @@ def test_a_bouncing_key_is_one_press() -> None:
         visit.at += 3
         visit.give(p.ButtonDown(NEXT, at=visit.at))
         visit.give(p.ButtonUp(NEXT, at=visit.at + 1))
+    visit.wait(1_000)
     assert visit.says == FIRST
 
 

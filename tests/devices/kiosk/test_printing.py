@@ -110,7 +110,7 @@ def test_where_numbers_are_for_paper_only_a_kiosk_without_any_gives_none():
     assert isinstance(shown.page, HomeView)
     assert (shown.page.shut, shown.other) == ("no-paper", "B")
     kiosk.touch("pension", "take")
-    kiosk.give(p.ButtonDown("card", at=0))
+    kiosk.press("card")
     assert kiosk.page == Refused("no-paper")
     assert kiosk.takes() == []
     kiosk.give(p.PrinterChanged("ready", at=0))

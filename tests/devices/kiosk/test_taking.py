@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from devices import ports as p
-from devices.kiosk.machine import LATE_MS, NEXT_MS, PRINTED_MS, hurried, step
+from devices.keys import STABLE_MS, STUCK_MS
+from devices.kiosk.machine import LATE_MS, NEXT_MS, PRINTED_MS, REFUSED_MS, hurried, step, wake
 from devices.kiosk.pages import Home, Papers, Refused, Result, Taking
 from devices.kiosk.taking import PATIENCE_MS
 from devices.kiosk.views import HomeView, view
@@ -39,7 +40,7 @@ def test_a_touch_on_a_service_and_one_on_take_lead_to_a_ticket():
 
 def test_a_button_takes_its_service_at_once():
     kiosk = Kiosk()
-    kiosk.give(p.ButtonDown("card", at=0))
+    kiosk.press("card")
     assert [one.service for one in kiosk.takes()] == ["card"]
 
 
@@ -69,7 +70,7 @@ def test_a_hammering_finger_takes_one_number(wild: tuple[str, ...]):
     kiosk.touch("pension", *wild)
     kiosk.reply(ticket())
     kiosk.touch(*wild)
-    kiosk.give(p.ButtonDown("card", at=0))
+    kiosk.press("card")
     kiosk.print_ends()
     kiosk.touch(*wild)
     assert len(kiosk.takes()) == 1
@@ -84,6 +85,7 @@ def test_two_fingers_on_two_services_choose_the_first():
 def test_a_held_button_whose_contact_bounces_when_let_go_takes_nothing_more():
     kiosk = Kiosk()
     kiosk.give(p.ButtonDown("card", at=0))
+    kiosk.wait(STABLE_MS)
     kiosk.reply(ticket())
     kiosk.print_ends()
     kiosk.wait(PRINTED_MS + 1)
@@ -92,9 +94,51 @@ def test_a_held_button_whose_contact_bounces_when_let_go_takes_nothing_more():
     kiosk.give(p.ButtonUp("card", at=at))
     kiosk.give(p.ButtonDown("card", at=at + 3))
     kiosk.give(p.ButtonUp("card", at=at + 6))
+    kiosk.wait(500)
     assert len(kiosk.takes()) == 1
-    kiosk.give(p.ButtonDown("card", at=at + 500))
+    kiosk.press("card")
     assert len(kiosk.takes()) == 2
+
+
+@pytest.mark.parametrize("spike_ms", [1, 5, 15, STABLE_MS - 1])
+def test_a_spike_on_a_wire_is_no_press(spike_ms: int):
+    kiosk = Kiosk()
+    for _ in range(3):
+        kiosk.press("card", hold_ms=spike_ms)
+        kiosk.wait(1_000)
+    assert kiosk.takes() == []
+
+
+def test_a_spike_that_waited_in_the_inbox_is_no_press():
+    kiosk = Kiosk()
+    kiosk.wait(400)  # a page took so long to draw
+    kiosk.give(p.ButtonDown("card", at=100))
+    kiosk.give(p.ButtonUp("card", at=101))
+    kiosk.wait(1_000)
+    assert kiosk.takes() == []
+
+
+def test_a_press_counts_at_the_very_time_that_its_level_was_stable():
+    kiosk = Kiosk()
+    kiosk.give(p.ButtonDown("card", at=0))
+    assert kiosk.takes() == []
+    assert wake(kiosk.state) == STABLE_MS
+    kiosk.wait(STABLE_MS)
+    assert len(kiosk.takes()) == 1
+
+
+def test_a_button_that_sticks_is_told_and_the_others_go_on():
+    kiosk = Kiosk()
+    kiosk.give(p.ButtonDown("card", at=0))
+    kiosk.wait(STABLE_MS)
+    told = [one for one in kiosk.wait(STUCK_MS) if isinstance(one, p.Complain)]
+    assert [one.name for one in told] == ["button card"]
+    kiosk.refuse("suspended")
+    kiosk.wait(REFUSED_MS)
+    kiosk.press("pension")
+    assert [one.service for one in kiosk.takes()] == ["card", "pension"]
+    freed = [*kiosk.give(p.ButtonUp("card", at=kiosk.at)), *kiosk.wait(STABLE_MS)]
+    assert p.Complain("button card", None) in freed
 
 
 @pytest.mark.parametrize("button", ["card", "pension"])
@@ -104,20 +148,20 @@ def test_the_next_citizen_presses_while_the_number_before_is_still_shown(button:
     kiosk.reply(ticket())
     kiosk.print_ends()
     kiosk.wait(NEXT_MS)
-    kiosk.give(p.ButtonDown(button, at=kiosk.at))
+    kiosk.press(button)
     assert [one.service for one in kiosk.takes()] == ["pension", button]
     assert (kiosk.takes()[1].language, kiosk.takes()[1].priority) == ("zh-CN", None)
 
 
 def test_a_finger_that_presses_again_at_once_gets_one_number_and_hears_nothing():
     kiosk = Kiosk()
-    kiosk.give(p.ButtonDown("pension", at=0))
-    heard = kiosk.give(p.ButtonDown("pension", at=200))
+    kiosk.press("pension")
+    heard = kiosk.press("pension")
     kiosk.reply(ticket())
-    heard += kiosk.give(p.ButtonDown("pension", at=400))
+    heard += kiosk.press("pension")
     kiosk.print_ends()
-    kiosk.wait(NEXT_MS - 1)
-    heard += kiosk.give(p.ButtonDown("pension", at=kiosk.at))
+    kiosk.wait(NEXT_MS - 200)
+    heard += kiosk.press("pension")
     assert heard == []
     assert len(kiosk.takes()) == 1
 
@@ -125,23 +169,23 @@ def test_a_finger_that_presses_again_at_once_gets_one_number_and_hears_nothing()
 def test_a_press_that_gives_no_number_is_heard_to_be_refused():
     refused = [p.Sound("refused")]
     kiosk = Kiosk()
-    kiosk.give(p.ButtonDown("pension", at=0))
-    assert kiosk.give(p.ButtonDown("card", at=200)) == refused
+    kiosk.press("pension")
+    assert kiosk.press("card") == refused
     kiosk.reply(ticket())
-    assert kiosk.give(p.ButtonDown("card", at=400)) == refused
+    assert kiosk.press("card") == refused
     kiosk.print_ends()
-    kiosk.wait(NEXT_MS - 1)
-    assert kiosk.give(p.ButtonDown("card", at=kiosk.at)) == refused
+    kiosk.wait(NEXT_MS - 200)
+    assert kiosk.press("card") == refused
     assert len(kiosk.takes()) == 1
 
 
 def test_a_number_without_a_paper_stays_to_be_read_whoever_presses():
     kiosk = Kiosk()
-    kiosk.give(p.ButtonDown("pension", at=0))
+    kiosk.press("pension")
     kiosk.reply(ticket())
     kiosk.print_ends(ok=False, reason="unprintable")
     kiosk.wait(PRINTED_MS)
-    assert kiosk.give(p.ButtonDown("card", at=kiosk.at)) == [p.Sound("refused")]
+    assert kiosk.press("card") == [p.Sound("refused")]
     assert kiosk.page == Result(ticket(), "shown")
 
 
@@ -246,7 +290,7 @@ def test_a_suspended_service_is_marked_and_gives_no_number():
     kiosk.touch("card")
     assert kiosk.page == Refused("suspended")
     kiosk.touch("back")
-    kiosk.give(p.ButtonDown("card", at=0))
+    kiosk.press("card")
     assert kiosk.page == Refused("suspended")
     assert kiosk.takes() == []
 
@@ -261,6 +305,6 @@ def test_a_closed_or_suspended_hall_offers_nothing(changes: dict[str, Any], why:
     assert isinstance(shown, HomeView)
     assert (shown.shut, shown.tiles) == (why, ())
     kiosk.touch("pension", "take")
-    kiosk.give(p.ButtonDown("card", at=0))
+    kiosk.press("card")
     assert kiosk.page == Refused(why)
     assert kiosk.takes() == []
