@@ -71,7 +71,8 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Live:
     """The hall after a commit. ``windows`` and ``zones`` by their ids, never changed in place;
-    ``offline`` are today's numbers that kiosks gave out by themselves, in the order of their coming.
+    ``offline`` are today's numbers that kiosks gave out by themselves, in the order of their coming;
+    ``attended`` are the windows at which a page of their clerk was heard.
     """
 
     sequence: int
@@ -80,6 +81,7 @@ class Live:
     windows: Mapping[str, wire.Window]
     zones: Mapping[str, wire.Zone]
     offline: tuple[str, ...] = ()
+    attended: frozenset[str] = frozenset()
 
 
 BOARDS = "boards"

@@ -170,7 +170,15 @@ class Publisher:
         if self._hall is None:
             raise LookupError("the hall's state was never published")
         definition = views.defined(state)
-        return Live(sequence, definition, self._hall, self._windows, self._zones, self._offline)
+        return Live(
+            sequence=sequence,
+            definition=definition,
+            hall=self._hall,
+            windows=self._windows,
+            zones=self._zones,
+            offline=self._offline,
+            attended=frozenset(one.id for one in state.windows.values() if one.attended),
+        )
 
     def _retain(self, topic: str, message: wire.State) -> None:
         self._out.publish(topic, codec.encode(message), retain=True)

@@ -108,7 +108,7 @@ async def _beat(console: Console) -> None:
 
 async def look_after_windows(console: Console) -> None:
     """Tell the hall which windows' consoles fell silent, and which are heard again."""
-    windows = console.controller.live.windows
-    for command in console.heartbeat.due(windows, console.clock.mono()):
+    live = console.controller.live
+    for command in console.heartbeat.due(live.windows, live.attended, console.clock.mono()):
         said = Submission(key=None, origin="console", fingerprint="", command=command)
         await asyncio.wrap_future(console.controller.submit(said))

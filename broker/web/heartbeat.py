@@ -1,7 +1,8 @@
 """Which windows' consoles are heard. PURE: times come with the calls, monotonic milliseconds.
 
-A page of the clerk at the window is its heartbeat. A window that never had such a page is operated by a
-program and is never lost.
+A page of the clerk at the window is its heartbeat. A window that never had such a page since its clerk
+signed in is operated by a program and is never lost. The hall knows which ones had (``attended``), so that
+a page that does not come back after a restart of the console is missed like any other.
 """
 
 from collections import Counter
@@ -38,20 +39,31 @@ class Heartbeat:
         """True while a page of ``clerk`` shows ``window``."""
         return (window, clerk) in self._pages
 
-    def due(self, windows: Mapping[str, wire.Window], now: int) -> list[LoseWindow | FindWindow]:
+    def due(
+        self, windows: Mapping[str, wire.Window], attended: frozenset[str], now: int
+    ) -> list[LoseWindow | FindWindow]:
         """What is to be said of the windows now."""
         self._forget(windows)
-        return [said for window in windows.values() for said in self._of(window, now)]
+        return [
+            said
+            for window in windows.values()
+            for said in self._of(window, window.window in attended, now)
+        ]
 
-    def _of(self, window: wire.Window, now: int) -> Iterable[LoseWindow | FindWindow]:
+    def _of(
+        self, window: wire.Window, attended: bool, now: int
+    ) -> Iterable[LoseWindow | FindWindow]:
         if window.plaque is None:
             return
         watch = window.window, window.plaque.staff_number
         if self.hears(*watch):
             self._silent_since.pop(watch, None)
-            if window.offline:
+            if window.offline or not attended:
                 yield FindWindow(window=window.window)
-        elif not window.offline and now - self._silent_since.get(watch, now) > SILENCE_MS:
+            return
+        if attended:
+            self._silent_since.setdefault(watch, now)
+        if not window.offline and now - self._silent_since.get(watch, now) > SILENCE_MS:
             yield LoseWindow(window=window.window)
 
     def _forget(self, windows: Mapping[str, wire.Window]) -> None:

@@ -277,7 +277,7 @@ class LoseWindow(Command, frozen=True, kw_only=True, tag="lose-window"):
 
 
 class FindWindow(Command, frozen=True, kw_only=True, tag="find-window"):
-    """The window's console is heard again."""
+    """The window's console is heard."""
 
     window: str
 

@@ -347,7 +347,7 @@ class WindowLost(WindowEvent, frozen=True, kw_only=True, tag="window-lost"):
 
 
 class WindowFound(WindowEvent, frozen=True, kw_only=True, tag="window-found"):
-    """Its console is heard again."""
+    """Its console is heard: for the first time since somebody signed in, or again."""
 
 
 class BoardOrdered(Event, frozen=True, kw_only=True, tag="board-ordered"):

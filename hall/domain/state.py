@@ -121,7 +121,8 @@ class LastAction(msgspec.Struct):
 
 class WindowState(msgspec.Struct):
     """A window now. ``overlay`` keeps it from calling; ``serving`` goes on below it. ``signed_out`` is
-    the clerk whom the hall signed out here after the last close, until somebody opens the window.
+    the clerk whom the hall signed out here after the last close, until somebody opens the window;
+    ``attended``: a page of the clerk was heard here, and is missed when it falls silent.
     """
 
     id: str
@@ -136,6 +137,7 @@ class WindowState(msgspec.Struct):
     overlay_at: int | None = None
     away_alert: int = 0  # 0 none, 1 amber, 2 red
     offline: bool = False
+    attended: bool = False
     last: LastAction | None = None
     prompt: str | None = None  # the latest leg whose rating was asked for here
     since: int = 0

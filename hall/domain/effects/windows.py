@@ -29,7 +29,7 @@ def _(event: e.WindowClosed, state: HallState, at: int) -> None:
     window.signed_out = event.clerk if event.by is SignOut.HALL else ""
     window.prompt = None
     window.last = None
-    window.offline = False
+    window.offline = window.attended = False
     clear_overlay(window)
 
 
@@ -58,7 +58,7 @@ def _(event: e.WindowTakenOver, state: HallState, at: int) -> None:
     window = state.windows[event.window]
     window.clerk = event.clerk
     window.last = None
-    window.offline = False
+    window.offline = window.attended = False
     clear_overlay(window)
     if window.status is WindowStatus.SERVING and window.ticket is not None:
         hand_over(state.legs[state.tickets[window.ticket].legs[-1]], event.clerk)
@@ -71,9 +71,11 @@ def _(event: e.AwayAlerted, state: HallState, at: int) -> None:
 
 @apply.register
 def _(event: e.WindowLost, state: HallState, at: int) -> None:
-    state.windows[event.window].offline = True
+    window = state.windows[event.window]
+    window.offline = window.attended = True
 
 
 @apply.register
 def _(event: e.WindowFound, state: HallState, at: int) -> None:
-    state.windows[event.window].offline = False
+    window = state.windows[event.window]
+    window.offline, window.attended = False, True

@@ -75,9 +75,10 @@ def lose_window(state: HallState, command: c.LoseWindow, now: int) -> Events:
 
 
 def find_window(state: HallState, command: c.FindWindow, now: int) -> Events:
-    """It is heard again."""
+    """It is heard: for the first time since somebody signed in, or again."""
     window = lookup.window(state, command.window)
-    return (e.WindowFound(window=window.id),) if window.offline else ()
+    first = window.clerk is not None and not window.attended
+    return (e.WindowFound(window=window.id),) if window.offline or first else ()
 
 
 def _must_be_nowhere(state: HallState, clerk: str) -> None:

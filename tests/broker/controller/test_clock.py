@@ -167,6 +167,16 @@ def test_who_forgot_to_sign_out_neither_holds_up_a_hall_file_nor_staffs_a_window
     assert rig.writer.alerts.standing == ()
 
 
+def test_whose_page_was_heard_is_known_after_a_restart(rig):
+    rig.at(c.OpenWindow, "1")
+    rig.at(c.OpenWindow, "2")
+    rig.submit(c.FindWindow(window="1"))
+    rig.reopen()
+    assert rig.writer.live.attended == {"1"}
+    rig.submit(c.TakeOver(window="1", clerk="103"))
+    assert rig.writer.live.attended == set()
+
+
 def test_an_outage_over_the_night_is_cleared_before_the_day_opens(rig):
     rig.at(c.OpenWindow)
     rig.printed("r1")

@@ -23,6 +23,8 @@ def window(clerk: str | None = "1001", offline: bool = False) -> dict[str, wire.
     return {"1": shown}
 
 
+HEARD = frozenset("1")
+"""A page was heard at the window since its clerk signed in."""
 LOST, FOUND = LoseWindow(window="1"), FindWindow(window="1")
 
 
@@ -31,11 +33,11 @@ def test_a_window_is_lost_when_its_last_page_is_long_gone():
     heartbeat.opened("1", "1001")
     heartbeat.opened("1", "1001")
     heartbeat.closed("1", "1001", 0)
-    assert heartbeat.due(window(), SILENCE_MS * 2) == []
+    assert heartbeat.due(window(), HEARD, SILENCE_MS * 2) == []
     heartbeat.closed("1", "1001", 100_000)
-    assert heartbeat.due(window(), 100_000 + SILENCE_MS) == []
-    assert heartbeat.due(window(), 100_001 + SILENCE_MS) == [LOST]
-    assert heartbeat.due(window(offline=True), 100_002 + SILENCE_MS) == []
+    assert heartbeat.due(window(), HEARD, 100_000 + SILENCE_MS) == []
+    assert heartbeat.due(window(), HEARD, 100_001 + SILENCE_MS) == [LOST]
+    assert heartbeat.due(window(offline=True), HEARD, 100_002 + SILENCE_MS) == []
 
 
 def test_a_page_that_comes_back_is_heard():
@@ -43,14 +45,16 @@ def test_a_page_that_comes_back_is_heard():
     heartbeat.opened("1", "1001")
     heartbeat.closed("1", "1001", 0)
     heartbeat.opened("1", "1001")
-    assert heartbeat.due(window(), SILENCE_MS * 2) == []
-    assert heartbeat.due(window(offline=True), SILENCE_MS * 2) == [FOUND]
+    assert heartbeat.due(window(), HEARD, SILENCE_MS * 2) == []
+    assert heartbeat.due(window(offline=True), HEARD, SILENCE_MS * 2) == [FOUND]
     heartbeat.closed("1", "1001", SILENCE_MS * 2)
-    assert heartbeat.due(window(), SILENCE_MS * 3) == []
+    assert heartbeat.due(window(), HEARD, SILENCE_MS * 3) == []
 
 
 def test_a_program_needs_no_page():
-    assert Heartbeat().due(window(), SILENCE_MS * 9) == []
+    heartbeat = Heartbeat()
+    assert heartbeat.due(window(), frozenset(), 0) == []
+    assert heartbeat.due(window(), frozenset(), SILENCE_MS * 9) == []
 
 
 def test_another_clerks_page_is_no_heartbeat():
@@ -58,12 +62,26 @@ def test_another_clerks_page_is_no_heartbeat():
     heartbeat.opened("1", "1001")
     heartbeat.opened("1", "1002")
     heartbeat.closed("1", "1001", 0)
-    assert heartbeat.due(window(), SILENCE_MS + 1) == [LOST]
+    assert heartbeat.due(window(), HEARD, SILENCE_MS + 1) == [LOST]
 
 
 def test_who_signed_out_is_missed_no_more():
     heartbeat = Heartbeat()
     heartbeat.opened("1", "1001")
     heartbeat.closed("1", "1001", 0)
-    assert heartbeat.due(window(None), 1) == []
-    assert heartbeat.due(window(), SILENCE_MS * 2) == []
+    assert heartbeat.due(window(None), HEARD, 1) == []
+    assert heartbeat.due(window(), HEARD, SILENCE_MS * 2) == []
+
+
+def test_the_first_page_of_a_clerk_is_told_so_that_it_is_missed_after_a_restart():
+    heartbeat = Heartbeat()
+    heartbeat.opened("1", "1001")
+    assert heartbeat.due(window(), frozenset(), 0) == [FOUND]
+    assert heartbeat.due(window(), HEARD, 1) == []
+
+
+def test_a_page_that_does_not_come_back_after_a_restart_is_missed_in_the_same_time():
+    restarted = Heartbeat()
+    assert restarted.due(window(), HEARD, 1_000) == []
+    assert restarted.due(window(), HEARD, 1_000 + SILENCE_MS) == []
+    assert restarted.due(window(), HEARD, 1_001 + SILENCE_MS) == [LOST]
