@@ -12,6 +12,7 @@ import click
 import msgspec
 import tomli_w
 
+from broker.controller.ghosts import kept_states
 from broker.controller.ids import FreshIds
 from broker.controller.publisher import presence
 from broker.controller.service import HallController
@@ -101,7 +102,7 @@ def _link(settings: Settings, hall: HallFile, store: Store, inbox: Inbox) -> Lin
     id = hall.definition.id
     gone = presence(False, store.epoch, store.head, version("hallkit"), 0)
     will = Will(topics.controller(id), gone)
-    link = Link(settings.broker, f"{id}-controller", inbox.put, will)
+    link = Link(settings.broker, f"{id}-controller", inbox.put, will, glance=kept_states(id))
     every = ("request", "presence", "health")
     link.subscribe([f"{topics.ROOT}/{id}/device/+/{kind}" for kind in every])
     return link

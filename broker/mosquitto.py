@@ -100,6 +100,7 @@ max_packet_size {PACKET_LIMIT}
 persistence true
 persistence_location {folder}/
 autosave_interval 60
+persistent_client_expiration 1h
 connection_messages false
 log_dest stderr
 log_type error

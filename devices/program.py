@@ -20,6 +20,7 @@ from devices.outbox import KEEP_MS, OutboxError
 from devices.parts import Parts
 from devices.showing import Showing
 from hall.shell.ids import uuid7
+from hall.shell.quiet import QuietLog
 from hall.wire import messages as m
 from hall.wire import topics
 from hall.wire.codec import BadMessage, decode, encode
@@ -54,6 +55,8 @@ class Program(Generic[S, V]):
         self._online = False
         self._printing: set[str] = set()
         self._namesake = Namesake(who.boot)
+        self._quiet = QuietLog(log, seconds=lambda: self._now() / 1000)
+        self._wrong: dict[str, str] = {}
         self._topics: dict[str, Callable[[bytes], None]] = {
             topics.reply(who.hall, who.device): self._on_reply,
             topics.order(who.hall, who.device): self._on_order,
@@ -137,6 +140,8 @@ class Program(Generic[S, V]):
         """The broker is there: say who we are, and send everything that waits."""
         who, now = self.parts.who, self._now()
         self._online = True
+        self._wrong.clear()  # what is wrong still, the broker tells again
+        self.pulse.complain("message", None)
         self._namesake.connected()
         here = who.presence(online=True, address=address)
         self._publish(topics.presence(who.hall, who.device), here, retain=True)
@@ -158,9 +163,20 @@ class Program(Generic[S, V]):
                 take(body)
             else:
                 self._on_state(topic, body)
+            self._understood(topic, None)
         except BadMessage as error:
-            log.warning("message on %s not taken: %s (%s)", topic, error.message, error.code)
-            self.pulse.complain("message", f"{topic}: {error.code}")
+            text = f"message on {topic} not taken: {error.message} ({error.code})"
+            self._quiet.warning(f"{topic} {error.code}", text)
+            self._understood(topic, error.code)
+
+    def _understood(self, topic: str, wrong: str | None) -> None:
+        """Complain of a topic until something comes on it that can be taken."""
+        if wrong is not None:
+            self._wrong[topic] = wrong
+        elif self._wrong.pop(topic, None) is None:
+            return
+        told = [f"{topic}: {code}" for topic, code in self._wrong.items()]
+        self.pulse.complain("message", told[0] if told else None)
 
     def tell_health(self) -> None:
         """Publish the health where it has changed or is due."""

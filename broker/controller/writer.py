@@ -27,12 +27,12 @@ from broker.controller.contract import (
 )
 from broker.controller.desk import INTERNAL, Desk
 from broker.controller.forgotten import Forgotten
+from broker.controller.ghosts import Ghosts
 from broker.controller.inbox import STORAGE_FAILED, Due, Item, Question, Submitted, resolve
 from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
 from broker.controller.limits import BoardLimits, Verdict, too_many
 from broker.controller.numberwatch import watch_numbers
 from broker.controller.publisher import Publisher, Wire
-from broker.controller.quiet import QuietLog
 from broker.controller.upkeep import Upkeep
 from broker.journal.contract import StorageFailed, Store
 from hall.domain import commands as c
@@ -42,6 +42,7 @@ from hall.domain.state import HallState
 from hall.shell.boards import Board
 from hall.shell.clock import Clock
 from hall.shell.link import LinkDown, LinkUp, Received
+from hall.shell.quiet import QuietLog
 from hall.wire import messages as wire
 
 _log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Writer:
         self._desk = Desk(store)
         self._intake = Intake(definition.id, {b.id: b for b in boards}, ids)
         self._publisher = Publisher(out, definition.id, store.epoch, version)
-        self._quiet = QuietLog(_log)
+        self._quiet = QuietLog(_log, seconds=lambda: clock.mono() / 1000)
         self._due: list[Due] = []
         self._questions: list[Question] = []
         self._failing = False
@@ -84,6 +85,7 @@ class Writer:
         self._tick_at = self._retry_at = 0
         self._boards = Boards(boards)
         self._limits = BoardLimits(board_limit)
+        self._ghosts = Ghosts(out, definition.id, [board.id for board in boards])
         self.alerts = Alerts()
         self._forgotten = Forgotten(self.alerts)
         self._board_watch = BoardWatch(self.alerts)
@@ -150,10 +152,15 @@ class Writer:
                 _log.info("devices cannot be reached until the broker is back")
 
     def _receive(self, received: Received) -> None:
+        state = self._desk.state
+        if self._ghosts.hear(received, state.windows, state.index.zones):
+            return
         try:
             read = self._intake.read(received)
-        except Exception:
-            _log.exception("a message on %s could not be taken apart", received.topic)
+        except Exception as error:
+            self._quiet.warning(
+                "intake", f"a message on {received.topic} could not be taken apart", error
+            )
             read = Rejected("", INTERNAL.code, INTERNAL.message)
         match read:
             case Asked():
@@ -285,7 +292,7 @@ class Writer:
         return self._desk.now(self._clock.wall())
 
     def _complain(self, reason: str, text: str) -> None:
-        self._quiet.warning(reason, text, self._clock.mono() / 1000)
+        self._quiet.warning(reason, text)
 
     # --- the commit and what follows it ------------------------------------------------------------
 

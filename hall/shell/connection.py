@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from hall.shell import boards
+from hall.shell.quiet import QuietLog
 
 if TYPE_CHECKING:
     from paho.mqtt.client import Client, MQTTMessage
+    from paho.mqtt.properties import Properties
     from paho.mqtt.reasoncodes import ReasonCode
     from paho.mqtt.subscribeoptions import SubscribeOptions
 
@@ -28,6 +30,8 @@ CONNECT_S = 3.0
 HANDSHAKE_S = 5.0
 TURN_S = 1.0
 FAREWELL_S = 1.0
+GLANCE_S = 5.0
+"""So long a broker may take to send what it retains."""
 _UNKNOWN = "Unspecified error"  # what paho calls a connection that broke
 
 
@@ -104,10 +108,13 @@ class Connection:
         self._thread = threading.get_ident()
         self._talking = threading.Lock()
         self._sent: dict[int, str] = {}
+        self._glanced: tuple[str, ...] = ()
+        self._glance_until = 0.0
         self._refusal = ""
         self._accepted = False
         self._end = "the connection was cut"
         self._client = _client(broker, client_id(broker, name), will)
+        self._quiet = QuietLog(_log)
         self._how = _subscription(broker)
         self._listen()
         self.progress = time.monotonic()
@@ -136,6 +143,16 @@ class Connection:
         except OSError:
             return ""
 
+    def glance(self, topics: Sequence[str]) -> None:
+        """Subscribe to these topics for :data:`GLANCE_S`; in the connection's thread."""
+        self._glanced, self._glance_until = tuple(topics), time.monotonic() + GLANCE_S
+        self.subscribe(topics)
+
+    def _end_glance(self) -> None:
+        if self._glanced and time.monotonic() > self._glance_until:
+            self._client.unsubscribe(list(self._glanced))
+            self._glanced = ()
+
     def run(self) -> str:
         """Serve until the connection ends, and say why.
 
@@ -143,7 +160,7 @@ class Connection:
         """
         self._thread = threading.get_ident()
         try:
-            self._client.connect(self._broker.host, self._broker.port, KEEPALIVE_S)
+            self._connect()
             self._serve()
         finally:
             self._abandon()
@@ -151,10 +168,19 @@ class Connection:
             raise Refused(self._refusal or "it hangs up without a word")
         return self._end
 
+    def _connect(self) -> None:
+        """With MQTT 5 the session begins anew and ends with the connection, as it does by MQTT 3.1.1."""
+        where = (self._broker.host, self._broker.port, KEEPALIVE_S)
+        if self._broker.protocol == 5:
+            self._client.connect(*where, clean_start=True, properties=_no_session())
+        else:
+            self._client.connect(*where)
+
     def _serve(self) -> None:
         handshake = time.monotonic() + HANDSHAKE_S
         while self._client.socket() is not None and not self._ending.is_set():
             self._turn(TURN_S)
+            self._end_glance()
             if not self._accepted and time.monotonic() > handshake:
                 raise TimeoutError("it accepts connections but does not answer")
         if self._accepted and self._ending.is_set():
@@ -250,7 +276,12 @@ class Connection:
             self._end = str(reason)
 
     def _on_message(self, _client: "Client", _data: object, message: "MQTTMessage") -> None:
-        self._hearer.received(message.topic, bytes(message.payload), message.retain)
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            self._quiet.warning("topic", "a message on a topic that is no UTF-8 is not taken")
+            return
+        self._hearer.received(topic, bytes(message.payload), message.retain)
 
     def _on_publish(
         self, _client: "Client", _data: object, mid: int, reason: "ReasonCode", _more: object
@@ -282,6 +313,15 @@ class Connection:
         self._hearer.proceed(self)
 
 
+def _no_session() -> "Properties":
+    from paho.mqtt.packettypes import PacketTypes  # noqa: PLC0415 - as in _client
+    from paho.mqtt.properties import Properties  # noqa: PLC0415
+
+    properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+    properties.SessionExpiryInterval = 0
+    return properties
+
+
 def _subscription(broker: boards.Broker) -> "SubscribeOptions | None":
     """With MQTT 5, ask to be told of what comes at once that it was published to be retained."""
     from paho.mqtt.subscribeoptions import SubscribeOptions  # noqa: PLC0415 - as in _client
@@ -291,12 +331,13 @@ def _subscription(broker: boards.Broker) -> "SubscribeOptions | None":
 
 def guarded(callback: Callable[..., None]) -> Callable[..., None]:
     """Keep an exception from ending the network thread: paho would let it."""
+    quiet = QuietLog(_log)
 
     def call(*args: object) -> None:
         try:
             callback(*args)
-        except Exception:
-            _log.exception("a callback of the link failed")
+        except Exception as error:
+            quiet.warning(type(error).__name__, "a callback of the link failed", error)
 
     return call
 
@@ -327,6 +368,9 @@ def _client(broker: boards.Broker, id: str, will: Will | None) -> "Client":
         id,
         protocol=MQTTProtocolVersion(broker.protocol),
         reconnect_on_failure=False,
+        # The broker keeps nothing of a connection: what must survive is in an outbox or the journal.
+        # This also ends a session that somebody kept under our name.
+        clean_session=None if broker.protocol == 5 else True,
     )
     client.username_pw_set(broker.username, broker.password)
     client.connect_timeout = CONNECT_S

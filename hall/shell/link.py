@@ -60,7 +60,9 @@ class Link:
     one link of an account only.
 
     ``post`` is called in the network thread with each event and must only hand it on, as
-    ``queue.SimpleQueue.put`` does. :class:`LinkUp` and :class:`LinkDown` alternate.
+    ``queue.SimpleQueue.put`` does. :class:`LinkUp` and :class:`LinkDown` alternate. What is retained
+    on the topics of ``glance`` is received once after each connection, and what comes there within a
+    few seconds.
     """
 
     def __init__(
@@ -70,11 +72,14 @@ class Link:
         post: Callable[[LinkEvent], object],
         will: Will | None = None,
         backoff: Backoff | None = None,
+        *,
+        glance: Sequence[str] = (),
     ) -> None:
         self._broker = broker
         self._name = name
         self._post = post
         self._will = will
+        self._glance = tuple(glance)
         self._backoff = backoff or Backoff()
         self._lock = threading.Lock()
         self._topics: list[str] = []
@@ -142,6 +147,8 @@ class Link:
         self._told = ""
         _log.info("%s is connected to the broker at %s", self._name, self._where())
         self._post(LinkUp(self._session, connection.address()))
+        if self._glance:
+            connection.glance(self._glance)
         for message in self._early:
             self._post(message)
 

@@ -57,7 +57,7 @@ def decode_request(body: bytes) -> m.AnyRequest:
         raise BadMessage("unknown-type", f"there is no request {envelope.type!r}", envelope.id)
     try:
         request = _request.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise BadMessage("malformed", str(error), envelope.id) from error
     for name in request.__struct_fields__:
         for text in texts_in(getattr(request, name)):

@@ -2,7 +2,7 @@
 on the sender's monotonic clock. Unknown fields are let through: bodies may gain fields.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -19,9 +19,29 @@ REQUEST_LIMIT = 4 * 1024
 STATE_LIMIT = 16 * 1024
 
 
+LATEST_MS = 7_258_118_400_000
+"""The year 2200. No clock of ours gets there, and every reader of times can still show it."""
+
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
-Whole = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
-"""What every reader of JSON and every table can hold; clocks of boards may lie before 1970."""
+Word = Annotated[str, msgspec.Meta(max_length=256)]
+"""An id, a code, a word of the hall's: what may also be empty."""
+Text = Annotated[str, msgspec.Meta(max_length=STATE_LIMIT)]
+"""What is read by people; no longer than a message."""
+Moment = Annotated[int, msgspec.Meta(ge=0, le=LATEST_MS)]
+"""A time on the hall's clock; 0 where there is none."""
+BoardMoment = Annotated[int, msgspec.Meta(ge=-LATEST_MS, le=LATEST_MS)]
+"""A time on a board's own clock, which may lie before 1970."""
+Span = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""How long, or since some start."""
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+Place = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""A place in an order: an epoch, a sequence, a revision. Every reader of JSON and every table holds it."""
+Date = Annotated[int, msgspec.Meta(ge=0, le=2200_12_31)]
+"""A business day as YYYYMMDD; 0 before the first."""
+E = TypeVar("E")
+Several = Annotated[tuple[E, ...], msgspec.Meta(max_length=4_096)]
+Named = Annotated[dict[Text, E], msgspec.Meta(max_length=4_096)]
+Degrees = Annotated[float, msgspec.Meta(ge=-300.0, le=1000.0)]
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
@@ -34,13 +54,13 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
 class Request(Message, frozen=True, kw_only=True, tag_field="type"):
     """A request; ``id`` is a UUIDv7 made once and kept through every resend."""
 
-    v: int = VERSION
+    v: Count = VERSION
     id: Name
     device: Name
     boot: Name
-    sequence: Whole
-    at: Whole
-    mono: Whole
+    sequence: Place
+    at: BoardMoment
+    mono: Span
 
 
 class Take(Request, frozen=True, kw_only=True, tag="take"):
@@ -48,64 +68,64 @@ class Take(Request, frozen=True, kw_only=True, tag="take"):
     asks for the list of papers on the ticket.
     """
 
-    service: str
-    priority: str | None = None
-    language: str = "zh-CN"
+    service: Word
+    priority: Word | None = None
+    language: Word = "zh-CN"
     large_text: bool = False
-    then: tuple[str, ...] = ()
+    then: Several[Word] = ()
     papers: bool = False
 
 
 class Printed(Request, frozen=True, kw_only=True, tag="printed"):
     """Kiosk: the ticket was printed."""
 
-    ticket: str
+    ticket: Word
 
 
 class PrintFailed(Request, frozen=True, kw_only=True, tag="print-failed"):
     """Kiosk: the ticket could not be printed and its number was not shown."""
 
-    ticket: str
-    reason: str
+    ticket: Word
+    reason: Word
 
 
 class Shown(Request, frozen=True, kw_only=True, tag="shown"):
     """Kiosk: the number was shown on the screen instead."""
 
-    ticket: str
+    ticket: Word
 
 
 class Lease(Request, frozen=True, kw_only=True, tag="lease"):
     """Kiosk: set ``count`` numbers of a prefix aside for me."""
 
-    prefix: str
-    count: Whole
+    prefix: Word
+    count: Count
 
 
 class Issued(Request, frozen=True, kw_only=True, tag="issued"):
     """Kiosk: I gave out a leased number by myself (``at``), since the take of this id had no answer."""
 
-    take: str
-    number: str
-    service: str
-    priority: str | None = None
-    language: str = "zh-CN"
+    take: Word
+    number: Word
+    service: Word
+    priority: Word | None = None
+    language: Word = "zh-CN"
     large_text: bool = False
-    then: tuple[str, ...] = ()
+    then: Several[Word] = ()
     papers: bool = False
 
 
 class CancelTicket(Request, frozen=True, kw_only=True, tag="cancel"):
     """Kiosk: the citizen gives the number up."""
 
-    ticket: str
+    ticket: Word
 
 
 class ReactivateTicket(Request, frozen=True, kw_only=True, tag="reactivate"):
     """Kiosk: a missed number is to wait again; named by its id, or by the follow code of its QR."""
 
-    ticket: str = ""
-    follow: str = ""
+    ticket: Word = ""
+    follow: Word = ""
 
 
 class CheckIn(Request, frozen=True, kw_only=True, tag="check-in"):
@@ -113,9 +133,9 @@ class CheckIn(Request, frozen=True, kw_only=True, tag="check-in"):
     keyed hash of the number of their ID card.
     """
 
-    code: str = ""
-    person: str = ""
-    language: str = "zh-CN"
+    code: Word = ""
+    person: Word = ""
+    language: Word = "zh-CN"
     large_text: bool = False
     papers: bool = False
 
@@ -123,18 +143,18 @@ class CheckIn(Request, frozen=True, kw_only=True, tag="check-in"):
 class Rate(Request, frozen=True, kw_only=True, tag="rate"):
     """Evaluator: one press."""
 
-    leg: str
+    leg: Word
     value: RatingValue
-    scale: str = RATING_SCALE
-    scale_version: int = RATING_SCALE_VERSION
-    after_prompt_ms: Whole | None = None
-    hold_ms: Whole | None = None
+    scale: Word = RATING_SCALE
+    scale_version: Count = RATING_SCALE_VERSION
+    after_prompt_ms: Span | None = None
+    hold_ms: Span | None = None
 
 
 class RateReason(Request, frozen=True, kw_only=True, tag="rate-reason"):
     """Evaluator: why the citizen was not satisfied."""
 
-    leg: str
+    leg: Word
     reason: RatingReason
 
 
@@ -171,17 +191,17 @@ class Refusal(Message, frozen=True, kw_only=True, omit_defaults=True):
     appointment that it is about.
     """
 
-    code: str
-    message: str
-    appointment_at: int | None = None
+    code: Text
+    message: Text
+    appointment_at: Moment | None = None
 
 
 class Reply(Message, frozen=True, kw_only=True, omit_defaults=True):
     """The controller's answer; ``sequence`` is the journal's, ``result`` depends on the request."""
 
-    id: str
+    id: Text
     ok: bool
-    sequence: int | None = None
+    sequence: Place | None = None
     result: Any = None
     refusal: Refusal | None = None
 
@@ -189,8 +209,8 @@ class Reply(Message, frozen=True, kw_only=True, omit_defaults=True):
 class Wait(Message, frozen=True, kw_only=True):
     """An expected wait as a range, in seconds."""
 
-    low_s: int
-    high_s: int
+    low_s: Count
+    high_s: Count
 
 
 class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class"}):
@@ -202,59 +222,59 @@ class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class
     ``then`` are the services still to come after ``service``; with ``papers`` it lists what to bring.
     """
 
-    id: str
-    number: str
-    service: str
-    service_class: str
-    state: str
-    ahead: int | None
+    id: Text
+    number: Text
+    service: Text
+    service_class: Text
+    state: Text
+    ahead: Count | None
     expected_wait: Wait | None
-    zone: str
-    windows: tuple[str, ...]
-    window: str | None
-    follow: str
-    follow_url: str
+    zone: Text
+    windows: Several[Text]
+    window: Text | None
+    follow: Text
+    follow_url: Text
     printed: bool
-    confirmation: str
-    taken_at: int
-    language: str = "zh-CN"
+    confirmation: Text
+    taken_at: Moment
+    language: Text = "zh-CN"
     large_text: bool = False
-    priority: str | None = None
-    appointment_at: int | None = None
-    source: str = "kiosk"
-    then: tuple[str, ...] = ()
+    priority: Text | None = None
+    appointment_at: Moment | None = None
+    source: Text = "kiosk"
+    then: Several[Text] = ()
     papers: bool = False
 
 
 class LeasedNumber(Message, frozen=True, kw_only=True):
     """A number set aside, with the id and the follow code that its ticket will have."""
 
-    number: str
-    ticket: str
-    follow: str
+    number: Text
+    ticket: Text
+    follow: Text
 
 
 class LeaseResult(Message, frozen=True, kw_only=True):
     """Result of ``lease``: numbers to be issued on this business day (YYYYMMDD) and no other."""
 
-    day: int
-    prefix: str
-    numbers: tuple[LeasedNumber, ...]
-    follow_url: str
+    day: Date
+    prefix: Text
+    numbers: Several[LeasedNumber]
+    follow_url: Text
 
 
 class RateResult(Message, frozen=True, kw_only=True):
     """Result of ``rate``: "stored", "replaced" or "duplicate"."""
 
-    leg: str
-    outcome: str
+    leg: Text
+    outcome: Text
 
 
 class Order(Message, frozen=True, kw_only=True):
     """An order to a device: identify, restart, test-print, paper-changed, reprint (with its ticket)."""
 
-    id: str
-    type: str
+    id: Text
+    type: Text
     ticket: Ticket | None = None
 
 
@@ -267,33 +287,33 @@ class Presence(Message, frozen=True, kw_only=True):
     """
 
     online: bool
-    boot: str
-    version: str
-    kind: str
+    boot: Word
+    version: Word
+    kind: Word
     address: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class Health(Message, frozen=True, kw_only=True):
     """Sent at once on a change and every 30 s; what a board does not have is null."""
 
-    boot: str
-    at: int
-    uptime_s: int
-    outbox: int
-    printer: str | None = None
-    paper: str | None = None
-    paper_left_mm: int | None = None
-    tickets_left: int | None = None
-    screen: str | None = None
-    panel: str | None = None
-    speaker: str | None = None
-    spoken: int | None = None
-    unspoken: int | None = None
-    temperature_c: float | None = None
-    disk_free_mb: int | None = None
+    boot: Word
+    at: BoardMoment
+    uptime_s: Span
+    outbox: Count
+    printer: Word | None = None
+    paper: Word | None = None
+    paper_left_mm: Span | None = None
+    tickets_left: Count | None = None
+    screen: Word | None = None
+    panel: Word | None = None
+    speaker: Word | None = None
+    spoken: Count | None = None
+    unspoken: Count | None = None
+    temperature_c: Degrees | None = None
+    disk_free_mb: Span | None = None
     undervoltage: bool | None = None
-    frames: int | None = None
-    faults: tuple[str, ...] = ()
+    frames: Span | None = None
+    faults: Several[Text] = ()
 
 
 # --- retained state, controller -> all ---------------------------------------------------------
@@ -302,8 +322,8 @@ class Health(Message, frozen=True, kw_only=True):
 class State(Message, frozen=True, kw_only=True):
     """Base of retained state: a receiver ignores what is older by ``(epoch, revision)``."""
 
-    epoch: int
-    revision: int
+    epoch: Place
+    revision: Place
 
 
 class ServiceQueue(Message, frozen=True, kw_only=True, omit_defaults=True):
@@ -313,11 +333,11 @@ class ServiceQueue(Message, frozen=True, kw_only=True, omit_defaults=True):
     left today, where the hall file bounds them.
     """
 
-    waiting: int
+    waiting: Count
     expected_wait: Wait | None
-    windows: int
-    ahead: int | None = None
-    left: int | None = None
+    windows: Count
+    ahead: Count | None = None
+    left: Count | None = None
 
 
 KIOSKS_SHOWN = 40
@@ -330,48 +350,48 @@ class Hall(State, frozen=True, kw_only=True):
     """
 
     open: bool
-    day: int
-    waiting: int
-    services: dict[str, ServiceQueue]
-    suspended: dict[str, str]
-    kiosks: dict[str, str] = {}
+    day: Date
+    waiting: Count
+    services: Named[ServiceQueue]
+    suspended: Named[Text]
+    kiosks: Named[Text] = {}
 
 
 class Plaque(Message, frozen=True, kw_only=True):
     """The plaque 服务监督牌 of the clerk who is signed in; ``photo`` is a picture's name, or empty."""
 
-    name: str
-    staff_number: str
-    post: dict[str, str]
-    photo: str = ""
+    name: Text
+    staff_number: Text
+    post: Named[Text]
+    photo: Text = ""
 
 
 class AwayNotice(Message, frozen=True, kw_only=True):
     """Where the clerk went: whom to ask, by phone, since when."""
 
-    contact: str
-    phone: str
-    since: int
-    reason: str
+    contact: Text
+    phone: Text
+    since: Moment
+    reason: Text
 
 
 class WindowTicket(Message, frozen=True, kw_only=True):
     """The ticket at a window; ``calls`` counts its calls, so that a recall is seen as news."""
 
-    id: str
-    number: str
-    service: str
-    language: str
-    calls: int
+    id: Text
+    number: Text
+    service: Text
+    language: Text
+    calls: Count
 
 
 class RatingPrompt(Message, frozen=True, kw_only=True):
     """The rating that is asked for: which leg, which number, until when (hall's clock)."""
 
-    leg: str
-    number: str
-    opened: int
-    until: int
+    leg: Text
+    number: Text
+    opened: Moment
+    until: Moment
 
 
 class Window(State, frozen=True, kw_only=True):
@@ -379,17 +399,17 @@ class Window(State, frozen=True, kw_only=True):
     "paused" or "away".
     """
 
-    window: str
-    zone: str
-    status: str
-    overlay: str | None
+    window: Text
+    zone: Text
+    status: Text
+    overlay: Text | None
     offline: bool
-    reason: str
+    reason: Text
     ticket: WindowTicket | None
     plaque: Plaque | None
     away: AwayNotice | None
     rating: RatingPrompt | None
-    since: int
+    since: Moment
 
 
 SPOKEN_WITHIN_MS = 60_000
@@ -401,13 +421,13 @@ class ZoneCall(Message, frozen=True, kw_only=True, omit_defaults=True):
     last of them ``at``. While it is called it names the ``languages`` to say it in.
     """
 
-    id: str
-    number: str
-    window: str
-    at: int
-    state: str
-    calls: int
-    languages: tuple[str, ...] = ()
+    id: Text
+    number: Text
+    window: Text
+    at: Moment
+    state: Text
+    calls: Count
+    languages: Several[Text] = ()
 
 
 CALLS_SHOWN = 40
@@ -417,9 +437,9 @@ CALLS_SHOWN = 40
 class Poster(Message, frozen=True, kw_only=True):
     """A procedure or a picture that boards show while it is quiet, by language."""
 
-    title: dict[str, str]
-    steps: dict[str, tuple[str, ...]]
-    picture: str
+    title: Named[Text]
+    steps: Named[Several[Text]]
+    picture: Text
 
 
 class Zone(State, frozen=True, kw_only=True):
@@ -427,11 +447,11 @@ class Zone(State, frozen=True, kw_only=True):
     the posters.
     """
 
-    zone: str
-    calls: tuple[ZoneCall, ...]
-    missed: tuple[str, ...]
-    notices: tuple[dict[str, str], ...]
-    posters: tuple[Poster, ...] = ()
+    zone: Text
+    calls: Several[ZoneCall]
+    missed: Several[Text]
+    notices: Several[Named[Text]]
+    posters: Several[Poster] = ()
 
 
 class Announcement(Message, frozen=True, kw_only=True):
@@ -439,23 +459,23 @@ class Announcement(Message, frozen=True, kw_only=True):
     ``(epoch, sequence)``; a zone's state whose ``(epoch, revision)`` is not less knows of this call.
     """
 
-    id: str
-    ticket: str
-    number: str
-    window: str
-    languages: tuple[str, ...]
+    id: Text
+    ticket: Text
+    number: Text
+    window: Text
+    languages: Several[Text]
     recall: bool
-    until: int
-    at: int = 0
-    epoch: int = 0
-    sequence: int = 0
+    until: Moment
+    at: Moment = 0
+    epoch: Place = 0
+    sequence: Place = 0
 
 
 class Controller(Message, frozen=True, kw_only=True):
     """Retained presence of the controller, republished every 5 s; ``at`` is the hall's clock."""
 
     online: bool
-    epoch: int
-    sequence: int
-    version: str
-    at: int = 0
+    epoch: Place
+    sequence: Place
+    version: Text
+    at: Moment = 0

@@ -250,6 +250,21 @@ def test_bad_messages_change_nothing(bench: Bench, where: str, body: bytes):
     assert bench.program.state == before
 
 
+def test_a_time_beyond_every_clock_is_told_once_until_a_good_one_comes(bench: Bench, caplog):
+    topic = topics.controller(HALL)
+    mad = b'{"online":true,"epoch":1,"sequence":1,"version":"1","at":4611686018427387904}'
+    before = bench.program.state
+    for _ in range(50):
+        bench.program.received(topic, mad)
+    assert bench.program.state == before
+    assert len([one for one in caplog.records if topic in one.getMessage()]) == 1
+    bench.advance(1_000)
+    assert bench.health()[-1].faults == (f"message: {topic}: malformed",)
+    bench.hear_controller()
+    bench.advance(1_000)
+    assert bench.health()[-1].faults == ()
+
+
 def test_an_order_that_comes_twice_acts_once(bench: Bench):
     bench.order("test-print", id="order-7")
     bench.order("test-print", id="order-7")

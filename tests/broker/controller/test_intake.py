@@ -221,3 +221,13 @@ def test_who_watches_hears_a_boards_trouble_apart_from_its_pulse(rig):
     feels(4, "button satisfied: is held down for 10 s")
     feels(5)
     assert [set(change.topics) for change in heard] == [{HEALTH}, {BOARDS}, {HEALTH}, {BOARDS}]
+
+
+def test_bytes_that_are_no_utf_8_cost_one_line_however_many_come(rig, caplog):
+    good = codec.encode(request(wire.Take, "kiosk-1", "r", service="~"))
+    bad = good.replace(b"~", b"\xff")
+    for _ in range(50):
+        rig.raw("kiosk-1", bad)
+    assert len(caplog.records) == 1
+    assert rig.writer.counters.refused["malformed"] == 50
+    assert not rig.state.tickets

@@ -5,6 +5,8 @@ import threading
 
 import msgspec
 import pytest
+from paho.mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
 from broker.contract import HOST, Account
 from hall.shell import boards, connection, link
@@ -298,3 +300,54 @@ def test_every_account_of_the_tests_is_a_secret_the_log_does_not_show(broker, li
     for account in ACCOUNTS:
         connected(links, broker, account.username)
     assert not [a for a in ACCOUNTS if a.password in caplog.text]
+
+
+def test_a_glance_brings_what_is_retained_and_ends(broker, links, monkeypatch):
+    monkeypatch.setattr(connection, "GLANCE_S", 0.5)
+    writer, _ = connected(links, broker, "rehearsal")
+    writer.publish(STATE, b"kept", retain=True)
+    echoed = topics.window_state(HALL, "echo")
+    settings, looking = broker.settings_for("controller"), Inbox()
+    one = Link(settings, "controller", looking.post, glance=[STATE])
+    one.start()
+    try:
+        looking.next(LinkUp)
+        assert looking.next(Received).payload == b"kept"
+        until(lambda: not one._current._glanced)
+        one.subscribe([echoed])
+        echo(one, looking, echoed)
+        writer.publish(STATE, b"later", retain=True)
+        writer.publish(echoed, b"last")
+        assert looking.next(Received).payload == b"last"
+    finally:
+        one.close()
+
+
+def had_session(settings, client_id: str) -> bool:
+    """Connect as a program that keeps its session; whether the broker had one of it already."""
+    found: list[bool] = []
+    client = Client(
+        CallbackAPIVersion.VERSION2,
+        client_id,
+        protocol=MQTTProtocolVersion.MQTTv311,
+        clean_session=False,
+    )
+    client.username_pw_set(settings.username, settings.password)
+    client.on_connect = lambda _client, _data, flags, *_: found.append(flags.session_present)
+    client.connect(settings.host, settings.port)
+    client.loop_start()
+    until(lambda: found)
+    client.subscribe(STATE, 1)
+    client.disconnect()
+    client.loop_stop()
+    return found[0]
+
+
+def test_a_session_that_was_kept_under_a_boards_name_ends_when_it_connects(broker, links):
+    settings = broker.settings_for("kiosk-1")
+    id = connection.client_id(settings, "kiosk-1")
+    had_session(settings, id)
+    assert had_session(settings, id)
+    one, _ = connected(links, broker, "kiosk-1")
+    one.close()
+    assert not had_session(settings, id)

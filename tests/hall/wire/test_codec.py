@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import inspect
 
 from hall.domain.names import BoardKind, RatingValue
 from hall.wire import messages as m
@@ -90,3 +91,64 @@ def test_device_topics_are_built_and_taken_apart() -> None:
         assert topics.parse_device(topic) == topics.DeviceTopic("demo", "kiosk-1", kind)
     for other in (topics.hall_state("demo"), "hall/2/demo/device/k/request", "x"):
         assert topics.parse_device(other) is None
+
+
+# --- bounds ----------------------------------------------------------------------------------------
+
+
+def kinds(start: type) -> set[type]:
+    """Every message there is."""
+    return {start, *(one for sub in start.__subclasses__() for one in kinds(sub))}
+
+
+def unbounded(kind: inspect.Type) -> list[str]:
+    """The parts of a type whose values could be of any size."""
+    match kind:
+        case inspect.IntType() | inspect.FloatType():
+            return [] if None not in (kind.ge, kind.le) else [repr(kind)]
+        case inspect.StrType():
+            return [] if kind.max_length is not None else [repr(kind)]
+        case inspect.VarTupleType():
+            own = [] if kind.max_length is not None else ["a tuple"]
+            return own + unbounded(kind.item_type)
+        case inspect.DictType():
+            own = [] if kind.max_length is not None else ["a dict"]
+            return own + unbounded(kind.key_type) + unbounded(kind.value_type)
+        case inspect.UnionType():
+            return [one for part in kind.types for one in unbounded(part)]
+        case inspect.BoolType() | inspect.EnumType() | inspect.NoneType() | inspect.StructType():
+            return []
+        case _:
+            return [repr(kind)]
+
+
+FREE = {(m.Reply, "result")}
+"""What it is depends on the request; whoever asked converts it to a bounded type."""
+
+
+def test_every_field_of_every_message_is_bounded() -> None:
+    ours = {one for one in kinds(m.Message) if one.__module__ == m.__name__}
+    assert len(ours) > 30
+    loose = {
+        f"{kind.__name__}.{field.name}": unbounded(field.type)
+        for kind in ours
+        for field in inspect.type_info(kind).fields
+        if (kind, field.name) not in FREE
+    }
+    assert {name: parts for name, parts in loose.items() if parts} == {}
+
+
+@pytest.mark.parametrize("at", [2**62, -1, m.LATEST_MS + 1, 2**70])
+def test_a_time_beyond_every_clock_is_malformed(at: int) -> None:
+    said = {"online": True, "epoch": 1, "sequence": 2, "version": "0", "at": at}
+    with pytest.raises(BadMessage, match="at"):
+        decode(m.Controller, msgspec.json.encode(said))
+
+
+def test_text_that_is_no_utf_8_is_malformed_wherever_it_stands() -> None:
+    for field in ("id", "service", "language", "boot"):
+        body = msgspec.json.encode({**GOOD, field: "\x00"}).replace(b"\\u0000", b"\xff")
+        assert b"\xff" in body
+        with pytest.raises(BadMessage) as bad:
+            decode_request(body)
+        assert bad.value.code == "malformed"
