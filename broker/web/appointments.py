@@ -28,6 +28,8 @@ TAGS = ["appointments"]
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 MOST = 500
 """As many in one POST; a day may take several."""
+LOAD_LIMIT = 256 * 1024
+"""Bytes of :data:`MOST` appointments, each with the longest code and a person, as a program indents them."""
 NOTHING = Nothing()
 MaybeNothing = JSONBody[Nothing | None]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -92,6 +94,7 @@ class AppointmentView(msgspec.Struct, frozen=True, kw_only=True):
     responses=ERRORS,
     tags=TAGS,
     summary="Load appointments",
+    request_max_body_size=LOAD_LIMIT,
 )
 async def load(
     request: Request[Any, Any, Any], data: JSONBody[Load], key: Key = None

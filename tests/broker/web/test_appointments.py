@@ -1,5 +1,6 @@
 """Appointments over the API: loaded with clear errors, read, checked in by hand, taken back."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,6 +35,16 @@ def test_a_days_appointments_are_loaded_and_read(hall: Hall):
         ("Y-100", "card-issue", None),
     ]
     assert PERSON not in listed.text
+
+
+def test_as_many_as_may_be_in_one_post_fit_into_it(hall: Hall):
+    codes = (f"{'Y' * 28}-{n:03d}" for n in range(MOST))
+    many = [booked(hall, code, person=f"{n:064x}") for n, code in enumerate(codes)]
+    body = json.dumps({"appointments": many}, indent=2).encode()
+    answer = hall.program().post(PATH, content=body, headers={"content-type": "application/json"})
+    assert answer.json() == {"loaded": MOST, "known": 0}
+    refused = hall.program().post(PATH, content=b" " * 300_000)
+    assert (refused.status_code, refused.json()["code"]) == (413, "too-large")
 
 
 def test_times_may_have_any_distance_from_utc(hall: Hall):
