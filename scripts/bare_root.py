@@ -71,14 +71,14 @@ def _bring_project(root: Root) -> None:
     place = root.path / "root/project.git"
     shutil.rmtree(place, ignore_errors=True)
     shutil.rmtree(root.path / "root/hallkit", ignore_errors=True)
-    subprocess.run(["git", "clone", "-q", "--bare", str(PROJECT), str(place)], check=True)
-    commit = subprocess.run(
-        ["git", "-C", str(place), "log", "-1", "--format=%h %s"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    _say(f"commit {commit.stdout.strip()}")
+    _git("init", "-q", "--bare", "--initial-branch=main", str(place))
+    _git("-C", str(PROJECT), "push", "-q", str(place), "HEAD:refs/heads/main")
+    _say(f"commit {_git('-C', str(place), 'log', '-1', '--format=%h %s', 'main')}")
+
+
+def _git(*words: str) -> str:
+    done = subprocess.run(["git", *words], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def _demo(root: Root) -> int:

@@ -73,7 +73,11 @@ def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def settings_files(environ: Mapping[str, str]) -> tuple[Path, ...]:
-    """List the files by which this machine reaches packages: pip's settings, certificates, apt's logins."""
+    """List the files by which this machine reaches packages: pip's settings, certificates, apt's logins.
+
+    Certificates of this machine's own are where Debian's ``ca-certificates`` takes them up, too: a package
+    that brings it would write the bundle anew.
+    """
     wanted = [
         Path("/etc/pip.conf"),
         Path("/root/.config/pip/pip.conf"),
@@ -81,6 +85,7 @@ def settings_files(environ: Mapping[str, str]) -> tuple[Path, ...]:
         Path("/etc/apt/auth.conf"),
         Path("/etc/resolv.conf"),
         *(Path(value) for value in environ.values() if value.endswith((".crt", ".pem"))),
+        *sorted(Path("/usr/local/share/ca-certificates").glob("**/*.crt")),
     ]
     return tuple(dict.fromkeys(path for path in wanted if path.is_file()))
 
