@@ -114,8 +114,10 @@ def run(file: BoardFile, compose: Compose) -> None:
         inbox, clock = Inbox(), clock_from(file.clock)
         on_stop(inbox.stop)
         outbox = _open_outbox(Path(file.data), closing)
+        readiness.status("opens its hardware")
         hardware = open_hardware(file, inbox.post, clock.mono)
         closing.callback(hardware.close)
+        readiness.status("lays out its pages")
         device = compose(Base(file, hardware, inbox.post, clock, closing))
         who = _who(file)
         offline = who.presence(online=False)
@@ -151,6 +153,7 @@ def _serve(program: Program[Any, Any], loop: Loop, link: Link) -> None:
     link.subscribe(program.subscriptions)
     link.start()
     watchdog.start()
+    readiness.status("")
     readiness.ready()
     try:
         loop.run()

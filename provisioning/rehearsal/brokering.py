@@ -13,7 +13,13 @@ from broker.contract import Account, Role, RunningBroker
 from broker.starting import start_broker
 from hall.shell import boards
 from hall.shell.trouble import Trouble
-from provisioning.rehearsal.program import FIRST_DELAY_S, LONGEST_DELAY_S, Kept, Status
+from provisioning.rehearsal.program import (
+    FIRST_DELAY_S,
+    LONGEST_DELAY_S,
+    SOUND_AFTER_S,
+    Kept,
+    Status,
+)
 from provisioning.rehearsal.wishes import BrokerKind
 
 LOOK_EVERY_S = 0.2
@@ -39,6 +45,8 @@ class BrokerProgram:
         self.status = Status.OFF
         self.starts = 0
         self.end = "died"
+        self.doing = ""
+        self.trouble = ""
         self._folder = folder
         self._hall = hall
         self._accounts = accounts(devices)
@@ -86,19 +94,23 @@ class BrokerProgram:
         await self._stop()
 
     async def _keep(self) -> None:
-        delay = FIRST_DELAY_S
+        delay, loop = FIRST_DELAY_S, asyncio.get_running_loop()
+        started = loop.time()
         while True:
             if self.pid is not None:
                 await asyncio.sleep(LOOK_EVERY_S)
                 continue
+            delay = FIRST_DELAY_S if loop.time() - started > SOUND_AFTER_S else delay
+            self.trouble = self.trouble or self.end
             self._tell(Status.FAILED)
             await asyncio.sleep(delay)
+            delay = min(2 * delay, LONGEST_DELAY_S)
+            started = loop.time()
             try:
                 self._start()
-                delay = FIRST_DELAY_S
             except Trouble as trouble:
                 _log.warning("the broker does not start: %s", trouble)
-                delay = min(2 * delay, LONGEST_DELAY_S)
+                self.trouble = f"does not start: {trouble}"
 
     def _start(self) -> None:
         # In this thread, with which the broker dies: a helper thread's end would end it too.
@@ -109,6 +121,7 @@ class BrokerProgram:
         )
         self._kind = self._running.kind
         self.starts += 1
+        self.trouble = ""
         self._tell(Status.READY)
 
     async def _leave(self) -> None:

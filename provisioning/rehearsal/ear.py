@@ -1,9 +1,9 @@
-"""What the rehearsal overhears on the broker: calls for the loudspeakers, how many wait, and which
-codes people hold in their hands.
+"""What the rehearsal overhears on the broker: calls for the loudspeakers, how many wait, which boards
+are there, and which codes people hold in their hands.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -23,7 +23,9 @@ _happened: msgspec.json.Decoder[Happened] = msgspec.json.Decoder(Happened)
 
 
 class Ear:
-    """Listens while it is open. ``changed`` hears ``hall`` and ``codes``, in the loop's thread."""
+    """Listens while it is open. ``changed`` hears ``hall`` and ``codes``, in the loop's thread;
+    ``listed`` are the boards that are to come.
+    """
 
     def __init__(
         self,
@@ -32,6 +34,8 @@ class Ear:
         voices: Voices,
         codes: Codes,
         changed: Callable[[str], None],
+        *,
+        listed: Iterable[str],
     ) -> None:
         self.waiting: int | None = None
         self._voices, self._codes, self._changed = voices, codes, changed
@@ -39,7 +43,10 @@ class Ear:
         zones = {topics.announce(hall.id, zone.id): zone.id for zone in hall.zones}
         self._zones = zones
         self._events = topics.event(hall.id)
-        self._topics = [*zones, self._events, topics.hall_state(hall.id)]
+        self._presences: dict[str, str] = {topics.presence(hall.id, one): one for one in listed}
+        self._topics = [*zones, *self._presences, self._events, topics.hall_state(hall.id)]
+        self._online: set[str] = set()
+        self._stirred = asyncio.Event()
         self._link = Link(broker, "rehearsal-ear", self._post)
 
     def open(self) -> None:
@@ -48,6 +55,17 @@ class Ear:
 
     def close(self) -> None:
         self._link.close()
+
+    @property
+    def offline(self) -> frozenset[str]:
+        """The boards that are not at the broker."""
+        return frozenset(self._presences.values()) - self._online
+
+    async def all_online(self) -> None:
+        """Wait until every board is at the broker."""
+        while self.offline:
+            await self._stirred.wait()
+            self._stirred.clear()
 
     def _post(self, event: LinkEvent) -> None:
         if isinstance(event, Received) and not self._loop.is_closed():
@@ -59,11 +77,19 @@ class Ear:
                 self._called(self._zones[event.topic], decode(m.Announcement, event.payload))
             elif event.topic == self._events:
                 self._happened(_happened.decode(event.payload))
+            elif event.topic in self._presences:
+                self._there(self._presences[event.topic], decode(m.Presence, event.payload))
             else:
                 self.waiting = decode(m.Hall, event.payload).waiting
                 self._changed(HALL)
         except (BadMessage, msgspec.DecodeError):
             return  # the boards report what they cannot read; here it is only not shown
+
+    def _there(self, board: str, presence: m.Presence) -> None:
+        change = self._online.add if presence.online else self._online.discard
+        change(board)
+        self._stirred.set()
+        self._changed(HALL)
 
     def _called(self, zone: str, call: m.Announcement) -> None:
         text = f"请 {call.number} 号到 {call.window} 号窗口"

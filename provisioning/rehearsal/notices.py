@@ -7,6 +7,7 @@ from pathlib import Path
 
 READY = "READY=1"
 ALIVE = "WATCHDOG=1"
+STATUS = "STATUS="
 
 
 class NoticeSocket(asyncio.DatagramProtocol):

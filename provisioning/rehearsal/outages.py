@@ -1,8 +1,8 @@
-"""Tells a person which program died, how, and when it is back."""
+"""Tells a person which program died, or does not start, how, and when it is back."""
 
 from collections.abc import Callable
 
-from provisioning.rehearsal.program import Kept, Status
+from provisioning.rehearsal.program import LONGEST_DELAY_S, Kept, Status
 
 Say = Callable[[str], None]
 
@@ -10,7 +10,7 @@ Say = Callable[[str], None]
 class Outages:
     """Follows the programs of a rehearsal; ``say`` gets a line, ``now`` gives seconds.
 
-    A program that never got ready is told of elsewhere; one that dies over and over, once.
+    One that dies over and over is told of once.
     """
 
     def __init__(self, say: Say, now: Callable[[], float]) -> None:
@@ -24,11 +24,20 @@ class Outages:
             case Status.READY:
                 self._were_ready.add(program.name)
                 self._back(program)
-            case Status.FAILED if program.name in self._were_ready - self._since.keys():
+            case Status.FAILED if program.name not in self._since:
                 self._since[program.name] = self._now()
-                self._say(f"{program.name} {program.end}; it is started again")
+                self._gone(program)
             case Status.OFF:
                 self._since.pop(program.name, None)
+
+    def _gone(self, program: Kept) -> None:
+        if program.name in self._were_ready:
+            self._say(f"{program.name} {program.trouble}; it is started again")
+        else:
+            self._say(
+                f"{program.name} does not start: it {program.trouble}; it is tried again, "
+                f"ever more rarely, at last every {LONGEST_DELAY_S:.0f} s"
+            )
 
     def _back(self, program: Kept) -> None:
         since = self._since.pop(program.name, None)

@@ -15,8 +15,9 @@ from typing import Protocol
 from provisioning.rehearsal import notices
 
 FIRST_DELAY_S = 0.2
-LONGEST_DELAY_S = 5.0
+LONGEST_DELAY_S = 30.0
 SOUND_AFTER_S = 10.0
+"""So long a program must be ready before its next end counts as a first one."""
 STOP_WITHIN_S = 5.0
 WATCHDOG_S = 30.0
 PR_SET_PDEATHSIG = 1
@@ -35,13 +36,16 @@ class Status(StrEnum):
 
 class Kept(Protocol):
     """A program that is kept running while it is switched on; ``starts`` counts its processes, and
-    ``end`` says how the last one ended, as in "was killed (SIGKILL)".
+    ``end`` says how the last one ended, as in "was killed (SIGKILL)". ``doing`` is what it says of
+    its start; ``trouble`` how the last process ended, until the next is ready.
     """
 
     name: str
     status: Status
     starts: int
     end: str
+    doing: str
+    trouble: str
 
     @property
     def pid(self) -> int | None: ...
@@ -70,11 +74,14 @@ class Program:
         self.status = Status.STARTING  # or about to be, in its turn
         self.starts = 0
         self.end = ""
+        self.doing = ""
+        self.trouble = ""
         self.once_ready = asyncio.Event()
         self.once_ended = asyncio.Event()
         self._changed = changed
         self._wanted = False
         self._fed_at: float | None = None
+        self._ready_at: float | None = None
         self._hung = False
         self._process: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
@@ -110,12 +117,12 @@ class Program:
         delay = FIRST_DELAY_S
         loop = asyncio.get_running_loop()
         while True:
-            started = loop.time()
             await self._run_once()
             if not self._wanted:
                 return
-            delay = FIRST_DELAY_S if loop.time() - started > SOUND_AFTER_S else delay
-            self.end = self._how_it_ended()
+            sound = self._ready_at is not None and loop.time() - self._ready_at > SOUND_AFTER_S
+            delay = FIRST_DELAY_S if sound else delay
+            self.end = self.trouble = self._how_it_ended()
             self.once_ended.set()
             self._tell(Status.FAILED)
             await asyncio.sleep(delay)
@@ -132,7 +139,8 @@ class Program:
 
     async def _run_once(self) -> None:
         self._tell(Status.STARTING)
-        self._fed_at, self._hung = None, False
+        self._fed_at, self._ready_at, self._hung = None, None, False
+        self.doing = ""
         receiver = await notices.listen(self.recipe.notices, self._heard)
         watching = asyncio.create_task(self._watch(), name=f"watch {self.name}")
         try:
@@ -188,6 +196,7 @@ class Program:
             keeper.cancel()
             await asyncio.gather(keeper, return_exceptions=True)
         await self._reap(how)  # one that was being started at that moment
+        self.trouble = ""
         self._tell(Status.OFF)
 
     async def _reap(self, how: signal.Signals) -> None:
@@ -205,8 +214,13 @@ class Program:
         if notice == notices.ALIVE:
             self._fed_at = asyncio.get_running_loop().time()
         elif notice == notices.READY and self.status is Status.STARTING:
+            self._ready_at = asyncio.get_running_loop().time()
+            self.trouble = ""
             self.once_ready.set()
             self._tell(Status.READY)
+        elif notice.startswith(notices.STATUS):
+            self.doing = notice.removeprefix(notices.STATUS)
+            self._changed(self)
 
     def _tell(self, status: Status) -> None:
         if status is not self.status:

@@ -12,6 +12,7 @@ import uvicorn
 
 from hall.shell.hallfile import HallFile, load
 from hall.texts import named
+from provisioning.rehearsal.awaiting import told as told_of
 from provisioning.rehearsal.doors import door, free_port, port_of
 from provisioning.rehearsal.folder import Folder, default_folder
 from provisioning.rehearsal.hands import application
@@ -51,9 +52,9 @@ async def _run(stage: Stage, wishes: Wishes, say: Say) -> None:
     await stage.raise_curtain()
     _say_addresses(stage, say)
     progress = asyncio.create_task(_progress(stage, say))
-    late = await stage.bring_on(at_once=max(2, os.cpu_count() or 1))
+    await stage.bring_on(at_once=max(2, os.cpu_count() or 1))
     await progress
-    _say_ready(stage, late, say)
+    _say_ready(stage, say)
     making = asyncio.create_task(make_missing(stage.file, stage.folder, say))
     try:
         if wishes.visitors is not None:
@@ -138,13 +139,13 @@ async def _stopped_in_the_end(stage: Stage) -> AsyncIterator[None]:
 
 
 async def _progress(stage: Stage, say: Say) -> None:
-    """Tell how many programs are ready, until all have had their turn."""
+    """Tell how many programs are ready and what is waited for, until all is ready or has had its time."""
     told, told_at = "", 0.0
     loop = asyncio.get_running_loop()
     while not stage.complete:
         await asyncio.sleep(LOOK_EVERY_S)
         view = stage.hall_view()
-        line = f"{view.ready} of {view.programs} programs are ready"
+        line = told_of(view.ready, view.programs, view.awaited)
         if line != told and loop.time() - told_at > TELL_EVERY_S:
             told, told_at = line, loop.time()
             say(line)
@@ -192,11 +193,15 @@ def _broker_note(stage: Stage) -> str:
     return "The broker is the embedded one; apt install mosquitto gives the one of production."
 
 
-def _say_ready(stage: Stage, late: tuple[str, ...], say: Say) -> None:
+def _say_ready(stage: Stage, say: Say) -> None:
     view = stage.hall_view()
-    if not late:
+    waiting = view.awaited.programs
+    if not waiting:
         say(f"All {view.programs} programs are ready.")
-    for name in late:
-        program = stage.stands[name].program
-        words = program.last_words() or "it says nothing"
-        say(f"{name} is not ready: {words} (its log: {program.recipe.log})")
+    else:
+        say(f"{view.ready} of {view.programs} programs are ready.")
+    for one in waiting:
+        log = (
+            stage.stands[one.id].program.recipe.log if one.id in stage.stands else stage.folder.path
+        )
+        say(f"{one.id} is not ready: {one.said or 'it says nothing'} (its log: {log})")

@@ -19,6 +19,7 @@ from hall.texts import CHINESE, named
 from provisioning.boards import write_toml
 from provisioning.rehearsal import brokering, views
 from provisioning.rehearsal.api import Api
+from provisioning.rehearsal.awaiting import LINKING, Awaited, awaited
 from provisioning.rehearsal.booking import Booked, Booking, book
 from provisioning.rehearsal.codes import Codes, catch_up
 from provisioning.rehearsal.doors import HOST
@@ -37,7 +38,14 @@ from provisioning.rehearsal.stand import (
     recipe_for,
     switch,
 )
-from provisioning.rehearsal.starting import bring_on, clock_started, do_all, ready_or_trouble
+from provisioning.rehearsal.starting import (
+    READY_WITHIN_S,
+    bring_on,
+    clock_started,
+    clock_starts_in,
+    do_all,
+    ready_or_trouble,
+)
 from provisioning.rehearsal.touching import WrongError
 from provisioning.rehearsal.voices import SPOKEN, Voices
 from provisioning.rehearsal.wishes import Wishes, hall_clock
@@ -108,7 +116,14 @@ class Stage:
         await self.fronts.open(self.folder.socket("front"))
         self.broker.start()
         account = self._account(brokering.EAR)
-        self._ear = Ear(self.hall, account, self.voices, self.codes, self.news.changed)
+        self._ear = Ear(
+            self.hall,
+            account,
+            self.voices,
+            self.codes,
+            self.news.changed,
+            listed=[board.id for board in self.boards],
+        )
         self._ear.open()
         await self._place_boards()
         self._write_controller()
@@ -117,16 +132,15 @@ class Stage:
         async with contextlib.aclosing(self._api()) as api:
             await catch_up(self.codes, api)
 
-    async def bring_on(self, at_once: int) -> tuple[str, ...]:
-        """Start every board, ``at_once`` at a time; the names of those that did not get ready."""
+    async def bring_on(self, at_once: int) -> None:
+        """Start every board, ``at_once`` at a time, and wait until all is ready or has had its time."""
         turns = asyncio.Semaphore(at_once)
-        late = await asyncio.gather(
-            *(bring_on(stand.program, turns) for stand in self.stands.values())
-        )
+        await asyncio.gather(*(bring_on(stand.program, turns) for stand in self.stands.values()))
+        await self._linked()
         await clock_started(self.clock_settings)
         self.complete = True
+        self.news.changed(HALL)
         self._write_summary()
-        return tuple(name for name in late if name)
 
     async def lower_curtain(self) -> None:
         """Stop everything in order: boards, controller, broker. Nothing is left running."""
@@ -209,7 +223,8 @@ class Stage:
         return self.codes.view() if names is None or CODES in names else None
 
     def hall_view(self) -> views.HallView:
-        settings = self.clock_settings
+        settings, waiting = self.clock_settings, self._awaited()
+        linking = sum(one.state == LINKING for one in waiting.programs)
         return views.HallView(
             id=self.hall.id,
             name=self.hall.name,
@@ -221,11 +236,22 @@ class Stage:
             speed=1.0 if settings is None else settings.speed,
             utc_offset_ms=self.hall.utc_offset_ms,
             waiting=None if self._ear is None else self._ear.waiting,
-            ready=sum(program.status is Status.READY for program in self.programs),
+            ready=sum(one.status is Status.READY for one in self.programs) - linking,
             programs=len(self.boards) + 2,
+            awaited=waiting,
         )
 
     # --- its own -------------------------------------------------------------------------------
+
+    async def _linked(self) -> None:
+        """Wait until the broker has heard of every board that is ready."""
+        if self._ear is not None and all(one.status is Status.READY for one in self.programs):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ear.all_online(), READY_WITHIN_S)
+
+    def _awaited(self) -> Awaited:
+        offline = frozenset() if self._ear is None or self.complete else self._ear.offline
+        return awaited(self.programs, offline, clock_starts_in(self.clock_settings))
 
     async def _place_boards(self) -> None:
         around = Surroundings(

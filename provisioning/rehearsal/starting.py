@@ -16,15 +16,19 @@ _log = logging.getLogger(__name__)
 
 async def clock_started(clock: Clock | None) -> None:
     """Wait until the hall's clock runs: who reads rehearsal.json may count on it."""
-    if clock is not None:
-        await asyncio.sleep(max(0, clock.started_ms - SystemClock().wall()) / 1000)
+    await asyncio.sleep(clock_starts_in(clock))
 
 
-async def bring_on(program: Program, turns: asyncio.Semaphore) -> str:
-    """Start a program in its turn; its name if it is not ready in time."""
+def clock_starts_in(clock: Clock | None) -> float:
+    """Seconds until the hall's clock runs."""
+    return 0.0 if clock is None else max(0.0, clock.started_ms - SystemClock().wall()) / 1000
+
+
+async def bring_on(program: Program, turns: asyncio.Semaphore) -> None:
+    """Start a program in its turn, and wait until it is ready or has had its time."""
     async with turns:
         program.switch_on()
-        return "" if await _is_ready(program) else program.name
+        await _is_ready(program)
 
 
 async def ready_or_trouble(program: Program) -> None:

@@ -3,6 +3,7 @@
 import msgspec
 
 from hall.shell.boards import Clock
+from provisioning.rehearsal.awaiting import Awaited
 from provisioning.rehearsal.front import Front
 from provisioning.rehearsal.program import Kept, Status
 from provisioning.rehearsal.stand import Stand
@@ -51,7 +52,8 @@ class SpeakerView(View, frozen=True, kw_only=True):
 
 class BoardView(View, frozen=True, kw_only=True):
     """A board. ``state`` is starting, on, off or failed; ``lamps`` are on, off or blink. ``readers``
-    have the fault that each suffers, or "none"; ``card``: one lies on the card reader.
+    have the fault that each suffers, or "none"; ``card``: one lies on the card reader. ``trouble``: how
+    its program ended, until it is on again; "" where nothing is wrong.
     """
 
     id: str
@@ -59,6 +61,7 @@ class BoardView(View, frozen=True, kw_only=True):
     zone: str | None
     window: str | None
     state: str
+    trouble: str
     power: str
     network: str
     buttons: tuple[str, ...]
@@ -77,6 +80,7 @@ class ProgramView(View, frozen=True, kw_only=True):
 
     id: str
     state: str
+    trouble: str
     starts: int
 
 
@@ -105,7 +109,9 @@ class CodeView(View, frozen=True, kw_only=True):
 
 
 class HallView(View, frozen=True, kw_only=True):
-    """The hall as a whole. ``now`` is its clock in milliseconds, ``speed`` how fast it runs."""
+    """The hall as a whole. ``now`` is its clock in milliseconds, ``speed`` how fast it runs. ``ready`` of
+    its ``programs`` are ready; ``awaited`` says what the others lack.
+    """
 
     id: str
     name: dict[str, str]
@@ -119,6 +125,7 @@ class HallView(View, frozen=True, kw_only=True):
     waiting: int | None
     ready: int
     programs: int
+    awaited: Awaited
 
 
 class BrokerView(View, frozen=True, kw_only=True):
@@ -163,6 +170,7 @@ def board_view(stand: Stand, front: Front, said: SpeakerView) -> BoardView:
         zone=board.zone,
         window=board.window,
         state=STATES[program.status],
+        trouble=program.trouble,
         power="off" if program.status is Status.OFF else "on",
         network="on" if stand.cable.plugged else "off",
         buttons=front.buttons,
@@ -179,7 +187,12 @@ def board_view(stand: Stand, front: Front, said: SpeakerView) -> BoardView:
 
 def program_view(program: Kept) -> ProgramView:
     """Describe the controller or the broker."""
-    return ProgramView(id=program.name, state=STATES[program.status], starts=program.starts)
+    return ProgramView(
+        id=program.name,
+        state=STATES[program.status],
+        trouble=program.trouble,
+        starts=program.starts,
+    )
 
 
 def _screens(stand: Stand, front: Front) -> tuple[ScreenView, ...]:

@@ -14,8 +14,11 @@ function name(zh, en, faults) {
   const dot = make("span", { class: "dot" });
   const hint = make("span", { class: "hint" });
   const row = make("h2", { class: "name" }, dot, make("b", {}, zh), make("small", {}, en), hint, make("span", { class: "space" }), faults.element);
+  row.trouble = make("p", { class: "trouble", role: "status" });
   row.follow = (boards) => {
     dot.dataset.state = worst(boards);
+    const troubled = boards.filter((board) => board.trouble);
+    row.trouble.textContent = troubled.map((board) => `${board.id} ${board.trouble}`).join("\n");
     hint.textContent = boards.some((board) => board.network === "off") ? "网线已拔 unplugged" : "";
   };
   return row;
@@ -37,7 +40,7 @@ export class Kiosk {
     this.picture = make("img", { alt: "打印出的号票 printed tickets" });
     this.paper = make("div", { class: "paper none", "data-testid": `board-${board.id}-paper`, tabindex: "0" }, this.picture);
     this.element = make("article", { class: "kiosk", "data-testid": `board-${board.id}` },
-      this.name, ...elements(this.screens), make("div", { class: "body" }, ...elements([this.said, this.keys, this.devices()])), this.slot, this.paper);
+      this.name, this.name.trouble, ...elements(this.screens), make("div", { class: "body" }, ...elements([this.said, this.keys, this.devices()])), this.slot, this.paper);
   }
 
   devices() {
@@ -100,7 +103,7 @@ export class ZoneBoard {
     this.faults = new Faults([[board.id, board.id]]);
     this.name = name(`综合屏 ${board.zone}`, `Zone board · ${board.id}`, this.faults);
     this.show = new Display(board);
-    this.element = make("article", { class: "zone-board", "data-testid": `board-${board.id}` }, this.name, this.show.element);
+    this.element = make("article", { class: "zone-board", "data-testid": `board-${board.id}` }, this.name, this.name.trouble, this.show.element);
   }
 
   update(board) {
@@ -130,7 +133,7 @@ export class Window {
     this.faults = new Faults(boards.map((board) => [board.id, board.kind === "evaluator" ? `评价器 ${board.id}` : `窗口屏 ${board.id}`]));
     this.name = name(`${window} 号窗口`, `Window ${window}`, this.faults);
     this.parts = new Map();
-    this.element = make("article", { class: "window", "data-testid": `window-${window}` }, this.name);
+    this.element = make("article", { class: "window", "data-testid": `window-${window}` }, this.name, this.name.trouble);
     for (const board of boards) this.place(board);
   }
 

@@ -65,14 +65,37 @@ function showHall() {
   at("waiting").textContent = hall.waiting ?? "–";
   at("speed").hidden = hall.speed === 1;
   at("speed").textContent = `${hall.speed}×`;
-  const all = hall.ready >= hall.programs;
+  const waiting = hall.awaited.programs;
+  const all = hall.ready >= hall.programs && !hall.awaited.clock_s;
   at("ready").textContent = all ? `${hall.programs} 个程序就绪 ready` : `就绪 ${hall.ready} / ${hall.programs} ready`;
+  at("awaited").hidden = all || !(waiting.length || hall.awaited.clock_s);
+  at("awaited").replaceChildren(...(waiting.length ? waitingFor(waiting) : clockIn(hall.awaited.clock_s)));
+}
+
+const SAID = { starting: "正在启动 starting", failed: "不能启动 does not start", linking: "尚未连接 no link yet" };
+const NAMED = 6;
+
+function waitingFor(programs) {
+  const named = programs.slice(0, NAMED).map((one) => make("span", { class: "waited", "data-state": one.state }, make("b", {}, one.id), ` ${saidOf(one)}`));
+  const more = programs.length - NAMED;
+  return ["还在等 Waiting for", ...named, ...(more > 0 ? [`+${more}`] : [])];
+}
+
+// A board's own place on the page has its last line.
+function saidOf(one) {
+  if (one.state === "failed" && fronts.has(one.id)) return SAID.failed;
+  return one.state === "linking" ? SAID.linking : one.said || SAID[one.state];
+}
+
+function clockIn(seconds) {
+  return [`全部程序已就绪，大厅时钟 ${seconds} 秒后开始 · all programs are ready, the hall’s clock starts in ${seconds} s`];
 }
 
 function showProgram(program) {
   if (!programs.has(program.id)) programs.set(program.id, buildProgram(program.id));
-  const { dot, lever } = programs.get(program.id);
+  const { element, dot, lever } = programs.get(program.id);
   dot.dataset.state = program.state;
+  element.title = program.trouble || PROGRAMS[program.id][1];
   lever.setAttribute("aria-checked", program.state !== "off");
 }
 
@@ -81,8 +104,9 @@ function buildProgram(id) {
   const dot = make("span", { class: "dot" });
   const lever = toggle(`${id}-power`, `${zh} ${en}`, (on) => power(id, on));
   const kind = id === "broker" && hall.broker_kind === "embedded" ? "（内置 embedded）" : "";
-  at("programs").append(make("div", { class: "program", title: en, "data-testid": `program-${id}` }, dot, `${zh}${kind}`, lever));
-  return { dot, lever };
+  const element = make("div", { class: "program", title: en, "data-testid": `program-${id}` }, dot, `${zh}${kind}`, lever);
+  at("programs").append(element);
+  return { element, dot, lever };
 }
 
 setInterval(() => {

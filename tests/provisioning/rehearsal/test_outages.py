@@ -8,7 +8,8 @@ from provisioning.rehearsal.program import Status
 
 class Fake:
     name, starts, pid = "kiosk-1", 1, None
-    end = "was killed (SIGKILL)"
+    end = trouble = "was killed (SIGKILL)"
+    doing = ""
     status = Status.STARTING
 
 
@@ -45,8 +46,17 @@ def test_what_dies_over_and_over_is_told_once(watching):
     assert len(watching.lines) == 2
 
 
+def test_what_does_not_start_is_told_once_with_its_last_line(watching):
+    watching.program.trouble = "ended with exit code 1: hall-display: apt install libglib2.0-0"
+    watching.become(*(Status.STARTING, Status.FAILED) * 5)
+    assert watching.lines == [
+        "kiosk-1 does not start: it ended with exit code 1: hall-display: apt install libglib2.0-0; "
+        "it is tried again, ever more rarely, at last every 30 s"
+    ]
+
+
 def test_a_first_start_and_a_switch_are_no_outage(watching):
-    watching.become(Status.STARTING, Status.FAILED, Status.STARTING, Status.READY)
+    watching.become(Status.STARTING, Status.READY)
     watching.become(Status.OFF, Status.STARTING, Status.READY)
     assert watching.lines == []
 

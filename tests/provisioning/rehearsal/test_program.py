@@ -20,6 +20,16 @@ GIVES_UP = """
     print("no printer at /dev/serial0; plug it in")
     raise SystemExit(1)
 """
+READY_AND_GONE = """
+    import os, socket
+    socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b"READY=1", os.environ["NOTIFY_SOCKET"])
+"""
+LAYS_OUT = """
+    import os, signal, socket
+    notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    notices.sendto(b"STATUS=lays out its pages", os.environ["NOTIFY_SOCKET"])
+    signal.pause()
+"""
 FALLS_SILENT = """
     import os, signal, socket
     notices = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -158,8 +168,54 @@ def test_a_program_that_cannot_start_is_tried_again_and_tells_why(tmp_path, monk
         words = "no printer at /dev/serial0; plug it in"
         assert watched.program.last_words() == words
         assert watched.program.end == f"ended with exit code 1: {words}"
+        assert watched.program.trouble == watched.program.end
 
     run(tmp_path, GIVES_UP, scenario)
+
+
+@pytest.mark.parametrize("well", [False, True])
+def test_a_program_that_never_gets_well_is_tried_ever_more_rarely(tmp_path, monkeypatch, well):
+    """``well``: it was ready for a while before each end, which is no fault of its start."""
+    monkeypatch.setattr(programs, "FIRST_DELAY_S", 0.01)
+    monkeypatch.setattr(programs, "LONGEST_DELAY_S", 0.04)
+    monkeypatch.setattr(programs, "SOUND_AFTER_S", -1.0 if well else 3600.0)
+    waits, sleep = [], asyncio.sleep
+
+    async def waiting(seconds):
+        if seconds < 1:  # the others are watchdogs
+            waits.append(seconds)
+        await sleep(seconds)
+
+    monkeypatch.setattr(programs.asyncio, "sleep", waiting)
+
+    async def scenario(watched):
+        watched.program.switch_on()
+        await watched.until(lambda program: program.starts >= 5)
+
+    run(tmp_path, READY_AND_GONE, scenario)
+    assert waits[:4] == ([0.01] * 4 if well else [0.01, 0.02, 0.04, 0.04])
+
+
+def test_what_was_wrong_is_forgotten_once_it_is_ready_or_switched_off(tmp_path):
+    async def scenario(watched):
+        watched.program.trouble = "ended with exit code 1"
+        watched.program.switch_on()
+        await watched.until(is_ready)
+        assert watched.program.trouble == ""
+        watched.program.trouble = "ended with exit code 1"
+        await watched.program.switch_off()
+        assert watched.program.trouble == ""
+
+    run(tmp_path, SAYS_READY, scenario)
+
+
+def test_what_it_says_of_its_start_is_heard(tmp_path):
+    async def scenario(watched):
+        watched.program.switch_on()
+        await watched.until(lambda program: program.doing == "lays out its pages")
+        assert watched.program.status is Status.STARTING
+
+    run(tmp_path, LAYS_OUT, scenario)
 
 
 def test_a_command_that_is_missing_is_told_and_not_raised_in_the_dark(tmp_path):
