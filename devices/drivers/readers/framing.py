@@ -1,5 +1,8 @@
 """What a scanner sends, as codes: each ends with a line end, or with silence where it sends none. PURE."""
 
+import re
+import unicodedata
+
 import msgspec
 
 LONGEST = 512
@@ -7,6 +10,11 @@ LONGEST = 512
 SILENCE_MS = 250
 ENDS = frozenset(b"\r\n\t\x00\x03")
 STARTS = frozenset(b"\x02")
+ENCODINGS = ("utf-8", "gb18030")
+SEPARATORS = frozenset("\x04\x1c\x1d\x1e\x1f")
+"""What stands between the fields of a trade's bar codes (GS1, ISO 15434)."""
+_SYMBOLOGY = re.compile(r"\][A-Za-z][0-9a-zA-Z]")
+"""The AIM identifier: what kind of code it is, before its text, where a scanner is set to say so."""
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -64,14 +72,36 @@ class Framing:
         self._forget()
         if too_long:
             return [Bad("too-long")]
-        try:
-            text = line.decode("utf-8").strip()
-        except UnicodeDecodeError:
-            return [Bad("garbled")]
-        if not text.isprintable():
+        text = _text(line)
+        if text is None:
             return [Bad("garbled")]
         return [Code(text)] if text else []
 
     def _forget(self) -> None:
         self._line.clear()
         self._too_long = False
+
+
+def _text(line: bytes) -> str | None:
+    """What a code says, or None where nobody can have printed it so: the line or the scanner is broken.
+
+    Signs without a width go (a byte-order mark, a zero-width space), separators become spaces: a code
+    that was scanned whole and is not ours is to be answered, and no defect.
+    """
+    for encoding in ENCODINGS:
+        try:
+            text = line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        plain = "".join(_plain(sign) for sign in text).strip()
+        if not plain.isprintable():
+            return None
+        named = _SYMBOLOGY.match(plain)
+        return plain[named.end() :] if named else plain
+    return None
+
+
+def _plain(sign: str) -> str:
+    if sign in SEPARATORS:
+        return " "
+    return "" if unicodedata.category(sign) == "Cf" else sign

@@ -51,13 +51,28 @@ def test_a_scanner_without_line_ends_ends_by_silence():
         (b"x" * 100_000, "too-long"),
         (b"\xff\xfe", "garbled"),
         (b"a\x1b@b", "garbled"),
-        ("a\u202eb".encode(), "garbled"),
     ],
 )
 def test_what_is_no_code_is_told(data: bytes, reason: str):
     framing = Framing()
     assert framing.feed(data + b"\n", 0) == [Bad(reason)]
     assert framing.feed(b"fine\n", 1) == [Code("fine")]
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"\xef\xbb\xbfY-2026-0001", "Y-2026-0001"),
+        ("Y-2026-0001\u200b".encode(), "Y-2026-0001"),
+        (b"]Q1Y-2026-0001", "Y-2026-0001"),
+        (b"01069746357330812\x1d10AB", "01069746357330812 10AB"),
+        ("电子发票".encode("gbk"), "电子发票"),
+        ("统一社会信用代码".encode(), "统一社会信用代码"),
+        ("a\u202eb".encode(), "ab"),
+    ],
+)
+def test_a_code_that_was_scanned_whole_is_no_defect(data: bytes, text: str):
+    assert Framing().feed(data + b"\r\n", 0) == [Code(text)]
 
 
 def test_ten_thousand_random_strings_leave_the_next_code_whole():
