@@ -15,6 +15,7 @@ from broker.controller.limits import Buckets
 from broker.settings import Listen, Settings
 from broker.web.addresses import Proxies
 from broker.web.app import create
+from broker.web.connections import Share, bounded
 from broker.web.console import Console
 from broker.web.live import Broadcast
 from broker.web.passwords import Passwords, read_passwords
@@ -40,7 +41,8 @@ class Server:
             uvicorn.Config(
                 create(console, version("hallkit")),
                 loop="uvloop",
-                http="httptools",
+                http=bounded(Share(console.settings.limits.connections, console.proxies)),
+                ws="none",
                 lifespan="on",
                 log_config=None,
                 access_log=False,
