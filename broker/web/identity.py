@@ -17,6 +17,7 @@ from broker.web.problems import Denied, WebCode
 from hall.domain.definition import Clerk
 from hall.domain.names import Role
 from hall.domain.refusals import Code
+from hall.shell.sites import is_foreign
 
 API = "/api/v1/"
 DESCRIPTION = f"{API}openapi.json"
@@ -107,17 +108,8 @@ def clerks(console: Console) -> Mapping[str, Clerk]:
 
 
 def same_origin(request: Request[Any, Any, Any]) -> None:
-    """Refuse what another site's page sends in a clerk's name.
-
-    Browsers say where a request comes from; what is no browser carries no clerk's cookie by accident.
-    """
-    site = request.headers.get("sec-fetch-site")
-    origin = request.headers.get("origin")
-    if site is not None:
-        foreign = site not in ("same-origin", "none")
-    else:
-        foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
-    if foreign:
+    """Refuse what another site's page sends in a clerk's name."""
+    if is_foreign(request.headers):
         raise Denied(403, WebCode.CROSS_ORIGIN, "this was sent by a page of another site")
 
 

@@ -6,19 +6,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Litestar, Request, Response, get, post
 from litestar.config.allowed_hosts import AllowedHostsConfig
+from litestar.connection import ASGIConnection
 from litestar.datastructures import CacheControlHeader
 from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException
+from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.response import File, ServerSentEvent
 from litestar.static_files import create_static_files_router
 
 from hall.shell import fonts
+from hall.shell.sites import is_foreign
 from provisioning.rehearsal import page
 from provisioning.rehearsal.booking import Booked, Booking
 from provisioning.rehearsal.doors import HOST
@@ -48,6 +51,12 @@ class Power(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A switch of the controller or the broker."""
 
     power: Switch
+
+
+def own_page_only(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Guard what changes something: a page elsewhere on the web must not press our buttons."""
+    if connection.scope.get("method") == "POST" and is_foreign(connection.headers):
+        raise WrongError("cross-origin", "this was sent by a page of another site", 403)
 
 
 class Everything(msgspec.Struct, frozen=True):
@@ -183,6 +192,7 @@ def application(stage: Stage) -> Litestar:
             create_static_files_router("/fonts", [FONTS], include_in_schema=False),
         ],
         dependencies={"stage": stage.itself},
+        guards=[own_page_only],
         exception_handlers={
             WrongError: _wrong,
             NotTakenError: _not_taken,

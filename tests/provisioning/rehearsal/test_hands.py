@@ -1,10 +1,12 @@
 import asyncio
 import io
 
+import msgspec
 import pytest
 from PIL import Image
 
 from provisioning.rehearsal import front as fronts
+from provisioning.rehearsal.hands import application
 from tests.provisioning.rehearsal.fakes import HOME, PAPERS
 from tests.provisioning.rehearsal.rehearsed import BUTTONS, run
 
@@ -228,5 +230,64 @@ def test_the_page_and_its_fonts_come_from_here(tmp_path):
         assert "http" not in page.text  # nothing from elsewhere
         for path in ("/page/page.js", "/page/style.css", "/fonts/NotoSansSC-Regular.otf"):
             assert (await here.http.get(path)).status_code == 200
+
+    run(tmp_path, scenario)
+
+
+POSTS = [
+    ("/rehearsal/boards/evaluator-1/press", {"button": "satisfied"}),
+    ("/rehearsal/boards/kiosk-1/scan", {"code": "Y-1000"}),
+    ("/rehearsal/boards/kiosk-1/card", {"number": None}),
+    ("/rehearsal/boards/kiosk-1/fault", {"paper": "out"}),
+    ("/rehearsal/appointments", {}),
+    ("/rehearsal/programs/controller/fault", {"power": "off"}),
+]
+
+
+def test_every_post_of_the_page_is_tried_from_elsewhere(tmp_path):
+    async def scenario(here):
+        routes = [r for r in application(here.stage).routes if "POST" in getattr(r, "methods", ())]
+        assert len(routes) == len(POSTS)
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(("path", "body"), POSTS)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "https://evil.example"},
+        {"origin": "null", "content-type": "text/plain"},
+    ],
+)
+def test_a_page_of_another_site_presses_nothing(tmp_path, path, body, headers):
+    async def scenario(here):
+        answer = await here.http.post(path, content=msgspec.json.encode(body), headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "cross-origin")
+        assert here.evaluator.heard == []
+        assert here.kiosk.heard == []
+
+    run(tmp_path, scenario)
+
+
+def test_the_page_itself_and_programs_press(tmp_path):
+    async def scenario(here):
+        path, body = POSTS[0]
+        for headers in ({}, {"sec-fetch-site": "same-origin"}):
+            assert (await here.http.post(path, json=body, headers=headers)).status_code == 200
+
+    run(tmp_path, scenario)
+
+
+def test_under_another_name_nothing_is_there(tmp_path):
+    """A page whose name was bound to 127.0.0.1 after it was loaded counts as its own site."""
+
+    async def scenario(here):
+        rebound = {"host": "evil.example:8090", "sec-fetch-site": "same-origin"}
+        for path, body in POSTS:
+            assert (await here.http.post(path, json=body, headers=rebound)).status_code == 400
+        assert (await here.http.get("/rehearsal/boards", headers=rebound)).status_code == 400
 
     run(tmp_path, scenario)
