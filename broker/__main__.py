@@ -19,6 +19,7 @@ from broker.controller.service import HallController
 from broker.controller.turns import Inbox
 from broker.controller.writer import TICK_MS, Writer
 from broker.journal import opening
+from broker.journal.audit import audit
 from broker.journal.contract import StorageFailed, Store
 from broker.settings import Settings, load, masked
 from broker.web import serve
@@ -40,9 +41,10 @@ SWITCH_S = 0.0005
 @click.command()
 @click.option("--settings", "path", type=click.Path(path_type=Path), required=True)
 @click.option("--show-config", is_flag=True, help="Print the settings in force and end.")
-@click.option("--verify", is_flag=True, help="Walk the whole journal's hash chain and end.")
+@click.option("--verify", is_flag=True, help="Hold the whole journal against itself and end.")
+@click.option("--new-key", is_flag=True, help="Go on without the journal's lost key and end.")
 @click.option("--log-level", type=click.Choice(logs.LEVELS), default="info")
-def main(path: Path, show_config: bool, verify: bool, log_level: str) -> None:
+def main(path: Path, *, show_config: bool, verify: bool, new_key: bool, log_level: str) -> None:
     """Run the controller of one hall."""
     with ending("hall-controller"):
         settings = load(path)
@@ -53,13 +55,30 @@ def main(path: Path, show_config: bool, verify: bool, log_level: str) -> None:
         hall = hallfile.load(settings.hall_file)
         for caution in hall.cautions:
             _log.warning("%s", caution)
+        data, id = Path(settings.data), hall.definition.id
+        if verify:
+            for line in audit(data, id, _shown).lines():
+                click.echo(line)
+            return
+        if new_key:
+            click.echo(opening.new_key(data, id, int(time.time())))
+            return
         with ExitStack() as stack:
-            store = opening.open_store(Path(settings.data), hall.definition.id, int(time.time()))
+            store = opening.open_store(data, id, int(time.time()), _checking)
             stack.callback(store.close)
-            if verify:
-                click.echo(f"{store.verify()} entries, all as they were written")
-                return
             _serve(settings, hall, store, stack)
+
+
+def _shown(done: int, of: int) -> None:
+    click.echo(f"{done} of {of} entries", err=True)
+
+
+def _checking(done: int, of: int) -> None:
+    readiness.starting(f"checking the journal: {done} of {of} entries")
+
+
+def _replaying(done: int, of: int) -> None:
+    readiness.starting(f"replaying the journal: {done} of {of} entries")
 
 
 def _secrets(settings: Settings) -> list[str]:

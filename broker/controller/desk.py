@@ -18,7 +18,16 @@ from broker.controller.contract import Counters, Outcome, Submission
 from broker.controller.intake import Check
 from broker.controller.results import Result
 from broker.journal import replay
-from broker.journal.contract import Batch, Entry, SpeechRow, StorageFailed, Store, StoredReply
+from broker.journal.contract import (
+    Batch,
+    Entry,
+    Progress,
+    SpeechRow,
+    StorageFailed,
+    Store,
+    StoredReply,
+    unseen,
+)
 from broker.journal.rows import record
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -53,8 +62,9 @@ class Answer:
 class Desk:
     """State and batch of one hall. Not for more than one thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, progress: Progress = unseen) -> None:
         self._store = store
+        self._progress = progress
         self._paces: Forecast | None = None
         self.counts: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
@@ -66,7 +76,7 @@ class Desk:
         self.batch = Batch()
         self._happened: list[Happened] = []
         self._speech: dict[str, SpeechRow] = {}
-        self.state = replay.rebuild(self._store)
+        self.state = replay.rebuild(self._store, self._progress)
         last = list(self._store.events(max(0, self._store.head - 1), 1))
         self.last_at = last[0].at if last else 0
         self.torn = False

@@ -24,7 +24,7 @@ class Upkeep:
         self._desk = desk
         self._publisher = publisher
         self._clock = clock
-        kept = store.snapshot(replay.form())
+        kept = store.snapshot(replay.FORM)
         self._kept = 0 if kept is None else kept.sequence
         self._wanted = False
         self._hall_at = self._presence_at = 0

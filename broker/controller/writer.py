@@ -34,7 +34,7 @@ from broker.controller.limits import BoardLimits, Verdict, too_many
 from broker.controller.numberwatch import watch_numbers
 from broker.controller.publisher import Publisher, Wire
 from broker.controller.upkeep import Upkeep
-from broker.journal.contract import StorageFailed, Store
+from broker.journal.contract import Progress, StorageFailed, Store, unseen
 from hall.domain import commands as c
 from hall.domain.definition import HallDefinition
 from hall.domain.refusals import Refused
@@ -69,12 +69,13 @@ class Writer:
         version: str,
         tick_ms: int = TICK_MS,
         board_limit: float = 0,
+        progress: Progress = unseen,
     ) -> None:
         self._store = store
         self._definition = definition
         self._clock = clock
         self._tick_ms = tick_ms
-        self._desk = Desk(store)
+        self._desk = Desk(store, progress)
         self._intake = Intake(definition.id, {b.id: b for b in boards}, ids)
         self._publisher = Publisher(out, definition.id, store.epoch, version)
         self._quiet = QuietLog(_log, seconds=lambda: clock.mono() / 1000)

@@ -1,6 +1,6 @@
 """What a store of the journal must do. The journal is the truth; the read tables follow it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -140,10 +140,42 @@ class Snapshot:
     state: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """A stretch of the journal, from the entry ``first`` on: boards take what is newer by (epoch,
+    sequence). ``reason`` says why the one before it ended; what an epoch before had up to the sequence
+    ``known_to``, and is not in this journal, was told already.
+    """
+
+    epoch: int
+    first: int
+    at: int
+    reason: str
+    known_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The close of a business day: the sequence of its last entry, and that entry's hash."""
+
+    day: int
+    sequence: int
+    hash: bytes
+
+
+Progress = Callable[[int, int], None]
+"""Called now and then with how far something long has come, and how far it goes."""
+
+
+def unseen(done: int, of: int) -> None:
+    """Nobody looks at the progress."""
+
+
 @dataclass(slots=True)
 class Batch:
     """What one commit keeps: replies by (origin, key), rows by their ids (None: the leg was undone),
-    opened days with the time of their opening. Replies are forgotten two openings later.
+    opened days with the time of their opening. Replies are forgotten some time after the second opening
+    behind them.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -165,9 +197,41 @@ class Store(Protocol):
     the other methods may be called from any.
     """
 
+    def sign(self, purpose: str, *parts: bytes) -> bytes | None:
+        """A mark that only who has the journal's key can make; None where its chain is not keyed."""
+        ...
+
     @property
     def epoch(self) -> int:
-        """Grows whenever a hall's journal begins anew."""
+        """Grows whenever a hall's journal begins anew, or is not the one that it was before."""
+        ...
+
+    @property
+    def epochs(self) -> tuple[Epoch, ...]:
+        """The epochs that began since the journal's first, in their order."""
+        ...
+
+    def begin_epoch(self, epoch: int, *, at: int, reason: str, known_to: int) -> None:
+        """Let a greater epoch begin behind the head. Raises :class:`StorageFailed`."""
+        ...
+
+    def note_known(self, known_to: int) -> None:
+        """The current epoch knows of more that is lost. Raises :class:`StorageFailed`."""
+        ...
+
+    @property
+    def head_hash(self) -> bytes:
+        """The hash of the last committed entry."""
+        ...
+
+    def hash_of(self, sequence: int) -> bytes:
+        """The stored hash of an entry. Raises :class:`Damaged` where there is none,
+        :class:`StorageFailed`.
+        """
+        ...
+
+    def closes(self, first_day: int, last_day: int) -> list[Close]:
+        """Read where the closes of business days stand. Raises :class:`StorageFailed`."""
         ...
 
     @property
@@ -188,7 +252,7 @@ class Store(Protocol):
         ...
 
     def snapshot(self, form: str) -> Snapshot | None:
-        """Read the latest snapshot of this form. Raises :class:`StorageFailed`."""
+        """Read the latest snapshot of this form that is what was kept. Raises :class:`StorageFailed`."""
         ...
 
     def keep_snapshot(self, snapshot: Snapshot) -> None:
@@ -211,7 +275,7 @@ class Store(Protocol):
         """Count business days by group, without holding their rows. Raises :class:`StorageFailed`."""
         ...
 
-    def verify(self, after: int = 0) -> int:
+    def verify(self, after: int = 0, progress: Progress = unseen) -> int:
         """Walk the chain from there; returns the rows walked, or raises :class:`Damaged`."""
         ...
 
@@ -223,7 +287,7 @@ class Store(Protocol):
         ...
 
     def rest(self) -> None:
-        """Do the housekeeping that can wait; called when nobody is waiting."""
+        """Do a little of the housekeeping that can wait; called when nobody is waiting."""
         ...
 
     def close(self) -> None:

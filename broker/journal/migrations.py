@@ -185,4 +185,24 @@ DROP TABLE temp.missed;
 DROP TABLE temp.steps;
 """
 
-STEPS = (FIRST, SECOND, THIRD, FOURTH, FIFTH)
+SIXTH = """
+ALTER TABLE snapshots ADD COLUMN mark BLOB;
+
+-- How far each epoch goes, and why the next one began; what an epoch before had up to known_to, and is
+-- not in this journal, was told.
+CREATE TABLE epochs (
+    hall TEXT NOT NULL REFERENCES halls,
+    epoch INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    known_to INTEGER NOT NULL,
+    PRIMARY KEY (hall, epoch)
+) WITHOUT ROWID;
+
+CREATE INDEX journal_of_days ON journal (hall, sequence)
+    WHERE type IN ('day-opened', 'day-closed');
+CREATE INDEX replies_by_time ON replies (hall, at);
+"""
+
+STEPS = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH)

@@ -1,14 +1,19 @@
-"""Opening a hall's journal: one controller at a time, and nothing that was tampered with."""
+"""Opening a hall's journal: one controller at a time, with its key, and nothing that was tampered with."""
 
+import logging
 from pathlib import Path
 
-from broker.journal import replay
-from broker.journal.contract import Damaged, StorageFailed
+from broker.journal import keys, replay
+from broker.journal.chain import START, Chain, Key
+from broker.journal.contract import Damaged, Progress, StorageFailed, unseen
 from broker.journal.lock import FolderLock
 from broker.journal.sqlite import SqliteStore
 from hall.shell.trouble import Trouble
 
+_log = logging.getLogger(__name__)
+
 FILE = "journal.sqlite3"
+OURS = (FILE, f"{FILE}-wal", f"{FILE}-shm", keys.FILE)
 
 
 class LockedStore(SqliteStore):
@@ -17,32 +22,118 @@ class LockedStore(SqliteStore):
     def __init__(self, folder: Path, hall: str, born: int) -> None:
         self._lock = FolderLock(folder)
         try:
-            super().__init__(folder / FILE, hall, born)
+            super().__init__(folder / FILE, hall, born, keys.load(folder, hall))
         except BaseException:
             self._lock.release()
             raise
+
+    def fit_keys(self, folder: Path) -> None:
+        """Let the chain be keyed from here on where it is not yet. Raises Damaged and Trouble."""
+        chain = self._fitting(self._chain, folder)
+        if chain != self._chain:
+            keys.keep(folder, chain)
+            self._chain = chain
+            _log.info(
+                "the journal's chain is keyed from entry %d on; keep a copy of %s with every backup",
+                self.head + 1,
+                folder / keys.FILE,
+            )
+
+    def _fitting(self, chain: Chain, folder: Path) -> Chain:
+        known = tuple(key for key in chain.keys if key.first <= self.head + 1)
+        for key in known:
+            if key.first > 1 and self.hash_of(key.first - 1) != key.before:
+                text = f"entry {key.first - 1} is not the one that the journal's key goes on from"
+                raise Damaged(key.first - 1, text)
+        if known and known[-1].secret is not None:
+            return Chain(chain.hall, known)
+        if not known and not chain.keys and self._is_keyed():
+            raise Trouble(
+                f"the journal {folder / FILE} is keyed, and its key {folder / keys.FILE} is not there: "
+                "restore it from where the journal's backups are. If it is lost for good, "
+                "hall-controller --new-key goes on with a new one and tells so"
+            )
+        # A journal from before its key: the file is older than the key, or a restored backup.
+        secret = chain.keys[-1].secret if chain.keys else None
+        fresh = keys.made(self.head + 1, self.head_hash)
+        return Chain(chain.hall, (*known, Key(fresh.first, fresh.before, secret or fresh.secret)))
+
+    def _is_keyed(self) -> bool:
+        """Whether the last entry was chained under a key."""
+        if not self.head:
+            return False
+        (last,) = self.events(self.head - 1, 1)
+        before = self.hash_of(self.head - 1) if self.head > 1 else START
+        return Chain(self._hall).link(before, last) != self.head_hash
+
+    def renew_key(self, folder: Path) -> int:
+        """Go on with a new key because the old one is lost; the first entry that nobody can check."""
+        first = self._first_keyed()
+        lost = Key(first, self.hash_of(first - 1), None)
+        chain = Chain(self._hall, (lost, keys.made(self.head + 1, self.head_hash)))
+        keys.keep(folder, chain)
+        self._chain = chain
+        return first
+
+    def _first_keyed(self) -> int:
+        plain, hash = Chain(self._hall), START
+        for entry in self.events(0):
+            linked = plain.link(hash, entry)
+            if linked != (hash := self.hash_of(entry.sequence)):
+                return entry.sequence
+        return self.head + 1
 
     def close(self) -> None:
         super().close()
         self._lock.release()
 
 
-def open_store(folder: Path, hall: str, born: int) -> SqliteStore:
+def open_store(folder: Path, hall: str, born: int, progress: Progress = unseen) -> LockedStore:
     """Open the journal of ``hall`` in ``folder``, or begin it with the epoch ``born``.
 
-    What a start will replay is checked against its hash chain. Raises Trouble where the folder
-    cannot be used, another controller has it, or the journal is not what was written.
+    The current day and what a start will replay are checked against their hashes. Raises Trouble
+    where the folder cannot be used, another controller has it, its key is not there, or the journal
+    is not what was written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    # Nobody but the controller reads who was served when; SQLite gives its log the same mode.
-    (folder / FILE).touch(mode=0o600)
-    store = LockedStore(folder, hall, born)
+    store = _opened(folder, hall, born)
     try:
-        kept = store.snapshot(replay.form())
-        store.verify(0 if kept is None else kept.sequence)
+        store.fit_keys(folder)
+        kept = store.snapshot(replay.FORM)
+        opening = max(store.last_opening() - 1, 0)
+        store.verify(0 if kept is None else min(kept.sequence, opening), progress)
     except (Damaged, StorageFailed) as error:
         store.close()
         raise Trouble(
             f"the journal {folder / FILE} is damaged: {error}; restore it from a backup"
         ) from error
+    except BaseException:
+        store.close()
+        raise
     return store
+
+
+def new_key(folder: Path, hall: str, born: int) -> str:
+    """Go on with a new key and a new epoch where the key was lost; what to tell people. Raises Trouble."""
+    store = _opened(folder, hall, born)
+    try:
+        if store.sign("anchor") is not None:
+            raise Trouble(f"the key {folder / keys.FILE} is there: nothing to be done")
+        first = store.renew_key(folder)
+        epoch = max(store.epoch + 1, born)
+        store.begin_epoch(epoch, at=born * 1000, reason="new-key", known_to=store.head)
+        return (
+            f"a new key is in {folder / keys.FILE}; entries {first} to {store.head} were written under "
+            "the lost one and can never be checked again"
+        )
+    finally:
+        store.close()
+
+
+def _opened(folder: Path, hall: str, born: int) -> LockedStore:
+    folder.mkdir(parents=True, exist_ok=True)
+    # Nobody but the controller reads who was served when; SQLite gives its log the same mode.
+    (folder / FILE).touch(mode=0o600)
+    for path in (folder / name for name in OURS):
+        if path.exists() and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    return LockedStore(folder, hall, born)

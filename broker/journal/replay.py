@@ -1,40 +1,60 @@
 """The state of a hall from its journal: the latest snapshot and the events after it."""
 
-import hashlib
-from functools import cache
-
 import msgspec
 
-from broker.journal.contract import Snapshot, Store
+from broker.journal.contract import Entry, Progress, Snapshot, Store, unseen
 from hall.domain.events import AnyEvent
 from hall.domain.evolve import evolve
+from hall.domain.index import index
 from hall.domain.state import HallState
+
+FORM = "2"
+"""The shape of a state. Give it the next number whenever a field of the state, or of what is in it, comes,
+goes or changes its type or its default: a snapshot of another form is left alone, and its events are
+replayed. ``tests/broker/journal/test_form.py`` notices.
+"""
+
+PROGRESS_EVERY = 5_000
 
 _event: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 
 
-@cache
-def form() -> str:
-    """Name the shape of a state: a snapshot of another shape is left alone."""
-    schema = msgspec.json.encode(msgspec.json.schema(HallState), order="deterministic")
-    return hashlib.sha256(schema).hexdigest()[:16]
+def frozen(state: HallState) -> bytes:
+    """A state as a snapshot keeps it: without the index, which its definition gives again."""
+    kept = (name for name in state.__struct_fields__ if name != "index")
+    return msgspec.msgpack.encode({name: getattr(state, name) for name in kept})
+
+
+def thawed(body: bytes) -> HallState:
+    """A state as it was frozen."""
+    state = msgspec.msgpack.decode(body, type=HallState)
+    if state.definition is not None:
+        state.index = index(state.definition)
+    return state
 
 
 def snapshot(state: HallState, sequence: int) -> Snapshot:
     """Freeze a state as it is after ``sequence``."""
-    return Snapshot(sequence, form(), msgspec.msgpack.encode(state))
+    return Snapshot(sequence, FORM, frozen(state))
 
 
-def rebuild(store: Store) -> HallState:
+def event_of(entry: Entry) -> AnyEvent:
+    """An entry's event. Raises msgspec.DecodeError where there is none."""
+    return _event.decode(entry.body)
+
+
+def rebuild(store: Store, progress: Progress = unseen) -> HallState:
     """Read the state after the journal's last event. Raises StorageFailed."""
-    kept = store.snapshot(form())
+    kept = store.snapshot(FORM)
     if kept is None:
-        return replayed(store, HallState(), 0)
-    return replayed(store, msgspec.msgpack.decode(kept.state, type=HallState), kept.sequence)
+        return replayed(store, HallState(), 0, progress)
+    return replayed(store, thawed(kept.state), kept.sequence, progress)
 
 
-def replayed(store: Store, state: HallState, after: int) -> HallState:
+def replayed(store: Store, state: HallState, after: int, progress: Progress = unseen) -> HallState:
     """Let everything after a sequence happen again."""
     for entry in store.events(after):
-        evolve(state, _event.decode(entry.body), entry.at)
+        evolve(state, event_of(entry), entry.at)
+        if entry.sequence % PROGRESS_EVERY == 0:
+            progress(entry.sequence, store.head)
     return state

@@ -1,5 +1,6 @@
 """The journal in SQLite: one file, write-ahead log, every commit on the disk before it is answered."""
 
+import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -8,26 +9,34 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
-from broker.journal import chain, statements
+from broker.journal import statements
+from broker.journal.chain import START, Chain
+from broker.journal.connecting import connect, failing, migrate, openable, reading
 from broker.journal.contract import (
     Batch,
+    Close,
     Damaged,
     Entry,
+    Epoch,
     LegRow,
+    Progress,
     Snapshot,
     SpeechRow,
     StorageFailed,
     StoredReply,
     TicketRow,
+    unseen,
 )
 from broker.journal.figures import By, Figures, figures, spoken
-from broker.journal.migrations import STEPS
-from hall.shell.trouble import Trouble
+from broker.journal.files import Files
+
+_log = logging.getLogger(__name__)
 
 PAGE = 1000
 CHECKPOINT_BYTES = 4 * 1024 * 1024
-FORCED_CHECKPOINT_PAGES = 4_000
 SNAPSHOTS_KEPT = 3
+FORGOTTEN_AT_ONCE = 200
+"""So many replies are forgotten in one commit, which nobody notices."""
 PROBE_BYTES = 64 * 1024
 
 
@@ -36,22 +45,25 @@ IN_MEMORY = Path(":memory:")
 
 class SqliteStore:
     """The store contract on one SQLite file, or :data:`IN_MEMORY` for one thread and as long as it
-    lives. ``born`` becomes the epoch of a journal that is new.
+    lives. ``born`` becomes the epoch of a journal that is new; ``chain`` has the keys.
     """
 
-    def __init__(self, path: Path, hall: str, born: int) -> None:
+    def __init__(self, path: Path, hall: str, born: int, chain: Chain | None = None) -> None:
         self._hall = hall
+        self._chain = chain or Chain(hall)
+        self._forgotten = False
         self._path = path
         self._wal = path.with_name(path.name + "-wal")
         self._reading = threading.Lock()
         self._sync = False
         self.head = 0
-        with _openable(path):
-            self._writer = _connect(path)
-            _migrate(self._writer, path)
-            self._reader = self._writer if path == IN_MEMORY else _reading(path)
+        with openable(path):
+            self._writer = connect(path)
+            migrate(self._writer, path)
+            self._reader = self._writer if path == IN_MEMORY else reading(path)
             self._writer.execute(statements.HALL, (hall, born))
-            self.epoch = self._one(statements.EPOCH)[0]
+            self.epoch: int = self._writer.execute(statements.EPOCH, (hall,)).fetchone()[0]
+            self._files = Files(path)
             self._find_head()
 
     # --- writing: the writer's thread only -----------------------------------------------------
@@ -68,12 +80,18 @@ class SqliteStore:
         hash = self._hash
         rows = []
         for entry in entries:
-            previous, hash = hash, chain.link(hash, self._hall, entry)
+            previous, hash = hash, self._linked(hash, entry)
             row = (self._hall, entry.sequence, entry.at, entry.type, entry.body, previous, hash)
             rows.append(row)
         if rows and rows[0][1] != self.head + 1:
             raise ValueError(f"entry {rows[0][1]} does not follow {self.head}")
         self._writer.executemany(statements.ENTRY, rows)
+        return hash
+
+    def _linked(self, previous: bytes, entry: Entry) -> bytes:
+        hash = self._chain.link(previous, entry)
+        if hash is None:
+            raise StorageFailed("the journal's key is not here")
         return hash
 
     def _write_replies(self, batch: Batch) -> None:
@@ -96,16 +114,46 @@ class SqliteStore:
         do(statements.SPEECH, [statements.values(hall, s) for s in batch.speech.values()])
         for day, opened_at in batch.days:
             self._writer.execute(statements.DAY, (self._hall, day, opened_at))
-            self._writer.execute(statements.FORGET, (self._hall, self._hall))
+            self._forgotten = False
 
     def keep_snapshot(self, snapshot: Snapshot) -> None:
         with self._transaction():
-            row = (self._hall, snapshot.sequence, snapshot.form, snapshot.state)
+            row = (
+                self._hall,
+                snapshot.sequence,
+                snapshot.form,
+                snapshot.state,
+                self._mark(snapshot),
+            )
             self._writer.execute(statements.SNAPSHOT, row)
             self._writer.execute(statements.OLD_SNAPSHOTS, (self._hall, self._hall, SNAPSHOTS_KEPT))
 
+    def _mark(self, kept: Snapshot) -> bytes | None:
+        if self._chain.secret is None:
+            return None
+        place = str(kept.sequence).encode()
+        return self.sign(
+            "snapshot", place, self.hash_of(kept.sequence), kept.form.encode(), kept.state
+        )
+
+    def begin_epoch(self, epoch: int, *, at: int, reason: str, known_to: int) -> None:
+        if epoch <= self.epoch:
+            raise ValueError(f"epoch {epoch} is not after {self.epoch}")
+        with self._transaction():
+            row = (self._hall, epoch, self.head + 1, at, reason, known_to)
+            self._writer.execute(statements.NEW_EPOCH, row)
+            self._writer.execute(statements.CURRENT_EPOCH, (epoch, self._hall))
+        self.epoch = epoch
+
+    def note_known(self, known_to: int) -> None:
+        with self._transaction():
+            self._writer.execute(statements.KNOWN_TO, (known_to, self._hall, self.epoch))
+
+    def sign(self, purpose: str, *parts: bytes) -> bytes | None:
+        return self._chain.sign(purpose, self._hall.encode(), *parts)
+
     def reply(self, origin: str, key: str) -> StoredReply | None:
-        with _failing():
+        with failing():
             row = self._writer.execute(statements.KNOWN, (self._hall, origin, key)).fetchone()
         return None if row is None else StoredReply(origin, key, *row)
 
@@ -117,19 +165,31 @@ class SqliteStore:
             self._writer.execute(statements.PROBED, (self._hall,))
 
     def rest(self) -> None:
-        """Move the write-ahead log into the file while nobody waits, so that no commit has to."""
+        """Forget some old replies, and move the write-ahead log into the file, while nobody waits."""
+        if not self._forgotten:
+            self._forget_some()
         with suppress(OSError, sqlite3.Error):
             if self._wal.stat().st_size > CHECKPOINT_BYTES:
                 self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
+    def _forget_some(self) -> None:
+        hall = self._hall
+        with self._transaction():
+            asked = (hall, hall, hall, FORGOTTEN_AT_ONCE)
+            found = self._writer.execute(statements.FORGET, asked).rowcount
+        self._forgotten = found < FORGOTTEN_AT_ONCE
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         try:
+            self._files.check()
             if not self._sync:
                 self._find_head()
             self._writer.execute("BEGIN IMMEDIATE")
             yield
             self._writer.execute("COMMIT")
+            self._files.committed()
+            self._files.check()
         except sqlite3.Error as error:
             self._undo()
             raise StorageFailed(str(error)) from error
@@ -147,7 +207,7 @@ class SqliteStore:
 
     def _find_head(self) -> None:
         row = self._writer.execute(statements.HEAD, (self._hall,)).fetchone()
-        self.head, self._hash = row if row is not None else (0, chain.START)
+        self.head, self._hash = row if row is not None else (0, START)
         self._sync = True
 
     # --- reading: any thread ---------------------------------------------------------------------
@@ -164,8 +224,22 @@ class SqliteStore:
             left = None if left is None else left - size
 
     def snapshot(self, form: str) -> Snapshot | None:
-        rows = self._all(statements.LATEST_SNAPSHOT, form)
-        return Snapshot(*rows[0]) if rows else None
+        for *fields, mark in self._all(statements.SNAPSHOTS, form):
+            kept = Snapshot(*fields)
+            if self._is_ours(kept, mark):
+                return kept
+            _log.error(
+                "the snapshot of entry %d is not what was kept; it is left alone, and what it stood "
+                "for is replayed from the journal",
+                kept.sequence,
+            )
+        return None
+
+    def _is_ours(self, kept: Snapshot, mark: object) -> bool:
+        try:
+            return mark == self._mark(kept)
+        except (Damaged, AttributeError, TypeError):
+            return False
 
     def tickets(self, first_day: int, last_day: int) -> list[TicketRow]:
         return [TicketRow(*row) for row in self._all(statements.TICKETS, first_day, last_day)]
@@ -174,7 +248,7 @@ class SqliteStore:
         return [LegRow(*row) for row in self._all(statements.LEGS, first_day, last_day)]
 
     def speech(self, first_day: int, last_day: int) -> list[SpeechRow]:
-        with self._reading, _failing():
+        with self._reading, failing():
             rows = spoken(self._reader, self._hall, first_day, last_day)
         return [SpeechRow(*row) for row in rows]
 
@@ -182,35 +256,49 @@ class SqliteStore:
         # A year takes seconds: on a connection of its own, nobody else who reads waits for it.
         if self._path == IN_MEMORY:
             return figures(self._reader, self._hall, first_day, last_day, by)
-        with _failing(), closing(_reading(self._path)) as connection:
+        with failing(), closing(reading(self._path)) as connection:
             return figures(connection, self._hall, first_day, last_day, by)
 
-    def verify(self, after: int = 0) -> int:
-        expected, hash = after + 1, self._hash_of(after)
+    def closes(self, first_day: int, last_day: int) -> list[Close]:
+        return [Close(*row) for row in self._all(statements.CLOSES, first_day, last_day)]
+
+    def last_opening(self) -> int:
+        """The sequence of the last opening of a day, 0 before the first. Raises StorageFailed."""
+        return self._all(statements.LAST_OPENING)[0][0] or 0
+
+    @property
+    def epochs(self) -> tuple[Epoch, ...]:
+        return tuple(Epoch(*row) for row in self._all(statements.EPOCHS))
+
+    @property
+    def head_hash(self) -> bytes:
+        return self._hash
+
+    def verify(self, after: int = 0, progress: Progress = unseen) -> int:
+        expected, hash = after + 1, self.hash_of(after)
         rows = self._all(statements.CHAIN, after, PAGE)
         while rows:
             for *fields, previous, stored in rows:
                 entry = Entry(*fields)
                 _check(entry, expected, previous == hash and isinstance(entry.body, bytes))
-                hash = chain.link(hash, self._hall, entry)
-                _check(entry, expected, stored == hash)
+                linked = self._chain.link(hash, entry)
+                _check(entry, expected, linked is None or stored == linked)
+                hash = stored
                 expected += 1
+            if len(rows) == PAGE:
+                progress(expected - 1, self.head)
             rows = self._all(statements.CHAIN, expected - 1, PAGE)
         return expected - after - 1
 
-    def _hash_of(self, sequence: int) -> bytes:
+    def hash_of(self, sequence: int) -> bytes:
         rows = self._all(statements.HASH, sequence)
         if not rows and sequence:
             raise Damaged(sequence, f"entry {sequence} is missing from the journal")
-        return bytes(rows[0][0]) if rows else chain.START
-
-    def _one(self, statement: str) -> tuple[int, ...]:
-        row: tuple[int, ...] = self._writer.execute(statement, (self._hall,)).fetchone()
-        return row
+        return bytes(rows[0][0]) if rows else START
 
     # What the reader gives is what the file says: no type but Any fits.
     def _all(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._reading, _failing():
+        with self._reading, failing():
             return self._reader.execute(statement, (self._hall, *values)).fetchall()
 
     def close(self) -> None:
@@ -219,59 +307,9 @@ class SqliteStore:
         self._writer.close()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {FORCED_CHECKPOINT_PAGES}")
-    return connection
-
-
-def _reading(path: Path) -> sqlite3.Connection:
-    connection = _connect(path)
-    connection.execute("PRAGMA query_only = ON")
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(STEPS):
-        raise Trouble(
-            f"the journal {path} is of version {version}, and this program knows {len(STEPS)}: "
-            "install the newer Hallkit again"
-        )
-    for number, step in enumerate(STEPS[version:], version + 1):
-        connection.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
-
-
 def _check(entry: Entry, expected: int, sound: bool) -> None:
     if entry.sequence != expected:
         raise Damaged(expected, f"entry {expected} is missing from the journal")
     if not sound:
         text = f"entry {entry.sequence} ({entry.type}) is not what was written"
         raise Damaged(entry.sequence, text)
-
-
-@contextmanager
-def _failing() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StorageFailed(str(error)) from error
-
-
-@contextmanager
-def _openable(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise Trouble(
-            f"cannot open the journal {path}: {error}; make room there, and see that this user may "
-            "write to that folder"
-        ) from error
-    except sqlite3.DatabaseError as error:
-        raise Trouble(
-            f"cannot open the journal {path}: {error}; restore it from a backup, "
-            "or move it away to begin a new one"
-        ) from error

@@ -5,6 +5,10 @@ from typing import Any
 
 from broker.journal.contract import LegRow, SpeechRow, TicketRow
 
+FIXED_OF_TICKET = frozenset({"id", "day"})
+FIXED_OF_LEG = frozenset({"id", "day", "service", "service_class"})
+"""These columns stay as they were first written."""
+
 
 def values(hall: str, row: TicketRow | LegRow | SpeechRow) -> tuple[Any, ...]:
     """A row's values behind its hall, in the order of its fields."""
@@ -15,7 +19,7 @@ def _columns(row: type[TicketRow | LegRow]) -> list[str]:
     return [f.name for f in fields(row)]
 
 
-def _upsert(table: str, row: type[TicketRow | LegRow], fixed: set[str]) -> str:
+def _upsert(table: str, row: type[TicketRow | LegRow], fixed: frozenset[str]) -> str:
     """Write a row, or write it again: what is ``fixed`` stays as it was first written."""
     columns = _columns(row)
     changes = ", ".join(f"{c} = excluded.{c}" for c in columns if c not in fixed)
@@ -50,25 +54,43 @@ CHAIN = (
     "SELECT sequence, at, type, body, previous, hash FROM journal "
     "WHERE hall = ? AND sequence > ? ORDER BY sequence LIMIT ?"
 )
+WHOLE_CHAIN = (
+    "SELECT sequence, at, type, body, previous, hash FROM journal WHERE hall = ? ORDER BY sequence"
+)
 REPLY = "INSERT INTO replies (hall, origin, key, fingerprint, reply, at) VALUES (?, ?, ?, ?, ?, ?)"
 KNOWN = "SELECT fingerprint, reply, at FROM replies WHERE hall = ? AND origin = ? AND key = ?"
 FORGET = (
-    "DELETE FROM replies WHERE hall = ? AND at < "
-    "(SELECT opened_at FROM days WHERE hall = ? ORDER BY opened_at DESC LIMIT 1 OFFSET 1)"
+    "DELETE FROM replies WHERE hall = ? AND (origin, key) IN (SELECT origin, key FROM replies "
+    "WHERE hall = ? AND at < (SELECT opened_at FROM days WHERE hall = ? "
+    "ORDER BY opened_at DESC LIMIT 1 OFFSET 1) LIMIT ?)"
 )
 DAY = "INSERT INTO days (hall, day, opened_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-SNAPSHOT = "INSERT OR REPLACE INTO snapshots (hall, sequence, form, state) VALUES (?, ?, ?, ?)"
+SNAPSHOT = (
+    "INSERT OR REPLACE INTO snapshots (hall, sequence, form, state, mark) VALUES (?, ?, ?, ?, ?)"
+)
 OLD_SNAPSHOTS = (
     "DELETE FROM snapshots WHERE hall = ? AND sequence NOT IN "
     "(SELECT sequence FROM snapshots WHERE hall = ? ORDER BY sequence DESC LIMIT ?)"
 )
-LATEST_SNAPSHOT = (
-    "SELECT sequence, form, state FROM snapshots "
-    "WHERE hall = ? AND form = ? ORDER BY sequence DESC LIMIT 1"
+SNAPSHOTS = (
+    "SELECT sequence, form, state, mark FROM snapshots "
+    "WHERE hall = ? AND form = ? ORDER BY sequence DESC"
 )
-TICKET = _upsert("tickets", TicketRow, {"id", "day"})
+_OF_DAYS = "FROM journal WHERE hall = ? AND type IN ('day-opened', 'day-closed')"
+LAST_OPENING = f"SELECT max(sequence) {_OF_DAYS} AND type = 'day-opened'"
+CLOSES = (
+    "SELECT json_extract(CAST(body AS TEXT), '$.day') AS day, max(sequence) AS last, hash "
+    f"{_OF_DAYS} AND type = 'day-closed' GROUP BY day HAVING day BETWEEN ? AND ?"
+)
+EPOCHS = "SELECT epoch, first, at, reason, known_to FROM epochs WHERE hall = ? ORDER BY epoch"
+NEW_EPOCH = (
+    "INSERT INTO epochs (hall, epoch, first, at, reason, known_to) VALUES (?, ?, ?, ?, ?, ?)"
+)
+KNOWN_TO = "UPDATE epochs SET known_to = max(known_to, ?) WHERE hall = ? AND epoch = ?"
+CURRENT_EPOCH = "UPDATE halls SET epoch = ? WHERE hall = ?"
+TICKET = _upsert("tickets", TicketRow, FIXED_OF_TICKET)
 TICKETS = _by_day("tickets", TicketRow, "taken_at")
-LEG = _upsert("legs", LegRow, {"id", "day", "service", "service_class"})
+LEG = _upsert("legs", LegRow, FIXED_OF_LEG)
 LEGS = _by_day("legs", LegRow, "started_at")
 LEG_GONE = "DELETE FROM legs WHERE hall = ? AND id = ?"
 RATING = (

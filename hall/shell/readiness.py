@@ -23,6 +23,12 @@ def status(text: str, environ: Mapping[str, str] = os.environ) -> None:
     _notify("STATUS=" + " ".join(text.split()), environ)
 
 
+def starting(text: str, seconds: int = 30, environ: Mapping[str, str] = os.environ) -> None:
+    """Show one line to people, and ask for so much more time until the program serves."""
+    status(text, environ)
+    _notify(f"EXTEND_TIMEOUT_USEC={seconds * 1_000_000}", environ)
+
+
 def stopping(environ: Mapping[str, str] = os.environ) -> None:
     """Say that the program ends on purpose."""
     _notify("STOPPING=1", environ)

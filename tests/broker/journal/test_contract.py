@@ -97,6 +97,7 @@ def test_replies_are_kept_for_two_business_days(opened):
     store.append(batch(2, days=[(DAY + 1, 100)], replies=reply("second", at=105)))
     assert store.reply("device:kiosk-1", "first") is not None
     store.append(batch(3, days=[(DAY + 4, 400)]))
+    store.rest()
     assert store.reply("device:kiosk-1", "first") is None
     assert store.reply("device:kiosk-1", "second") is not None
 

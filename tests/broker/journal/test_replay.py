@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broker.controller.desk import entry
+from broker.controller.desk import entry as kept_entry
 from broker.journal import replay
 from broker.journal.contract import Batch, Snapshot
 from broker.journal.rows import record
@@ -23,7 +23,7 @@ def keep(store: SqliteStore, journal, state: HallState) -> None:
     """Keep what is new in a crowd's journal, a batch an event, with its rows."""
     for at, event in journal[store.head :]:
         evolve(state, event, at)
-        batch = Batch(entries=[entry(store.head + 1, at, event)])
+        batch = Batch(entries=[kept_entry(store.head + 1, at, event)])
         record(batch, state, event, at)
         store.append(batch)
 

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from broker.journal.contract import Batch, Damaged, StorageFailed
+from broker.journal.contract import Batch, Damaged, Entry, StorageFailed
 from broker.journal.migrations import STEPS
 from broker.journal.opening import FILE, open_store
 from broker.journal.sqlite import SqliteStore
@@ -98,7 +98,8 @@ def test_a_journal_from_before_a_ticket_could_have_several_services(path):
     with sqlite3.connect(path) as other:
         other.executescript(
             "ALTER TABLE tickets DROP COLUMN further; ALTER TABLE tickets DROP COLUMN missed_at;"
-            "DROP TABLE speech;"
+            "DROP TABLE speech; DROP TABLE epochs; DROP INDEX journal_of_days;"
+            "DROP INDEX replies_by_time; ALTER TABLE snapshots DROP COLUMN mark;"
             "ALTER TABLE legs DROP COLUMN scale; ALTER TABLE legs DROP COLUMN scale_version"
         )
         other.execute("PRAGMA user_version = 1")
@@ -150,3 +151,48 @@ def test_nobody_else_reads_the_journal(tmp_path):
         store.close()
     assert FILE in modes
     assert set(modes.values()) == {0o600}
+
+
+# --- files that vanish ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal"])
+def test_nothing_is_kept_in_a_file_that_is_gone_and_it_goes_on_once_it_is_back(store, path, suffix):
+    file = path.with_name(path.name + suffix)
+    away = file.rename(file.with_name("away"))
+    for _ in range(2):
+        with pytest.raises(StorageFailed, match=rf"{file.name} is gone; "):
+            store.append(batch(store.head + 1))
+    away.rename(file)
+    store.append(batch(store.head + 1))
+    assert store.verify() == store.head == 11
+
+
+def test_nothing_is_kept_where_another_file_stands_in_the_place_of_the_journal(store, path):
+    path.rename(path.with_name("away"))
+    path.write_bytes(path.with_name("away").read_bytes())
+    with pytest.raises(StorageFailed, match="was replaced by another file"):
+        store.append(batch(11))
+    assert store.head == 10
+
+
+def test_old_replies_are_forgotten_a_few_at_a_time(store):
+    many = {k: v for n in range(450) for k, v in reply(f"old-{n}").items()}
+    store.append(batch(11, days=[(DAY, 0)], replies=many))
+    store.append(batch(12, days=[(DAY + 1, 100)]))
+    store.append(batch(13, days=[(DAY + 2, 200)]))
+    left = []
+    for _ in range(4):
+        store.rest()
+        left.append(store._writer.execute("SELECT count(*) FROM replies").fetchone()[0])
+    assert left == [250, 50, 0, 0]
+
+
+def test_a_long_log_becomes_short_again(store, path):
+    log = path.with_name(path.name + "-wal")
+    store.append(Batch(entries=[Entry(11, 1, "suspended", b"{%b}" % (b"x" * 9_000_000))]))
+    assert log.stat().st_size > 8_000_000
+    for _ in range(3):
+        store.rest()
+        store.append(batch(store.head + 1))
+    assert log.stat().st_size < 5_000_000
