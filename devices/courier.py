@@ -23,7 +23,8 @@ JUST_NOW_MS = 200
 IN_FLIGHT = 32
 """As many go unanswered at once, so that a long outbox does not flood the hall at a reconnect."""
 
-REPORTS = m.Printed | m.PrintFailed | m.Shown
+BEHIND_ISSUED = m.Printed | m.PrintFailed | m.Shown | m.Lease | m.Reconcile
+"""These wait until the controller knows of every number that was given out before them."""
 
 
 @dataclass
@@ -112,11 +113,11 @@ class Courier:
         return dead
 
     def _ready(self) -> list[_Letter]:
-        """The first letters, without reports that could overtake the issuing of their number."""
+        """The first letters, without what must not overtake the issuing of a number."""
         ready, issuing = [], False
         for letter in islice(self._letters.values(), IN_FLIGHT):
             issuing = issuing or isinstance(letter.request, m.Issued)
-            if not issuing or not isinstance(letter.request, REPORTS):
+            if not issuing or not isinstance(letter.request, BEHIND_ISSUED):
                 ready.append(letter)
         return ready
 

@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS request (
 CREATE INDEX IF NOT EXISTS unanswered ON request (place) WHERE reply IS NULL;
 CREATE INDEX IF NOT EXISTS unsettled ON request (place) WHERE settled = 0;
 CREATE TABLE IF NOT EXISTS begun (ticket TEXT PRIMARY KEY, at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS start (place INTEGER PRIMARY KEY AUTOINCREMENT, boot TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS said (ticket TEXT, at INTEGER, PRIMARY KEY (ticket, at));
 """
 
@@ -143,6 +144,19 @@ class Outbox:
         rows = self._read("SELECT count(*) FROM request WHERE reply IS NULL")
         return int(rows[0][0])
 
+    def begin_start(self, boot: str) -> tuple[str, ...]:
+        """Commit that a program begins; the starts before it, the newest last. Raises
+        :class:`OutboxError`.
+        """
+        rows = self._read("SELECT boot FROM start ORDER BY place DESC LIMIT ?", m.BOOTS_TOLD)
+        with self._transaction() as db:
+            db.execute("INSERT INTO start (boot) VALUES (?)", (boot,))
+            db.execute(
+                "DELETE FROM start WHERE place <= (SELECT max(place) FROM start) - ?",
+                (m.BOOTS_TOLD,),
+            )
+        return tuple(row[0] for row in reversed(rows))
+
     def bury_mortals(self) -> None:
         """At a start: drop what an earlier run of the program wanted only for a moment."""
         with self._transaction() as db:
@@ -159,9 +173,9 @@ class Outbox:
         """Close the file."""
         self._db.close()
 
-    def _read(self, query: str) -> list[Any]:
+    def _read(self, query: str, *values: object) -> list[Any]:
         with self._told():
-            return self._db.execute(query).fetchall()
+            return self._db.execute(query, values).fetchall()
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

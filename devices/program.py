@@ -87,6 +87,8 @@ class Program(Generic[S, V]):
             issued=outbox.issued(),
             begun=outbox.begun(),
             said=outbox.said(),
+            boot=self.parts.who.boot,
+            boots=outbox.begin_start(self.parts.who.boot),
         )
         self.handle(started)
 

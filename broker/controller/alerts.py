@@ -22,6 +22,8 @@ class AlertKind(StrEnum):
     HALL_STILL_SUSPENDED = "hall-still-suspended"
     APPOINTMENTS_LEFT_OUT = "appointments-left-out"
     TWO_BOARDS = "two-boards"
+    NUMBER_TWICE = "number-twice"
+    CARD_WENT_BACK = "card-went-back"
 
 
 @unique

@@ -1,13 +1,20 @@
-"""Two boards that run under one name: their starts take turns, which no restart does."""
+"""Two boards that run under one name: their starts take turns, which no restart does. And a kiosk whose
+card is older than its last start.
+"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from broker.controller.alerts import AlertKind, Alerts
+from broker.controller.alerts import AlertKind, AlertLevel, Alerts
+from broker.controller.changes import Happened
 from broker.controller.intake import Heard
+from hall.domain import events as e
 from hall.wire import messages as wire
 
 CALM_MS = 3 * 60_000
 """So long one start alone, and the other board is taken to be gone."""
+TOLD_MS = 60 * 60_000
+"""So long it is told that a card went back; nothing that a program sees ends it."""
 REMEMBERED = 8
 SHORT = 8
 """So much of a start's id tells it from another."""
@@ -28,6 +35,7 @@ class BoardWatch:
     def __init__(self, alerts: Alerts) -> None:
         self._alerts = alerts
         self._starts: dict[str, _Starts] = {}
+        self._went_back: dict[str, int] = {}
 
     @property
     def doubled(self) -> frozenset[str]:
@@ -52,12 +60,27 @@ class BoardWatch:
         while len(known.before) > REMEMBERED:
             del known.before[next(iter(known.before))]
 
+    def note(self, happened: Iterable[Happened], mono: int, wall: int) -> None:
+        """A kiosk whose card does not know its last start: amber, for a while, for it gives out only
+        what is set aside for this start.
+        """
+        for one in happened:
+            if isinstance(one.event, e.KioskReconciled) and one.event.went_back:
+                device, before = one.event.device, one.event.before[:SHORT]
+                self._went_back[device] = mono
+                kind, level = AlertKind.CARD_WENT_BACK, AlertLevel.AMBER
+                self._alerts.begin(kind, device, now=wall, level=level, before=before)
+
     def look(self, mono: int) -> None:
         """End the alert where one start has been alone for long."""
         for name, known in self._starts.items():
             if known.turned_at is not None and mono - known.turned_at >= CALM_MS:
                 known.turned_at = None
                 self._alerts.end(AlertKind.TWO_BOARDS, name)
+        for device, at in list(self._went_back.items()):
+            if mono - at >= TOLD_MS:
+                del self._went_back[device]
+                self._alerts.end(AlertKind.CARD_WENT_BACK, device)
 
 
 def _place(start: wire.Presence) -> str:

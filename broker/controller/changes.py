@@ -12,6 +12,8 @@ _UNSEEN = (
     e.TicketTaken,
     e.TicketConfirmed,
     e.TicketReprinted,
+    e.TicketIssuedLate,
+    e.NumberIssuedTwice,
     e.BoardOrdered,
     e.PrinterChanged,
 )

@@ -156,7 +156,9 @@ class Intake:
     def _lease(self, board: Board, request: wire.Lease) -> c.Lease:
         wanted = min(request.count, LEASE_AT_ONCE)
         fresh = (c.Fresh(self._ids.ticket(), self._ids.follow()) for _ in range(wanted))
-        return c.Lease(device=board.id, prefix=request.prefix, fresh=tuple(fresh))
+        return c.Lease(
+            device=board.id, prefix=request.prefix, fresh=tuple(fresh), boot=request.boot
+        )
 
 
 def _issue(board: Board, request: wire.Issued) -> c.Issue:
@@ -171,7 +173,13 @@ def _issue(board: Board, request: wire.Issued) -> c.Issue:
         large_text=request.large_text,
         then=request.then,
         papers=request.papers,
+        day=request.day,
+        ticket=request.ticket,
     )
+
+
+def _reconcile(board: Board, request: wire.Reconcile) -> c.Reconcile:
+    return c.Reconcile(device=board.id, boot=request.boot, boots=request.boots)
 
 
 def _rate(board: Board, request: wire.Rate) -> c.Rate:
@@ -193,6 +201,7 @@ def _reason(board: Board, request: wire.RateReason) -> c.GiveReason:
 
 _MADE: dict[type[wire.Request], Callable[[Board, Any], c.AnyCommand]] = {
     wire.Issued: _issue,
+    wire.Reconcile: _reconcile,
     wire.Rate: _rate,
     wire.RateReason: _reason,
     wire.Printed: lambda _, asked: c.Confirm(ticket=asked.ticket, how=Confirmation.PRINTED),
@@ -209,6 +218,8 @@ _MADE: dict[type[wire.Request], Callable[[Board, Any], c.AnyCommand]] = {
 def fingerprint(request: wire.Request) -> str:
     """Say what a request asks, whenever and however often it is sent."""
     asked = msgspec.structs.astuple(request)[ENVELOPE_FIELDS:]
+    if isinstance(request, wire.Issued) and not (request.day or request.ticket):
+        asked = asked[:-2]  # as kiosks sent it that told neither, and as its reply was kept
     body = msgspec.json.encode((_tag(request), asked))
     return hashlib.blake2b(body, digest_size=16).hexdigest()
 

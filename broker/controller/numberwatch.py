@@ -13,6 +13,9 @@ def watch_numbers(alerts: Alerts, state: HallState, now: int) -> None:
     }
     for about, level in found.items():
         alerts.begin(AlertKind.NUMBERS_USED_UP, about, now=now, level=level)
+    for number, device in state.twice.items():
+        alerts.begin(AlertKind.NUMBER_TWICE, number, now=now, device=device)
+    kept = {AlertKind.NUMBERS_USED_UP: found.keys(), AlertKind.NUMBER_TWICE: state.twice.keys()}
     for alert in alerts.standing:
-        if alert.kind is AlertKind.NUMBERS_USED_UP and alert.about not in found:
+        if alert.kind in kept and alert.about not in kept[alert.kind]:
             alerts.end(alert.kind, alert.about)

@@ -10,10 +10,19 @@ from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.forecast import Forecast
 from hall.domain.names import RatingOutcome
-from hall.domain.state import HallState, Ticket
+from hall.domain.rules.leases import free_of
+from hall.domain.state import HallState, Ticket, known_ticket
 from hall.wire import messages as wire
 
-Result = wire.Ticket | WindowResult | wire.RateResult | wire.LeaseResult | LoadResult | None
+Known = (
+    wire.Ticket
+    | WindowResult
+    | wire.RateResult
+    | wire.LeaseResult
+    | wire.ReconcileResult
+    | LoadResult
+)
+Result = Known | None
 
 
 class _Stored(msgspec.Struct):
@@ -45,7 +54,7 @@ def result(
             | c.Reprint()
         ):
             return views.ticket(state, _ticket(state, command), paces)
-        case c.Lease() | c.Issue():
+        case c.Lease() | c.Issue() | c.Reconcile():
             return _leased(state, command, events, paces)
         case c.WindowCommand():
             return _window(state, command.window, events, paces, place)
@@ -65,12 +74,18 @@ def _ticket(
 ) -> Ticket:
     if isinstance(command, c.Reactivate):
         return state.tickets[command.ticket or state.follow[command.follow]]
-    return state.tickets[command.ticket]
+    return known_ticket(state, command.ticket)
 
 
 def _leased(
-    state: HallState, command: c.Lease | c.Issue, events: Sequence[e.Event], paces: Forecast
+    state: HallState,
+    command: c.Lease | c.Issue | c.Reconcile,
+    events: Sequence[e.Event],
+    paces: Forecast,
 ) -> Result:
+    if isinstance(command, c.Reconcile):
+        free = free_of(state, command.device, command.boot)
+        return wire.ReconcileResult(day=state.day, free=free)
     for event in events:
         if isinstance(event, e.LeaseGranted):
             return wire.LeaseResult(
@@ -82,8 +97,8 @@ def _leased(
                 ),
                 follow_url=views.follow_url(state, ""),
             )
-        if isinstance(event, e.TicketTaken):
-            return views.ticket(state, state.tickets[event.ticket], paces)
+        if isinstance(event, e.TicketTaken | e.TicketIssuedLate | e.NumberIssuedTwice):
+            return views.ticket(state, known_ticket(state, event.ticket), paces)
     return None
 
 
@@ -117,19 +132,17 @@ _ABOUT_TICKETS = (
 )
 
 
-def _kind(
-    command: c.AnyCommand,
-) -> type[wire.Ticket | WindowResult | wire.RateResult | wire.LeaseResult | LoadResult] | None:
+_KINDS: dict[type[c.Command], type[Known]] = {
+    c.Rate: wire.RateResult,
+    c.Lease: wire.LeaseResult,
+    c.Reconcile: wire.ReconcileResult,
+    c.LoadAppointments: LoadResult,
+}
+
+
+def _kind(command: c.AnyCommand) -> type[Known] | None:
     if isinstance(command, _ABOUT_TICKETS):
         return wire.Ticket
-    match command:
-        case c.WindowCommand():
-            return WindowResult
-        case c.Rate():
-            return wire.RateResult
-        case c.Lease():
-            return wire.LeaseResult
-        case c.LoadAppointments():
-            return LoadResult
-        case _:
-            return None
+    if isinstance(command, c.WindowCommand):
+        return WindowResult
+    return _KINDS.get(type(command))

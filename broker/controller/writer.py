@@ -324,6 +324,7 @@ class Writer:
         said = self._publisher.refresh(state, touched, head)
         self._publisher.tell(state, happened, self._desk.paces)
         self._upkeep.note(happened)
+        self._board_watch.note(happened, self._clock.mono(), self._now())
         self._show(said)
 
     def _show(self, said: set[str]) -> None:

@@ -3,7 +3,7 @@
 from broker.journal.contract import Batch, LegRow, RatingRow, TicketRow
 from hall.domain import events as e
 from hall.domain.routing import class_of
-from hall.domain.state import HallState, Leg
+from hall.domain.state import HallState, Leg, known_ticket
 
 
 def record(batch: Batch, state: HallState, event: e.Event, at: int) -> None:
@@ -40,10 +40,10 @@ def _record_taken_over(batch: Batch, state: HallState, window: str) -> None:
 
 
 def _ticket(state: HallState, id: str) -> TicketRow:
-    ticket = state.tickets[id]
+    ticket = known_ticket(state, id)
     return TicketRow(
         id=id,
-        day=state.day,
+        day=ticket.day or state.day,
         number=ticket.number,
         service=ticket.service,
         service_class=class_of(state, ticket),

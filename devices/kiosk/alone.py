@@ -5,11 +5,10 @@ unanswered take. The request is held until a report settles it, so that no power
 number twice unmarked, or lose one.
 """
 
-import msgspec
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk import printing, taking
+from devices.kiosk import printing, reconciling, taking
 from devices.kiosk.giving import day_of
 from devices.kiosk.leases import FULL, Alone, Given, Leased
 from devices.kiosk.pages import Job, Refused, Result, State, Taking
@@ -19,8 +18,6 @@ from hall.domain.names import GREEN_PREFIX, PriorityClass, Source
 from hall.wire import messages as m
 
 ASK_AGAIN_MS = 60_000
-HEAR_FIRST_MS = 5_000
-"""After a start the controller has so long to tell the time, before the board's own clock counts."""
 
 
 # --- numbers for later ---------------------------------------------------------------------------
@@ -29,7 +26,8 @@ HEAR_FIRST_MS = 5_000
 def top_up(state: State) -> Step:
     """Ask for numbers of every prefix that runs short, while the hall answers and gives numbers."""
     hall, alone = state.hall, state.alone
-    if hall is None or state.stale or not alone.online or not hall.open:
+    there = hall is not None and not state.stale and alone.online and hall.open
+    if hall is None or not there or not reconciling.is_settled(alone):
         return state, ()
     effects: list[p.Effect] = []
     for prefix in _prefixes(state):
@@ -50,19 +48,25 @@ def _prefixes(state: State) -> list[str]:
 
 def on_started(state: State, given: p.Started) -> State:
     """Take over the numbers that the last run held, and those whose paper may not be out."""
-    alone = replace(state.alone, since=given.at)
-    for one in given.unsettled:
-        result = _lease_of(one.reply) if isinstance(one.request, m.Lease) else None
-        if result is not None:
-            alone = alone.granted(result, one.request.at)
+    alone = reconciling.restore(replace(state.alone, since=given.at), given)
+    granted = _granted(given)
     left: list[Given] = []
     for issue in given.issued:
-        leased = alone.of(issue.request.number)
-        alone = alone.without(issue.request.number)
+        leased = granted.of(issue.request)
+        alone = alone.without(leased)
         if leased is not None and not issue.settled:
             left.append(Given(issue.request, leased, leased.ticket in given.begun))
     asked = frozenset(one.prefix for one in given.pending if isinstance(one, m.Lease))
     return replace(state, alone=replace(alone, asked=asked, given=tuple(left)))
+
+
+def _granted(given: p.Started) -> Alone:
+    """Every number that was ever set aside, as far as the disk knows."""
+    alone = Alone()
+    for one in given.unsettled:
+        if isinstance(one.request, m.Lease) and (result := reconciling.lease_of(one.reply)):
+            alone = alone.granted(result, one.request)
+    return alone
 
 
 def on_replied(state: State, given: p.Replied) -> Step:
@@ -70,6 +74,8 @@ def on_replied(state: State, given: p.Replied) -> Step:
     request, reply = given.request, given.reply
     if isinstance(request, m.Lease):
         return _leased(state, request, reply), ()
+    if isinstance(request, m.Reconcile):
+        return reconciling.on_replied(state, request, reply), ()
     if not isinstance(request, m.Issued):
         return state, ()
     code = reply.refusal.code if reply.refusal else "refused"
@@ -79,18 +85,13 @@ def on_replied(state: State, given: p.Replied) -> Step:
 
 def _leased(state: State, request: m.Lease, reply: m.Reply) -> State:
     alone = replace(state.alone, asked=state.alone.asked - {request.prefix})
-    result = _lease_of(reply)
+    result = reconciling.lease_of(reply)
     if result is None or not result.numbers:
         again_at = {**alone.again_at, request.prefix: state.at + ASK_AGAIN_MS}
         return replace(state, alone=replace(alone, again_at=again_at))
-    return replace(state, alone=alone.granted(result, request.at))
-
-
-def _lease_of(reply: m.Reply) -> m.LeaseResult | None:
-    try:
-        return msgspec.convert(reply.result, m.LeaseResult) if reply.ok else None
-    except msgspec.ValidationError:
-        return None
+    if request.boot != alone.clearance.boot:
+        return replace(state, alone=alone)  # an earlier start asked: they are not this one's
+    return replace(state, alone=alone.granted(result, request))
 
 
 # --- whether anybody answers ---------------------------------------------------------------------
@@ -99,13 +100,15 @@ def _lease_of(reply: m.Reply) -> m.LeaseResult | None:
 def on_link(state: State, given: p.LinkChanged) -> State:
     """A lost link is known at once; one that is back has still to show a controller."""
     alone = replace(state.alone, online=given.online)
-    return replace(state, alone=alone if given.online else _without_hall(alone, state.at))
+    back = reconciling.again(alone)
+    return replace(state, alone=back if given.online else _without_hall(alone, state.at))
 
 
 def on_hall(state: State, *, answers: bool, silent_ms: int = 0) -> State:
     """The controller shows itself, says goodbye, or has been silent for so long."""
     if answers:
-        return replace(state, alone=replace(state.alone, gone_since=None))
+        alone = reconciling.again(state.alone) if state.alone.gone else state.alone
+        return replace(state, alone=replace(alone, gone_since=None))
     return replace(state, alone=_without_hall(state.alone, state.at - silent_ms))
 
 
@@ -137,6 +140,8 @@ def give_out(state: State) -> Step:
         "large_text": state.large_text,
         "then": page.then,
         "papers": state.papers,
+        "day": leased.day,
+        "ticket": leased.ticket,
     }
     state = replace(state, page=replace(page, leased=leased.number))
     return state, (p.Ask(body, held=True, replaces=page.request),)
@@ -155,8 +160,8 @@ def on_asked(state: State, given: p.Asked) -> Step:
     request, page = given.request, state.page
     if not isinstance(request, m.Issued):
         return state, ()
-    leased = state.alone.of(request.number)
-    state = replace(state, alone=state.alone.without(request.number))
+    leased = state.alone.of(request)
+    state = replace(state, alone=state.alone.without(leased))
     if leased is None or not isinstance(page, Taking) or page.leased != request.number:
         return state, ()
     ticket = _ticket(state, leased, request)
@@ -167,6 +172,8 @@ def on_asked(state: State, given: p.Asked) -> Step:
 def on_not_asked(state: State, given: p.NotAsked) -> Step:
     """Nothing could be kept: the number stays here, and the citizen is sent to the guide."""
     kind = given.body.get("type")
+    if kind == "reconcile":
+        return reconciling.on_not_asked(state), ()
     if kind == "lease":
         prefix = str(given.body.get("prefix"))
         alone = state.alone
@@ -180,7 +187,7 @@ def on_not_asked(state: State, given: p.NotAsked) -> Step:
 
 def _next(state: State, code: str) -> Leased | None:
     service, day = state.setup.service(code), _today(state)
-    if service is None or day is None:
+    if service is None or day is None or not reconciling.may_give_out(state):
         return None
     prefix = GREEN_PREFIX if state.setup.is_green(state.priority) else service.prefix
     return next(iter(state.alone.fresh(prefix, day)), None)
@@ -247,7 +254,7 @@ def _now(state: State) -> int | None:
     """The time: the hall's, or after a while the board's own where that can be right."""
     if state.hall_at is not None:
         return state.hall_at
-    waited = state.at - state.alone.since >= HEAR_FIRST_MS
+    waited = state.at - state.alone.since >= reconciling.HEAR_FIRST_MS
     newest = max((one.request.at for one in state.alone.given), default=0)
     right = state.wall is not None and state.wall >= newest and is_right(state, state.wall)
     return state.wall if waited and right else None

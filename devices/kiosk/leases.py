@@ -12,13 +12,16 @@ FULL = 20
 
 
 class Leased(msgspec.Struct, frozen=True):
-    """One number set aside for one business day (YYYYMMDD), with what its paper needs."""
+    """One number set aside for one business day (YYYYMMDD) and one start of this program (``boot``), with
+    what its paper needs.
+    """
 
     day: int
     number: str
     ticket: str
     follow: str
     follow_url: str
+    boot: str = ""
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -27,6 +30,22 @@ class Given(msgspec.Struct, frozen=True):
     request: m.Issued
     leased: Leased
     begun: bool
+
+
+class Clearance(msgspec.Struct, frozen=True):
+    """What this start of the program (``boot``; ``boots`` are those before it) may give out. ``given``: the
+    controller has said so. ``wanted``: it is to be asked, not ``before`` a time; ``under_way``: it has
+    been; ``since`` when it was first asked in vain. ``last`` is the request that was answered last.
+    """
+
+    boot: str = ""
+    boots: tuple[str, ...] = ()
+    given: bool = False
+    wanted: bool = True
+    before: int = 0
+    under_way: bool = False
+    since: int | None = None
+    last: str | None = None
 
 
 class Alone(msgspec.Struct, frozen=True):
@@ -45,21 +64,37 @@ class Alone(msgspec.Struct, frozen=True):
     granted_at: int = 0
     given: tuple[Given, ...] = ()
     since: int = 0
+    clearance: Clearance = Clearance()
 
     @property
     def gone(self) -> bool:
         """Whether the hall is known not to answer."""
         return self.gone_since is not None
 
-    def of(self, number: str) -> Leased | None:
-        """The number among those that are held."""
+    def of(self, issued: m.Issued) -> Leased | None:
+        """The number that was given out, among those that are held."""
         every = (one for some in self.held.values() for one in some)
-        return next((one for one in every if one.number == number), None)
+        ours = (one for one in every if one.number == issued.number)
+        return next((one for one in ours if issued.ticket in ("", one.ticket)), None)
 
-    def without(self, number: str) -> "Alone":
+    def without(self, gone: Leased | None) -> "Alone":
         """The same without a number, which was given out."""
         held = {
-            prefix: tuple(one for one in some if one.number != number)
+            prefix: tuple(one for one in some if one != gone) for prefix, some in self.held.items()
+        }
+        return replace(self, held=held)
+
+    def cleared(self, result: m.ReconcileResult, boot: str) -> "Alone":
+        """The same with those numbers only that the controller says are this start's and free."""
+        free = {
+            f"{prefix}{count:03d}" for prefix, counts in result.free.items() for count in counts
+        }
+        held = {
+            prefix: tuple(
+                one
+                for one in some
+                if (one.day, one.boot) == (result.day, boot) and one.number in free
+            )
             for prefix, some in self.held.items()
         }
         return replace(self, held=held)
@@ -68,13 +103,13 @@ class Alone(msgspec.Struct, frozen=True):
         """The numbers of a prefix that hold on a day, in their order."""
         return tuple(one for one in self.held.get(prefix, ()) if one.day == day)
 
-    def granted(self, result: m.LeaseResult, asked_at: int) -> "Alone":
+    def granted(self, result: m.LeaseResult, request: m.Lease) -> "Alone":
         """The same with more numbers; those of earlier days are dropped."""
         before = self.fresh(result.prefix, result.day)
         known = {one.number for one in before}
-        more = tuple(one for one in _leased(result) if one.number not in known)
+        more = tuple(one for one in _leased(result, request.boot) if one.number not in known)
         held = {**self.held, result.prefix: (*before, *more)}
-        granted_at = max(self.granted_at, asked_at)
+        granted_at = max(self.granted_at, request.at)
         return replace(self, held=held, granted_at=granted_at)
 
     def last_day(self) -> int | None:
@@ -82,7 +117,7 @@ class Alone(msgspec.Struct, frozen=True):
         return max((one.day for some in self.held.values() for one in some), default=None)
 
 
-def _leased(result: m.LeaseResult) -> Iterable[Leased]:
+def _leased(result: m.LeaseResult, boot: str) -> Iterable[Leased]:
     return (
         Leased(
             day=result.day,
@@ -90,6 +125,7 @@ def _leased(result: m.LeaseResult) -> Iterable[Leased]:
             ticket=one.ticket,
             follow=one.follow,
             follow_url=result.follow_url + one.follow,
+            boot=boot,
         )
         for one in result.numbers
     )

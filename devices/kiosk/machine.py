@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from devices import keys as k
 from devices import ports as p
 from devices.hearing import STALE_AFTER_MS
-from devices.kiosk import alone, browsing, guided, printing, reading, taking
+from devices.kiosk import alone, browsing, guided, printing, reading, reconciling, taking
 from devices.kiosk.guided_view import shown
 from devices.kiosk.pages import (
     Checking,
@@ -49,6 +49,17 @@ LATE_MS = 20_000
 IDENTIFY_MS = 10_000
 
 
+FOLLOW_UPS = (
+    taking.adopt,
+    alone.adopt,
+    alone.give_out,
+    reconciling.ask,
+    alone.top_up,
+    guided.follow,
+)
+"""What can be done now, in this order."""
+
+
 def machine(setup: Setup) -> p.Machine[State, View]:
     """The kiosk as its loop takes it."""
     return p.Machine(initial=initial(setup), step=step, view=shown, hurried=hurried, wake=wake)
@@ -66,7 +77,7 @@ def step(state: State, given: p.Input) -> Step:
     state, passed = _pass_time(state)
     state, done = _INPUTS.get(type(given), _ignore)(state, given)
     effects = [*pressed, *passed, *done]
-    for follow_up in (taking.adopt, alone.adopt, alone.give_out, alone.top_up, guided.follow):
+    for follow_up in FOLLOW_UPS:
         state, more = follow_up(state)
         effects += more
     return state, (*effects, *_restart(state))

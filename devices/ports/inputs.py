@@ -29,7 +29,8 @@ class Started(msgspec.Struct, frozen=True):
     """The first input: the program is up. ``pending`` are the requests still in the outbox,
     ``unsettled`` the held ones that were answered (see :class:`Ask`). ``wall`` is the hall's clock,
     as in :class:`Ticked`. ``issued`` are all leased numbers that are out, ``begun`` the ids of the
-    tickets whose print had begun, ``said`` the calls that were spoken last (see :class:`Said`).
+    tickets whose print had begun, ``said`` the calls that were spoken last (see :class:`Said`). ``boot``
+    names this start of the program, ``boots`` those before it that the disk knows of, the newest last.
     """
 
     at: int
@@ -39,6 +40,8 @@ class Started(msgspec.Struct, frozen=True):
     issued: tuple[IssuedBefore, ...] = ()
     begun: frozenset[str] = frozenset()
     said: frozenset[Call] = frozenset()
+    boot: str = ""
+    boots: tuple[str, ...] = ()
 
 
 class Ticked(msgspec.Struct, frozen=True):

@@ -87,17 +87,32 @@ class Fresh(msgspec.Struct, frozen=True):
 
 
 class Lease(Command, frozen=True, kw_only=True, tag="lease"):
-    """Set numbers of a prefix aside for a kiosk, one for each of ``fresh``."""
+    """Set numbers of a prefix aside for a kiosk, one for each of ``fresh``. ``boot`` is the start of
+    its program that may give them out.
+    """
 
     device: str
     prefix: str
     fresh: tuple[Fresh, ...]
+    boot: str = ""
+
+
+class Reconcile(Command, frozen=True, kw_only=True, tag="reconcile"):
+    """A kiosk's program has begun, or is back: what may this start (``boot``) still give out? ``boots``
+    are the starts before it that its card knows of, the newest last.
+    """
+
+    device: str
+    boot: str
+    boots: tuple[str, ...] = ()
 
 
 class Issue(Command, frozen=True, kw_only=True, tag="issue"):
     """A kiosk gave out a leased number by itself, ``at`` its time of day (ms since the epoch).
 
     ``take`` is the request that had no answer: whatever it came to, or would come to, is void.
+    ``ticket`` is the id that the lease gave the number, and ``day`` the business day (YYYYMMDD) of the
+    lease; empty and 0 from kiosks that do not tell them.
     """
 
     device: str
@@ -110,6 +125,8 @@ class Issue(Command, frozen=True, kw_only=True, tag="issue"):
     large_text: bool = False
     then: tuple[str, ...] = ()
     papers: bool = False
+    day: int = 0
+    ticket: str = ""
 
 
 class Confirm(Command, frozen=True, kw_only=True, tag="confirm"):
@@ -337,6 +354,7 @@ AnyCommand = (
     | Tick
     | Take
     | Lease
+    | Reconcile
     | Issue
     | Confirm
     | Cancel

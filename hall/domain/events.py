@@ -73,11 +73,23 @@ class LeasedNumber(msgspec.Struct, frozen=True):
 
 
 class LeaseGranted(Event, frozen=True, kw_only=True, tag="lease-granted"):
-    """Numbers were set aside for a kiosk, to be issued while it is alone."""
+    """Numbers were set aside for a kiosk, to be issued by this start (``boot``) of it while it is alone."""
 
     device: str
     prefix: str
     numbers: tuple[LeasedNumber, ...]
+    boot: str = ""
+
+
+class KioskReconciled(Event, frozen=True, kw_only=True, tag="kiosk-reconciled"):
+    """A kiosk's program began anew: numbers that earlier starts hold are not this one's. ``went_back``:
+    its card does not know of the start before (``before``), as that of a copied or restored card.
+    """
+
+    device: str
+    boot: str
+    before: str
+    went_back: bool
 
 
 class TakeOverridden(Event, frozen=True, kw_only=True, tag="take-overridden"):
@@ -115,6 +127,38 @@ class TicketTaken(TicketEvent, frozen=True, kw_only=True, tag="ticket-taken"):
     appointment_at: int | None = None
     then: tuple[str, ...] = ()
     papers: bool = False
+
+
+class TicketIssuedLate(TicketEvent, frozen=True, kw_only=True, tag="ticket-issued-late"):
+    """A kiosk had given the number out on the business day ``day`` and reported it after its close, when it
+    was recorded as void: it was taken at ``taken_at``, and expired with that day.
+    """
+
+    day: int
+    service: str
+    service_class: str
+    prefix: str
+    count: int
+    priority: str | None
+    priority_class: PriorityClass
+    language: str
+    large_text: bool
+    device: str
+    zone: str
+    request: str
+    taken_at: int
+    then: tuple[str, ...] = ()
+    papers: bool = False
+
+
+class NumberIssuedTwice(TicketEvent, frozen=True, kw_only=True, tag="number-issued-twice"):
+    """A kiosk gave the ticket's number out again, for another request, at ``issued_at``: two people hold
+    it, and the ticket is the first one's.
+    """
+
+    device: str
+    request: str
+    issued_at: int
 
 
 class TicketConfirmed(TicketEvent, frozen=True, kw_only=True, tag="ticket-confirmed"):
@@ -399,6 +443,9 @@ AnyEvent = (
     | NumberVoided
     | TicketTaken
     | LeaseGranted
+    | KioskReconciled
+    | TicketIssuedLate
+    | NumberIssuedTwice
     | TakeOverridden
     | TicketReplaced
     | TicketConfirmed

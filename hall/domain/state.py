@@ -64,7 +64,7 @@ class Leg(msgspec.Struct, omit_defaults=True):
 class Ticket(msgspec.Struct):
     """A ticket 号票 of the current business day. ``service`` is the one it is at, ``then`` are those
     of the same visit that are still to come, in order. ``missed_at`` is when nobody came to its last
-    call; None once it waits again.
+    call; None once it waits again. ``day`` is the business day of one that was reported late, else 0.
     """
 
     id: str
@@ -99,6 +99,7 @@ class Ticket(msgspec.Struct):
     appointment_at: int | None = None
     then: tuple[str, ...] = ()
     papers: bool = False
+    day: int = 0
 
 
 class Appointment(msgspec.Struct):
@@ -144,7 +145,9 @@ class WindowState(msgspec.Struct):
 
 
 class LeasedTo(msgspec.Struct):
-    """A number set aside for a kiosk and not yet issued."""
+    """A number set aside for a kiosk and not yet issued. ``boot`` is the start of its program that may
+    give it out, ``day`` the business day on which.
+    """
 
     device: str
     prefix: str
@@ -152,6 +155,17 @@ class LeasedTo(msgspec.Struct):
     ticket: str
     follow: str
     granted_at: int
+    boot: str = ""
+    day: int = 0
+
+
+class KioskStarts(msgspec.Struct):
+    """The starts of a kiosk's program, the newest last: those that one card knows of (``line``), and all
+    that were heard of lately (``seen``).
+    """
+
+    line: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 class Call(msgspec.Struct):
@@ -169,7 +183,10 @@ class HallState(msgspec.Struct):
     ``calls_made`` counts calls by pool (service class) for reactivated tickets; ``service_ms`` is the
     running mean by class.
     ``carried`` are numbers of the day before whose citizens are still served. ``leases`` are by
-    number, ``leased_counts`` the last by prefix. ``requests`` maps a kiosk's request to its ticket,
+    number, ``leased_counts`` the last by prefix. ``past_leases`` are those that nobody reported by
+    the close, by ticket, for a few days; ``late`` the tickets of earlier days that were reported since
+    the opening; ``twice`` the numbers that two people hold today, with the kiosk. ``starts`` are by kiosk.
+    ``requests`` maps a kiosk's request to its ticket,
     ``overridden`` holds those that are void. ``given`` counts the standing numbers by service.
     ``printers`` are the states of kiosks' printers, as last heard. ``suspended_at`` is when a service,
     or the hall (""), was suspended.
@@ -189,6 +206,10 @@ class HallState(msgspec.Struct):
     calls_made: dict[str, int] = {}
     carried: tuple[str, ...] = ()
     leases: dict[str, LeasedTo] = {}
+    past_leases: dict[str, LeasedTo] = {}
+    late: dict[str, Ticket] = {}
+    twice: dict[str, str] = {}
+    starts: dict[str, KioskStarts] = {}
     leased_counts: dict[str, int] = {}
     overridden: dict[str, None] = {}
     requests: dict[str, str] = {}
@@ -205,3 +226,8 @@ class HallState(msgspec.Struct):
     def opened_at(self) -> int:
         """When the business day was opened; 0 before the first."""
         return self.openings[-1] if self.openings else 0
+
+
+def known_ticket(state: HallState, id: str) -> Ticket:
+    """A ticket of today, or of an earlier day that was reported since the opening. Raises KeyError."""
+    return state.tickets[id] if id in state.tickets else state.late[id]

@@ -251,6 +251,8 @@ TEXTS: dict[str, str] = {
     "alert.still-suspended": "No numbers for “{about}” since an earlier day; nothing resumes by itself",
     "alert.appointments-left-out": "The hall file lacks “{about}”, {n} are booked for it: move or drop them",
     "alert.two-boards": "Two boards run as {about}: {one} and {other}; give one a card of its own",
+    "alert.number-twice": "Two people hold {about}, which {device} gave out twice; give one a new one",
+    "alert.card-went-back": "{about} runs from a card that is older than its last start: copied or restored?",
     "follow.title": "My place in the queue",
     "follow.number": "Your number",
     "follow.ahead": "Before you",

@@ -251,6 +251,8 @@ TEXTS: dict[str, str] = {
     "alert.still-suspended": "「{about}」由之前嗰個營業日起一直暫停派籌，唔會自動恢復",
     "alert.appointments-left-out": "大堂檔案冇咗「{about}」，但仲有 {n} 個預約；請改期、取消或者加返",
     "alert.two-boards": "兩塊板都用 {about} 運行：{one} 同 {other}；請熄咗一塊，或者畀佢換卡",
+    "alert.number-twice": "{device} 派咗 {about} 兩次，有兩位市民攞住同一個籌；請畀其中一位換籌",
+    "alert.card-went-back": "{about} 張記憶卡舊過上次啟動嗰陣：係抄返嚟，定係還原過？",
     "follow.title": "我嘅輪候",
     "follow.number": "籌號",
     "follow.ahead": "你前面仲有",

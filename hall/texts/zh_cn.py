@@ -251,6 +251,8 @@ TEXTS: dict[str, str] = {
     "alert.still-suspended": "“{about}”自上一营业日起仍暂停取号，不会自动恢复",
     "alert.appointments-left-out": "大厅文件中已没有“{about}”，但还有 {n} 个预约；请改约、取消，或恢复该业务",
     "alert.two-boards": "两块板都以 {about} 运行：{one} 与 {other}；请关掉一块，或给它换卡",
+    "alert.number-twice": "{device} 把 {about} 发出了两次，两位群众持有同一号码；请给其中一位换号",
+    "alert.card-went-back": "{about} 的存储卡比上次启动时更旧：是复制的，还是恢复的？",
     "follow.title": "我的排队",
     "follow.number": "排队号",
     "follow.ahead": "您前面还有",

@@ -44,6 +44,10 @@ Named = Annotated[dict[Text, E], msgspec.Meta(max_length=4_096)]
 Degrees = Annotated[float, msgspec.Meta(ge=-300.0, le=1000.0)]
 
 
+BOOTS_TOLD = 32
+"""At most so many earlier starts are in a request."""
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     """Base of all messages."""
 
@@ -103,7 +107,9 @@ class Lease(Request, frozen=True, kw_only=True, tag="lease"):
 
 
 class Issued(Request, frozen=True, kw_only=True, tag="issued"):
-    """Kiosk: I gave out a leased number by myself (``at``), since the take of this id had no answer."""
+    """Kiosk: I gave out a leased number by myself (``at``), since the take of this id had no answer.
+    ``day`` and ``ticket`` are those of its lease.
+    """
 
     take: Word
     number: Word
@@ -113,6 +119,16 @@ class Issued(Request, frozen=True, kw_only=True, tag="issued"):
     large_text: bool = False
     then: Several[Word] = ()
     papers: bool = False
+    day: Date = 0
+    ticket: Word = ""
+
+
+class Reconcile(Request, frozen=True, kw_only=True, tag="reconcile"):
+    """Kiosk: what may this start still give out by itself? ``boots`` are the starts before it that its
+    disk knows of, the newest last.
+    """
+
+    boots: Annotated[tuple[Name, ...], msgspec.Meta(max_length=BOOTS_TOLD)] = ()
 
 
 class CancelTicket(Request, frozen=True, kw_only=True, tag="cancel"):
@@ -162,6 +178,7 @@ AnyRequest = (
     Take
     | Lease
     | Issued
+    | Reconcile
     | Printed
     | PrintFailed
     | Shown
@@ -174,7 +191,18 @@ AnyRequest = (
 
 MAY_SEND: dict[BoardKind, frozenset[type[Request]]] = {
     BoardKind.KIOSK: frozenset(
-        {Take, Lease, Issued, Printed, PrintFailed, Shown, CancelTicket, ReactivateTicket, CheckIn}
+        {
+            Take,
+            Lease,
+            Issued,
+            Reconcile,
+            Printed,
+            PrintFailed,
+            Shown,
+            CancelTicket,
+            ReactivateTicket,
+            CheckIn,
+        }
     ),
     BoardKind.EVALUATOR: frozenset({Rate, RateReason}),
     BoardKind.WINDOW_SCREEN: frozenset(),
@@ -263,6 +291,15 @@ class LeaseResult(Message, frozen=True, kw_only=True):
     follow_url: Text
 
 
+class ReconcileResult(Message, frozen=True, kw_only=True):
+    """Result of ``reconcile``: the counts by prefix that this start may still give out on ``day``, and no
+    other.
+    """
+
+    day: Date
+    free: Named[Several[Count]]
+
+
 class RateResult(Message, frozen=True, kw_only=True):
     """Result of ``rate``: "stored", "replaced" or "duplicate"."""
 
@@ -290,7 +327,7 @@ class Presence(Message, frozen=True, kw_only=True):
     boot: Word
     version: Word
     kind: Word
-    address: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    address: Word = ""
 
 
 class Health(Message, frozen=True, kw_only=True):

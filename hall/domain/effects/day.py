@@ -9,8 +9,9 @@ from hall.domain.index import index
 from hall.domain.names import (
     TicketState,
 )
-from hall.domain.state import Appointment, HallState, Leg, Ticket, WindowState
+from hall.domain.state import Appointment, HallState, LeasedTo, Leg, Ticket, WindowState
 
+LATE_DAYS = 3
 RATEABLE_DAYS = 5
 """A rating is taken for so many business days before today, however long the hall was closed between
 them: an evaluator sends what it kept once it is switched on again."""
@@ -50,6 +51,9 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
     state.carried = tuple(t.number for t in kept.values())
     state.waiting = {}
     state.leases = {}
+    state.past_leases = _still_reported(state.past_leases)
+    state.late = {}
+    state.twice = {}
     state.leased_counts = {}
     state.overridden = {}
     state.requests = {}
@@ -66,6 +70,12 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
         window.last = None
         if window.prompt not in state.legs:
             window.prompt = None
+
+
+def _still_reported(leases: dict[str, LeasedTo]) -> dict[str, LeasedTo]:
+    """The leases of the last days: no kiosk is expected to be away for longer."""
+    kept = sorted({one.day for one in leases.values()})[-LATE_DAYS:]
+    return {ticket: one for ticket, one in leases.items() if one.day in kept}
 
 
 def _still_to_come(state: HallState, day: int) -> dict[str, Appointment]:

@@ -2,14 +2,18 @@
 
 from hall.domain import events as e
 from hall.domain.effects.base import apply
+from hall.domain.names import Source, TicketState
 from hall.domain.numbers import owner
-from hall.domain.state import HallState, LeasedTo
+from hall.domain.state import HallState, KioskStarts, LeasedTo, Ticket
+
+STARTS_KEPT = 16
 
 
 @apply.register
 def _(event: e.LeaseGranted, state: HallState, at: int) -> None:
     for one in event.numbers:
-        state.leased_counts[event.prefix] = one.count
+        last = state.leased_counts.get(event.prefix, 0)
+        state.leased_counts[event.prefix] = max(last, one.count)
         state.leases[one.number] = LeasedTo(
             device=event.device,
             prefix=event.prefix,
@@ -17,9 +21,56 @@ def _(event: e.LeaseGranted, state: HallState, at: int) -> None:
             ticket=one.ticket,
             follow=one.follow,
             granted_at=at,
+            boot=event.boot,
+            day=state.day,
         )
 
 
 @apply.register
 def _(event: e.TakeOverridden, state: HallState, at: int) -> None:
     state.overridden[owner(event.device, event.request)] = None
+
+
+@apply.register
+def _(event: e.KioskReconciled, state: HallState, at: int) -> None:
+    known = state.starts.get(event.device, KioskStarts())
+    line = () if event.went_back else known.line
+    state.starts[event.device] = KioskStarts(
+        line=(*line, event.boot)[-STARTS_KEPT:], seen=(*known.seen, event.boot)[-STARTS_KEPT:]
+    )
+
+
+@apply.register
+def _(event: e.TicketIssuedLate, state: HallState, at: int) -> None:
+    held = state.past_leases.pop(event.ticket, None)
+    ticket = Ticket(
+        id=event.ticket,
+        number=event.number,
+        service=event.service,
+        priority=event.priority,
+        priority_class=event.priority_class,
+        language=event.language,
+        large_text=event.large_text,
+        follow="" if held is None else held.follow,
+        source=Source.OFFLINE,
+        device=event.device,
+        request=event.request,
+        zone=event.zone,
+        taken_at=event.taken_at,
+        rank=event.taken_at,
+        state=TicketState.EXPIRED,
+        closed_at=at,
+        then=event.then,
+        papers=event.papers,
+        day=event.day,
+    )
+    if event.day == state.day:
+        state.tickets[ticket.id] = ticket
+        state.follow[ticket.follow] = ticket.id
+    else:
+        state.late[ticket.id] = ticket
+
+
+@apply.register
+def _(event: e.NumberIssuedTwice, state: HallState, at: int) -> None:
+    state.twice[event.number] = event.device

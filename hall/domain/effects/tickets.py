@@ -12,11 +12,15 @@ from hall.domain.names import (
     TicketState,
 )
 from hall.domain.numbers import is_leased, owner
-from hall.domain.state import HallState, Ticket
+from hall.domain.state import HallState, Ticket, known_ticket
 
 
 @apply.register
 def _(event: e.NumberVoided, state: HallState, at: int) -> None:
+    held = state.leases.get(event.number)
+    if held is not None and is_leased(event.count):
+        held.day = state.day
+        state.past_leases[held.ticket] = held  # its report may come late
     _use_up(state, event)
 
 
@@ -81,7 +85,7 @@ def _head_start(state: HallState, priority: PriorityClass) -> int:
 
 @apply.register
 def _(event: e.TicketConfirmed, state: HallState, at: int) -> None:
-    state.tickets[event.ticket].confirmation = event.how
+    known_ticket(state, event.ticket).confirmation = event.how
 
 
 @apply.register

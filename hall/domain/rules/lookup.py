@@ -22,8 +22,8 @@ def service(state: HallState, code: str) -> Service:
 
 
 def ticket(state: HallState, id: str) -> Ticket:
-    """A ticket of the current business day."""
-    found = state.tickets.get(id)
+    """A ticket of the current business day, or one of an earlier day that was reported since."""
+    found = state.tickets.get(id) or state.late.get(id)
     if found is None:
         raise Refused(Code.UNKNOWN_TICKET, f"there is no ticket {id!r} today")
     return found

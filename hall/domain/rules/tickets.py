@@ -107,7 +107,8 @@ def _clock(minute: int) -> str:
 def confirm(state: HallState, command: c.Confirm, now: int) -> Events:
     """The citizen holds the number. Late news is good news; the same news twice changes nothing."""
     ticket = lookup.ticket(state, command.ticket)
-    lookup.must_be(ticket, *LIVE, TicketState.COMPLETED)
+    late = (TicketState.EXPIRED,) if ticket.day else ()
+    lookup.must_be(ticket, *LIVE, TicketState.COMPLETED, *late)
     if ticket.confirmation not in (Confirmation.PENDING, Confirmation.UNCONFIRMED):
         return ()
     return (e.TicketConfirmed(ticket=ticket.id, number=ticket.number, how=command.how),)

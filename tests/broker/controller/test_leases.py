@@ -1,7 +1,9 @@
 """A kiosk's leases over the wire: granted, issued, and an unanswered take made void."""
 
+import msgspec
 import pytest
 
+from broker.controller.intake import fingerprint
 from hall.domain import commands as c
 from hall.wire import messages as wire
 from hall.wire import topics
@@ -86,3 +88,38 @@ def test_a_window_that_called_the_void_ticket_says_so_at_once(rig):
 def test_an_evaluator_leases_nothing(rig):
     rig.send(request(wire.Lease, "evaluator-1", "x", prefix="A", count=1))
     assert rig.replies("evaluator-1")[-1]["refusal"]["code"] == "not-allowed"
+
+
+def test_a_kiosk_is_told_what_its_start_may_give_out(rig):
+    lease(rig, count=3)
+    issued(rig, "A9002", "r1")
+    rig.send(request(wire.Reconcile, "kiosk-1", "ask-1"))
+    answer = rig.replies("kiosk-1")[-1]["result"]
+    assert answer == {"day": rig.state.day, "free": {"A": [9001, 9003]}}
+    other = request(wire.Reconcile, "kiosk-1", "ask-2")
+    rig.send(msgspec.structs.replace(other, boot="other"))
+    assert rig.replies("kiosk-1")[-1]["result"]["free"] == {}
+
+
+def test_an_issued_number_of_an_earlier_version_has_the_fingerprint_that_its_reply_was_kept_under():
+    """Else its resend after an update would be refused as another request under the same key."""
+    old = request(wire.Issued, "kiosk-1", "i", take="r1", number="A9001", service="card")
+    assert fingerprint(old) == "678c8b3dfff19fff1639ea7b3e249c96"
+    new = request(
+        wire.Issued, "kiosk-1", "i", take="r1", number="A9001", service="card", ticket="t1"
+    )
+    assert fingerprint(new) != fingerprint(old)
+
+
+def test_a_number_that_is_reported_twice_is_answered_and_recorded(rig):
+    number = lease(rig)["result"]["numbers"][0]["number"]
+    first = issued(rig, number, "r1")["result"]
+    again = issued(rig, number, "r2", id="issued-2")
+    assert (again["ok"], again["result"]["id"]) == (True, first["id"])
+    rig.pass_time(1_000)
+    (alert,) = rig.writer.alerts.standing
+    assert (alert.kind, alert.about, alert.values) == (
+        "number-twice",
+        number,
+        {"device": "kiosk-1"},
+    )

@@ -7,9 +7,10 @@ import pytest
 
 from devices import ports as p
 from devices.hearing import STALE_AFTER_MS
-from devices.kiosk.alone import ASK_AGAIN_MS, HEAR_FIRST_MS
+from devices.kiosk.alone import ASK_AGAIN_MS
 from devices.kiosk.machine import machine
 from devices.kiosk.pages import Home, Refused, Result, Taking
+from devices.kiosk.reconciling import HEAR_FIRST_MS, UNANSWERED_MS
 from devices.kiosk.taking import PATIENCE_MS, REPRINT_WITHIN_MS
 from devices.outbox import OutboxError
 from hall.shell.clock import ManualClock
@@ -25,9 +26,9 @@ HOUR = 3_600_000
 DAY = 20260921
 
 
-def bench_of(folder: Path, clock: ManualClock | None = None) -> Bench:
+def bench_of(folder: Path, clock: ManualClock | None = None, boot: str = "boot-1") -> Bench:
     clock = clock or ManualClock(wall=TEN, mono=1_000)
-    return Bench(machine(setup()), folder, states={HALL_TOPIC: m.Hall}, clock=clock)
+    return Bench(machine(setup()), folder, states={HALL_TOPIC: m.Hall}, clock=clock, boot=boot)
 
 
 def lease(prefix: str, first: int = 1, count: int = 20, day: int = DAY) -> m.LeaseResult:
@@ -42,12 +43,30 @@ def lease(prefix: str, first: int = 1, count: int = 20, day: int = DAY) -> m.Lea
     )
 
 
-def online(bench: Bench, count: int = 20) -> None:
+def online(bench: Bench, count: int = 20, first: int = 1) -> None:
     """Connect, and answer the leases that are asked for with so many numbers each."""
     bench.connect()
     bench.hear(HALL_TOPIC, hall_state())
+    if bench.requests("issued"):
+        answer_issued(bench)
+    reconcile(bench)
     for request in bench.requests("lease"):
-        bench.reply(request, lease(request.prefix, count=count))
+        bench.reply(request, lease(request.prefix, first, count))
+
+
+def reconcile(bench: Bench, **free: tuple[int, ...]) -> None:
+    """Answer whether the kiosk may give out what it holds: these counts; with none named, all."""
+    (asked,) = {one.id: one for one in bench.requests("reconcile")[-1:]}.values()
+    held = bench.program.state.alone.held
+    every = {k: tuple(int(one.number[1:]) for one in some) for k, some in held.items()}
+    bench.reply(asked, m.ReconcileResult(day=DAY, free=free or every))
+
+
+def answer_issued(bench: Bench) -> None:
+    """Take in every number that was given out meanwhile; what waits for that is sent then."""
+    for one in {one.id: one for one in bench.requests("issued")}.values():
+        bench.reply(one, ticket())
+    bench.advance(1_000)
 
 
 @pytest.fixture
@@ -73,10 +92,12 @@ def papers(bench: Bench) -> list[str]:
     return [one.number + "*" * copy for one, copy in bench.printed]
 
 
-def after_power_cut(bench: Bench, folder: Path, away_ms: int = 5_000) -> Bench:
+def after_power_cut(
+    bench: Bench, folder: Path, away_ms: int = 5_000, boot: str = "boot-1"
+) -> Bench:
     bench.close()
     bench.clock.advance(away_ms)
-    again = bench_of(folder, bench.clock)
+    again = bench_of(folder, bench.clock, boot)
     again.start()
     return again
 
@@ -99,6 +120,8 @@ def test_below_half_more_are_asked_for_and_never_in_an_outage(bench: Bench):
         bench.touch("back")
     assert len(bench.requests("lease")) == 2
     bench.connect()
+    answer_issued(bench)
+    reconcile(bench)
     (more,) = bench.requests("lease")[2:]
     assert (more.prefix, more.count) == ("A", 11)
     bench.reply(more, lease("A", 21, 11))
@@ -110,6 +133,7 @@ def test_a_refused_lease_is_asked_for_again_after_a_while(tmp_path: Path):
     bench.start()
     bench.connect()
     bench.hear(HALL_TOPIC, hall_state())
+    reconcile(bench)
     for request in bench.requests("lease"):
         bench.refuse(request, "lease-limit")
     bench.hear_controller()
@@ -128,6 +152,117 @@ def test_a_new_day_has_numbers_of_its_own(bench: Bench):
     assert len(bench.requests("lease")) == 4
     bench.reply(bench.requests("lease")[-2], lease("A", day=DAY + 1))
     assert {one.day for one in bench.program.state.alone.held["A"]} == {DAY + 1}
+
+
+# --- what this start may give out -----------------------------------------------------------------
+
+
+def test_a_new_start_drops_what_is_not_its_own_and_asks_for_numbers_of_its_own(
+    bench: Bench, tmp_path: Path
+):
+    again = after_power_cut(bench, tmp_path, boot="boot-2")
+    online(again, first=21)
+    again.cut()
+    touch(again)
+    assert papers(again) == ["A9021"]
+    (asked,) = {one.id: one for one in again.requests("reconcile")}.values()
+    assert (asked.boot, asked.boots) == ("boot-2", ("boot-1",))
+    again.close()
+
+
+def test_a_controller_that_is_there_is_asked_before_anything_is_given_out(
+    bench: Bench, tmp_path: Path
+):
+    """It was there and then silent: the card may be a copy, or have lost an hour."""
+    again = after_power_cut(bench, tmp_path, boot="boot-2")
+    again.connect()
+    again.hear(HALL_TOPIC, hall_state())
+    again.advance(HEAR_FIRST_MS)
+    touch(again)
+    again.advance(PATIENCE_MS)
+    assert papers(again) == []
+    reconcile(again)
+    for request in again.requests("lease"):
+        again.reply(request, lease(request.prefix, 21))
+    again.touch("back")
+    touch(again)
+    again.advance(PATIENCE_MS)
+    assert papers(again) == ["A9021"]
+    again.close()
+
+
+def test_a_controller_that_answers_nothing_for_long_is_as_good_as_away(
+    bench: Bench, tmp_path: Path
+):
+    again = after_power_cut(bench, tmp_path, boot="boot-2")
+    again.connect()
+    again.hear(HALL_TOPIC, hall_state())
+    again.advance(UNANSWERED_MS - 3_000)
+    again.hear_controller()
+    again.advance(3_000)
+    touch(again)
+    again.advance(PATIENCE_MS)
+    assert papers(again) == ["A9001"]
+    again.close()
+
+
+def test_a_start_that_was_told_once_goes_on_while_the_next_answer_is_awaited(bench: Bench):
+    bench.cut()
+    bench.connect()
+    touch(bench)
+    bench.advance(PATIENCE_MS)
+    assert papers(bench) == ["A9001"]
+
+
+def test_what_the_controller_knows_as_issued_is_not_given_out_again(bench: Bench):
+    bench.cut()
+    bench.connect()
+    reconcile(bench, A=tuple(range(9_004, 9_021)), V=())
+    bench.cut()
+    touch(bench)
+    assert papers(bench) == ["A9004"]
+
+
+def test_numbers_that_were_dropped_stay_dropped_after_a_restart_in_an_outage(
+    bench: Bench, tmp_path: Path
+):
+    second = after_power_cut(bench, tmp_path, boot="boot-2")
+    online(second, first=21)
+    second.cut()
+    third = after_power_cut(second, tmp_path, boot="boot-3")
+    third.advance(HEAR_FIRST_MS)
+    touch(third)
+    third.advance(PATIENCE_MS)
+    assert papers(third) == ["A9021"]
+    third.close()
+
+
+def test_an_older_controller_that_does_not_know_the_question_leaves_the_numbers(
+    bench: Bench, tmp_path: Path
+):
+    again = after_power_cut(bench, tmp_path, boot="boot-2")
+    again.connect()
+    again.hear(HALL_TOPIC, hall_state())
+    again.refuse(again.requests("reconcile")[-1], "unknown-type")
+    again.cut()
+    touch(again)
+    assert papers(again) == ["A9001"]
+    again.close()
+
+
+def test_the_outbox_comes_before_the_question(bench: Bench):
+    bench.cut()
+    touch(bench)
+    paper_ends(bench)
+    bench.connect()
+    before = len(bench.requests("reconcile"))
+    bench.advance(1_000)
+    issued = bench.requests("issued")[0]
+    assert (issued.day, issued.ticket) == (DAY, "t-A1")
+    assert len(bench.requests("reconcile")) == before
+    bench.reply(issued, bench.printed[0][0])
+    bench.advance(1_000)
+    assert len(bench.requests("reconcile")) > before
 
 
 # --- who waits in vain -----------------------------------------------------------------------------
@@ -315,7 +450,7 @@ def test_a_clock_that_lost_its_time_goes_by_the_day_of_the_controller(tmp_path: 
     online(bench)
     again = after_power_cut(bench, tmp_path)
     again.clock.set_wall(TEN - 400 * 24 * HOUR)
-    again.advance(1_000)
+    again.advance(HEAR_FIRST_MS)
     again.program.link_down()
     touch(again)
     assert papers(again) == ["A9001"]
@@ -346,7 +481,7 @@ def test_a_kiosk_killed_between_any_two_steps(tmp_path: Path, steps: int, hall_i
     first = papers(bench)
     again = after_power_cut(bench, tmp_path)
     if hall_is_back:
-        again.connect()
+        online(again, first=len(first) + 1)
     again.advance(HEAR_FIRST_MS + 1_000)
     for request in again.requests("take"):
         again.reply(request, ticket())

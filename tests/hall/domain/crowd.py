@@ -123,13 +123,17 @@ class Crowd:
             c.Fresh(ticket=f"l{n}-{k}", follow=f"lf{n}-{k}") for k in range(self.lots.randrange(9))
         )
         prefix = self.lots.choice(("A", "A", "B", "V", "Q"))
-        self.do(c.Lease(device=self.lots.choice(KIOSKS), prefix=prefix, fresh=fresh))
+        device, boot = self.lots.choice(KIOSKS), self.lots.choice(("b1", "b2", "b3"))
+        if self.lots.random() < 0.3:
+            self.do(c.Reconcile(device=device, boot=boot, boots=("b1",)))
+        self.do(c.Lease(device=device, prefix=prefix, fresh=fresh, boot=boot))
 
     def issue(self) -> None:
         """Issue a leased number for a request that was decided, or that comes later."""
         leases = self.hall.state.leases
-        number = self.lots.choice([*leases, "A9999"])
-        device = leases[number].device if number in leases else "kiosk-1"
+        out = [t.number for t in self.hall.state.tickets.values() if t.source is Source.OFFLINE]
+        number = self.lots.choice([*leases, "A9999", *out[:1]])
+        device = leases[number].device if number in leases else self.lots.choice(KIOSKS)
         unheld = (TicketState.WAITING, TicketState.CALLED, TicketState.NO_SHOW)
         decided = [
             t.request

@@ -180,7 +180,7 @@ def test_the_hall_keeps_its_promises(seed: int) -> None:
 def test_the_crowd_tries_everything() -> None:
     """Else the property above says little: every event happens, and nearly every refusal; the
     rest stand in the modules beside this one."""
-    crowds = [live(seed) for seed in range(12)]
+    crowds = [live(seed) for seed in range(16)]
     seen = {type(event) for crowd in crowds for _, event in crowd.hall.journal}
     assert set(e.AnyEvent.__args__) - seen <= {e.NumberVoided}
     journals = [event for crowd in crowds for _, event in crowd.hall.journal]
@@ -190,6 +190,7 @@ def test_the_crowd_tries_everything() -> None:
         Code.HALL_UNDEFINED,
         Code.DAY_OPEN,
         Code.LEASE_LIMIT,
+        Code.NUMBERS_USED_UP,
         Code.AFTER_LAST_NUMBER,
         Code.NO_NUMBERS_LEFT,
         Code.PARKED_ELSEWHERE,
