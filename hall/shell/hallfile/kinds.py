@@ -64,10 +64,18 @@ def plain(expects: str, convert: Callable[[object], T | None]) -> Kind[T]:
     def read(value: object, path: Path, report: Report) -> T | None:
         result = convert(value)
         if result is None:
-            report.add(path, f"must be {expects}, not {shown(value)}")
+            hint = _quoted(value, convert)
+            report.add(path, f"must be {expects}, not {shown(value)}{hint}")
         return result
 
     return Kind(expects, read)
+
+
+def _quoted(value: object, convert: Callable[[object], object]) -> str:
+    """What to write where a text was written as a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 10**18:
+        return ""
+    return f'; write it in quotation marks: "{value}"' if convert(str(value)) is not None else ""
 
 
 def pattern(expects: str, regex: str) -> Kind[str]:
@@ -124,7 +132,8 @@ def label(longest: int) -> Kind[str]:
 
     def read(value: object, path: Path, report: Report) -> str | None:
         if not isinstance(value, str) or not value.strip() or len(value) > longest:
-            report.add(path, f"must be {expects}, not {shown(value)}")
+            hint = _quoted(value, str)
+            report.add(path, f"must be {expects}, not {shown(value)}{hint}")
             return None
         return _harmless(value, path, report)
 
@@ -149,7 +158,8 @@ def items(kind: Kind[T], least: int = 1) -> Kind[tuple[Found[T], ...]]:
 
     def read(value: object, path: Path, report: Report) -> tuple[Found[T], ...] | None:
         if not isinstance(value, list):
-            report.add(path, f"must be {expects}, not {shown(value)}")
+            hint = f"; write [{shown(value)}]" if isinstance(value, str) else ""
+            report.add(path, f"must be {expects}, not {shown(value)}{hint}")
             return None
         if len(value) < least:
             report.add(path, f"must not be empty: it must be {expects}")

@@ -16,6 +16,7 @@ from hall.shell.hallfile.names import names_of
 from hall.shell.hallfile.problems import HallFileErrors, Problem, Report
 from hall.shell.hallfile.reading import keys_of, read_table
 from hall.shell.hallfile.shelf import shelf_of
+from hall.shell.hallfile.slips import what_to_write
 from hall.shell.pictures import NotAPictureError
 
 LARGEST = 1024 * 1024
@@ -85,8 +86,9 @@ def _syntax(file: str, text: str, said: str) -> HallFileErrors:
     position = _POSITION.fullmatch(said)
     if position is None:
         return _one(file, text.rstrip().count("\n") + 1, f"is not TOML: {said}")
+    line = int(position[2])
     message = f"column {position[3]}: is not TOML: {position[1]}"
-    return _one(file, int(position[2]), message)
+    return _one(file, line, message + what_to_write(text.splitlines()[line - 1 : line]))
 
 
 def _one(file: str, line: int, message: str) -> HallFileErrors:

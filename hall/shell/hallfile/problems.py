@@ -81,7 +81,11 @@ def spelled(path: Path) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that ``word`` probably means, or an empty one."""
-    close = difflib.get_close_matches(word[:100], sorted(known), n=1, cutoff=0.6)
+    known = sorted(known)
+    longer = [one for one in known if one.startswith(f"{word}-")]
+    if len(longer) == 1:
+        return longer[0]
+    close = difflib.get_close_matches(word[:100], known, n=1, cutoff=0.6)
     return close[0] if close else ""
 
 
