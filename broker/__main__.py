@@ -24,7 +24,7 @@ from broker.journal.contract import StorageFailed, Store
 from broker.settings import Settings, load, masked
 from broker.web import serve
 from hall.domain.definition import HallDefinition
-from hall.shell import hallfile, logs, readiness
+from hall.shell import hallfile, logs, ntp, readiness
 from hall.shell.clock import clock_from
 from hall.shell.connection import Will
 from hall.shell.hallfile import HallFile
@@ -143,6 +143,8 @@ def _controller(
             ids=ids,
             version=version("hallkit"),
             board_limit=settings.limits.board * speed,
+            ntp=ntp.is_kept,
+            judged=settings.clock is None,
             tick_ms=max(FASTEST_TICK_MS, round(TICK_MS / max(1.0, speed))),
         )
     except StorageFailed as error:

@@ -24,6 +24,9 @@ class AlertKind(StrEnum):
     TWO_BOARDS = "two-boards"
     NUMBER_TWICE = "number-twice"
     CARD_WENT_BACK = "card-went-back"
+    CLOCK_HELD = "clock-held"
+    CLOCK_STANDING = "clock-standing"
+    STEP_FAILED = "step-failed"
 
 
 @unique

@@ -7,7 +7,7 @@ from broker.journal.contract import Entry
 from hall.domain import events as e
 from hall.domain.state import HallState
 
-_EVERYTHING = (e.HallDefined, e.DayOpened, e.DayClosed)
+_EVERYTHING = (e.HallDefined, e.DayOpened, e.DayClosed, e.ClockSettled)
 _UNSEEN = (
     e.TicketTaken,
     e.TicketConfirmed,

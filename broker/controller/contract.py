@@ -8,7 +8,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+import msgspec
+
 from broker.controller.alerts import Alert
+from broker.controller.schedule import Foreseen
 from broker.journal.contract import Entry, SpeechRow
 from broker.journal.figures import By, Figures
 from broker.settings import Settings
@@ -34,6 +37,32 @@ class LoadResult(wire.Message, frozen=True, kw_only=True):
 
     loaded: int
     known: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChoice:
+    """Somebody settles which time is right: the machine's clock's, or the hall's own. ``by`` is who; the
+    rest is as in a :class:`Submission`.
+    """
+
+    machine: bool
+    by: str
+    key: str | None
+    origin: str
+    fingerprint: str
+
+
+class ClockView(msgspec.Struct, frozen=True, kw_only=True):
+    """The hall's time ``now`` and what the machine's clock shows. Where that is ``held`` (not followed),
+    ``new`` is what taking the machine's time would do, ``old`` what keeping the hall's would.
+    """
+
+    now: int
+    machine: int
+    held: str | None
+    since: int | None
+    new: Foreseen | None
+    old: Foreseen | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +232,14 @@ class Controller(Protocol):
 
     def ask(self, question: Callable[[HallState, int], T]) -> Future[T]:
         """Read the state between two commits: be quick, change nothing, keep nothing of it."""
+        ...
+
+    def choose_clock(self, choice: ClockChoice) -> Future[Outcome]:
+        """Settle which time is right; the future never raises."""
+        ...
+
+    def clock(self) -> Future[ClockView]:
+        """Show the hall's time, and what is to be settled about it."""
         ...
 
     def ticket(self, id: str) -> Future[wire.Ticket | None]:

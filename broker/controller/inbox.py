@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
-from broker.controller.contract import Outcome, Submission
+from broker.controller.contract import ClockChoice, Outcome, Submission
 from broker.controller.desk import Answer
 from broker.journal.contract import StorageFailed
 from hall.domain.state import HallState
@@ -22,6 +22,14 @@ class Submitted:
     """A command from the console, and who waits for its outcome."""
 
     submission: Submission
+    future: Future[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Somebody settles which time is right, and waits for the outcome."""
+
+    choice: ClockChoice
     future: Future[Outcome]
 
 
@@ -44,7 +52,7 @@ class Question:
             self.future.set_exception(error)
 
 
-Item = LinkEvent | Submitted | Question
+Item = LinkEvent | Submitted | Chosen | Question
 
 
 @dataclass(frozen=True, slots=True)

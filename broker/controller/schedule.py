@@ -2,39 +2,79 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from hall.domain import commands as c
-from hall.domain.calendar import business_day, minute_of_day
+from hall.domain.calendar import DAY_MS, business_day, minute_of_day
 from hall.domain.definition import HallDefinition
+from hall.domain.names import LIVE, TicketState
+from hall.domain.opening import opens
 from hall.domain.rules import clearing
 from hall.domain.state import HallState
 
-EARLY_MIN = 60
-"""Staff sign in and prepare before the doors open."""
+LONGEST_BREAK_DAYS = 60
+"""No hall rests longer, whatever days off its hall file lists."""
 
 
-def due(state: HallState, definition: HallDefinition, now: int) -> Iterator[c.AnyCommand]:
+class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a time would do to the hall: the business days (YYYYMMDD, 0: none) that would close, open, or
+    go on under their right date, and how many people would lose their number.
+    """
+
+    at: int
+    closes: int = 0
+    expiring: int = 0
+    goes_on: int = 0
+    opens: int = 0
+
+
+def due(
+    state: HallState, definition: HallDefinition, now: int, *, days: bool = True
+) -> Iterator[c.AnyCommand]:
     """Commands that are due, to be decided in this order, each on the state the last one left.
 
     A close that was missed comes first. A hall file that is refused (it leaves out what is in use)
-    comes up again at every call.
+    comes up again at every call. Without ``days`` none is closed, cleared or opened: nobody knows the date.
     """
     today = business_day(now, definition.utc_offset_ms)
     minute = minute_of_day(now, definition.utc_offset_ms)
-    if state.day_open and (state.day < today or minute >= definition.close_of_day):
+    if days and state.day_open and (state.day < today or minute >= definition.close_of_day):
         yield c.CloseDay()
-    if clearing.is_due(state, now):
+    if days and clearing.is_due(state, now):
         yield c.ClearHall()
     if state.definition != definition:
         yield c.DefineHall(definition=definition)
-    if state.definition is None or state.day_open or state.day >= today:
+    if not days or state.definition is None or state.day_open or state.day >= today:
         return
-    if not definition.is_working_day(today):
-        return
-    if opening(definition) <= minute < definition.close_of_day:
+    if opens(definition, today, minute):
         yield c.OpenDay(day=today)
 
 
-def opening(definition: HallDefinition) -> int:
-    """The minute of the day at which the business day opens."""
-    starts = [h.start for h in (*definition.kiosk_hours, *definition.window_hours)]
-    return max(0, min(starts, default=0) - EARLY_MIN)
+def foreseen(state: HallState, definition: HallDefinition, at: int) -> Foreseen:
+    """What would happen if the hall's time were ``at``, which may be earlier than it is."""
+    today = business_day(at, definition.utc_offset_ms)
+    minute = minute_of_day(at, definition.utc_offset_ms)
+    over = minute >= definition.close_of_day
+    is_open, day = state.day_open, min(state.day, today)
+    closes = day if is_open and (day < today or over) else 0
+    waiting = sum(
+        t.state in LIVE and t.state is not TicketState.SERVING for t in state.tickets.values()
+    )
+    may_open = not is_open or (closes != 0 and closes < today)
+    return Foreseen(
+        at=at,
+        closes=closes,
+        expiring=waiting if closes else 0,
+        goes_on=day if is_open and not closes else 0,
+        opens=today if may_open and opens(definition, today, minute) else 0,
+    )
+
+
+def skips_work(definition: HallDefinition, since: int, until: int) -> bool:
+    """Whether a whole working day of the hall lies between two times."""
+    offset = definition.utc_offset_ms
+    if until - since > LONGEST_BREAK_DAYS * DAY_MS:
+        return True
+    first, last = business_day(since, offset), business_day(until, offset)
+    between = {business_day(at, offset) for at in range(since, until, DAY_MS)} - {first, last}
+    return any(definition.is_working_day(day) for day in between)

@@ -11,13 +11,15 @@ from broker.controller.alerts import Alert
 from broker.controller.contract import (
     BoardStatus,
     Change,
+    ClockChoice,
+    ClockView,
     Counters,
     Ids,
     Live,
     Outcome,
     Submission,
 )
-from broker.controller.inbox import STORAGE_FAILED, Item, Question, Submitted, resolve
+from broker.controller.inbox import STORAGE_FAILED, Chosen, Item, Question, Submitted, resolve
 from broker.controller.turns import Inbox
 from broker.controller.writer import Writer
 from broker.journal.contract import Entry, SpeechRow, Store
@@ -103,7 +105,7 @@ class HallController:
                 self._refuse(item)
 
     def _refuse(self, item: Item) -> None:
-        if isinstance(item, Submitted):
+        if isinstance(item, Submitted | Chosen):
             resolve(item.future, Outcome(False, self._store.head, None, STORAGE_FAILED))
         if isinstance(item, Question):
             item.answer(None, self.now())
@@ -135,21 +137,29 @@ class HallController:
         return self.alive() and not self._writer.failing
 
     def now(self) -> int:
-        return self._clock.wall()
+        return self._writer.now()
 
     def submit(self, submission: Submission) -> Future[Outcome]:
-        future: Future[Outcome] = Future()
-        self._hand_over(Submitted(submission, future))
-        return future
+        return self._put(Submitted(submission, Future()))
+
+    def choose_clock(self, choice: ClockChoice) -> Future[Outcome]:
+        return self._put(Chosen(choice, Future()))
+
+    def _put(self, item: Submitted | Chosen) -> Future[Outcome]:
+        self._hand_over(item)
+        return item.future
 
     def ask(self, question: Callable[[HallState, int], T]) -> Future[T]:
         future: Future[T] = Future()
         self._hand_over(Question(question, future))
         return future
 
-    def _hand_over(self, item: Submitted | Question) -> None:
+    def _hand_over(self, item: Item) -> None:
         if not self._inbox.put(item):
             self._refuse(item)
+
+    def clock(self) -> Future[ClockView]:
+        return self.ask(self._writer.show_clock)
 
     def ticket(self, id: str) -> Future[wire.Ticket | None]:
         return self.ask(lambda state, now: self._writer.show_ticket(state, id))

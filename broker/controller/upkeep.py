@@ -1,6 +1,6 @@
 """What the writer does now and then: the hall's state, its own presence, snapshots, housekeeping."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from broker.controller.changes import Happened
 from broker.controller.desk import Desk
@@ -19,11 +19,19 @@ SNAPSHOT_AT_LAST = 10_000
 class Upkeep:
     """Belongs to the writer, and is called when the state is what the journal says."""
 
-    def __init__(self, store: Store, desk: Desk, publisher: Publisher, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        publisher: Publisher,
+        clock: Clock,
+        now: Callable[[], int],
+    ) -> None:
         self._store = store
         self._desk = desk
         self._publisher = publisher
         self._clock = clock
+        self._now = now
         kept = store.snapshot(replay.FORM)
         self._kept = 0 if kept is None else kept.sequence
         self._wanted = False
@@ -53,12 +61,12 @@ class Upkeep:
 
     def say_presence(self, *, online: bool = True) -> None:
         self._presence_at = self._clock.mono() + PRESENCE_EVERY_MS
-        self._publisher.presence(self._store.head, self._clock.wall(), online=online)
+        self._publisher.presence(self._store.head, self._now(), online=online)
 
     def refresh_hall(self) -> bool:
         """Look ahead again and publish the hall's state if it says something new."""
         desk = self._desk
-        now = desk.now(self._clock.wall())
+        now = self._now()
         return self._publisher.refresh_hall(desk.state, desk.forecast(now), now, desk.head)
 
     def _snapshot(self, idle: bool) -> None:

@@ -5,7 +5,7 @@ commit that failed. Only one thread turns it; :mod:`broker.controller.service` i
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 
@@ -20,6 +20,8 @@ from broker.controller.contract import (
     HEALTH,
     BoardStatus,
     Change,
+    ClockChoice,
+    ClockView,
     Ids,
     Live,
     Outcome,
@@ -28,16 +30,20 @@ from broker.controller.contract import (
 from broker.controller.desk import INTERNAL, Desk
 from broker.controller.forgotten import Forgotten
 from broker.controller.ghosts import Ghosts
-from broker.controller.inbox import STORAGE_FAILED, Due, Item, Question, Submitted, resolve
+from broker.controller.inbox import STORAGE_FAILED, Chosen, Due, Item, Question, Submitted, resolve
 from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
 from broker.controller.limits import BoardLimits, Verdict, too_many
 from broker.controller.numberwatch import watch_numbers
 from broker.controller.publisher import Publisher, Wire
+from broker.controller.timekeeping.judge import Settlement
+from broker.controller.timekeeping.keeper import Timekeeper, TimeServer, nobody_knows
+from broker.controller.timekeeping.watch import ClockWatch
 from broker.controller.upkeep import Upkeep
 from broker.journal.contract import Progress, StorageFailed, Store, unseen
 from hall.domain import commands as c
+from hall.domain import events as e
 from hall.domain.definition import HallDefinition
-from hall.domain.refusals import Refused
+from hall.domain.refusals import Code, Refused
 from hall.domain.state import HallState
 from hall.shell.boards import Board
 from hall.shell.clock import Clock
@@ -70,6 +76,8 @@ class Writer:
         tick_ms: int = TICK_MS,
         board_limit: float = 0,
         progress: Progress = unseen,
+        ntp: TimeServer = nobody_knows,
+        judged: bool = True,
     ) -> None:
         self._store = store
         self._definition = definition
@@ -82,7 +90,8 @@ class Writer:
         self._due: list[Due] = []
         self._questions: list[Question] = []
         self._failing = False
-        self._upkeep = Upkeep(store, self._desk, self._publisher, clock)
+        self._time = Timekeeper(clock, self._desk.last_at, ntp, judged=judged)
+        self._upkeep = Upkeep(store, self._desk, self._publisher, clock, self._now)
         self._tick_at = self._retry_at = 0
         self._boards = Boards(boards)
         self._limits = BoardLimits(board_limit)
@@ -90,6 +99,7 @@ class Writer:
         self.alerts = Alerts()
         self._forgotten = Forgotten(self.alerts)
         self._board_watch = BoardWatch(self.alerts)
+        self._clock_watch = ClockWatch(self.alerts, self._time)
         self._told: tuple[Alert, ...] = ()
         self.watchers: tuple[Callable[[Change], None], ...] = ()
         self.counters = self._desk.counted()
@@ -97,6 +107,7 @@ class Writer:
 
     def _begin(self) -> Live:
         """Bring the hall to this moment, so that it can be shown. Raises StorageFailed."""
+        self._keep_time()
         self._by_the_clock()
         self._desk.commit()
         state, head = self._desk.state, self._desk.head
@@ -122,6 +133,7 @@ class Writer:
         """Take everything in, commit once, let it be known, and look after what is due."""
         self._recover()
         idle = True
+        self._keep_time()
         for item in items:
             idle = False
             self._take(item)
@@ -139,6 +151,8 @@ class Writer:
         match item:
             case Received():
                 self._receive(item)
+            case Chosen():
+                self._choose_clock(item.choice, item.future)
             case Submitted():
                 check = self._boards.check(item.submission.command)
                 self._decide(item.submission, check, future=item.future)
@@ -175,7 +189,7 @@ class Writer:
         """Decide a board's request, unless it sends too many. What was answered is answered again."""
         submission, check = asked.submission, asked.check
         if asked.bounded and not self._failing and not self._desk.knows(submission):
-            verdict = self._limits.judge(asked.device, self._clock.mono(), self._clock.wall())
+            verdict = self._limits.judge(asked.device, self._clock.mono(), self._now())
             if verdict is Verdict.DROP:
                 return
             if verdict is Verdict.REFUSE:
@@ -185,7 +199,7 @@ class Writer:
     def dropped(self, counts: Mapping[str, int]) -> None:
         """Hear how many messages of each sender the inbox had no room for."""
         for device in counts.keys() & self._boards.statuses.keys():
-            self._limits.dropped(device, counts[device], self._clock.mono(), self._clock.wall())
+            self._limits.dropped(device, counts[device], self._clock.mono(), self._now())
 
     def _note_floods(self) -> None:
         """Tell of boards that ask too often, with the count, until a minute after the last of it."""
@@ -201,8 +215,10 @@ class Writer:
         self._wake(BOARDS_CHANGED)
 
     def _hear(self, heard: Heard) -> None:
-        self._board_watch.hear(heard, self._clock.mono(), self._clock.wall())
-        news = self._boards.hear(heard, self._clock.wall())
+        self._board_watch.hear(heard, self._clock.mono(), self._now())
+        news = self._boards.hear(heard, self._now())
+        if isinstance(heard.message, wire.Health):
+            self._time.hear(heard.device, heard.message.at)
         if not self._failing:
             self._desk.note_speech(self._boards.spoken(heard.device, self._desk.state))
         self._wake(BOARDS_CHANGED if news else BOARDS_HEARD)
@@ -220,12 +236,13 @@ class Writer:
         check: Check | None,
         device: str | None = None,
         future: Future[Outcome] | None = None,
+        now: int | None = None,
     ) -> None:
         if self._failing:
             self._let_down(future)
             return
         try:
-            answer = self._desk.answer(submission, self._now(), check)
+            answer = self._desk.answer(submission, self._now() if now is None else now, check)
         except StorageFailed as error:
             self._let_down(future)
             self._fail(error)
@@ -243,7 +260,7 @@ class Writer:
     def _by_the_clock(self) -> None:
         if self._failing:
             return
-        for command in schedule.due(self._desk.state, self._definition, self._now()):
+        for command in self._due_commands():
             self._apply(command)
         for noted in self._boards.due(self._desk.state):
             self._apply(noted)
@@ -253,6 +270,10 @@ class Writer:
         if not self._desk.torn:
             self._forgotten.watch(self._desk.state, self._now(), self._clock.mono())
         self._watch_boards()
+
+    def _due_commands(self) -> Iterator[c.AnyCommand]:
+        days = self._time.may_change_days
+        return schedule.due(self._desk.state, self._definition, self._now(), days=days)
 
     def _watch_hall_file(self) -> None:
         """A new hall file that leaves out what is in use waits; a person should know that it does."""
@@ -278,11 +299,11 @@ class Writer:
             self._told = self.alerts.standing
             self._wake(ALERTS_CHANGED)
 
-    def _apply(self, command: c.AnyCommand) -> None:
+    def _apply(self, command: c.AnyCommand, now: int | None = None) -> None:
         if self._desk.torn:
             return
         try:
-            self._desk.apply(command, self._now())
+            self._desk.apply(command, self._now() if now is None else now)
         except Refused as error:
             name = type(command).__name__
             self._complain(f"{name} {error.code}", f"{name} is refused: {error.message}")
@@ -290,10 +311,72 @@ class Writer:
             _log.exception("%s failed", type(command).__name__)
 
     def _now(self) -> int:
-        return self._desk.now(self._clock.wall())
+        return self._desk.now(self._time.now())
 
     def _complain(self, reason: str, text: str) -> None:
         self._quiet.warning(reason, text)
+
+    # --- what the time is --------------------------------------------------------------------------
+
+    def now(self) -> int:
+        """Read the hall's time, from any thread."""
+        return self._now()
+
+    def show_clock(self, state: HallState, now: int) -> ClockView:
+        """What is to be known of the time; to be asked as a :class:`Question`."""
+        held, machine = self._time.held, self._time.machine()
+        new, old = (
+            None if held is None else schedule.foreseen(state, self._definition, at)
+            for at in (machine, now)
+        )
+        return ClockView(
+            now=now,
+            machine=machine,
+            held=None if held is None else held.reason.value,
+            since=None if held is None else held.since,
+            new=new,
+            old=old,
+        )
+
+    def _keep_time(self) -> None:
+        """Follow the machine's clock, or hold it; where somebody vouches for it, go on from there."""
+        if self._failing or self._desk.torn:
+            return
+        found = self._time.observe(self._skips_work)
+        if found is None and self._clock_watch.stands_for_long:
+            found = self._time.vouched_for()
+        if found is not None:
+            _log.warning("the time is settled by %s: %s", found.by, found)
+            self._apply(self._settling(found), found.after)
+            self._settle()
+        offset = self._definition.utc_offset_ms
+        self._clock_watch.look(self._desk.last_at, self._clock.mono(), offset)
+
+    def _skips_work(self, since: int, until: int) -> bool:
+        return schedule.skips_work(self._definition, since, until)
+
+    def _settling(self, found: Settlement) -> c.SettleClock:
+        return c.SettleClock(
+            before=self._now(),
+            after=found.after,
+            since=found.since,
+            machine=found.machine,
+            by=found.by,
+        )
+
+    def _choose_clock(self, choice: ClockChoice, future: Future[Outcome]) -> None:
+        """Somebody says which time is right; it counts from the commit on."""
+        found = self._time.choose(machine=choice.machine, by=choice.by)
+        held = found or Settlement(self._now(), self._now(), self._now(), choice.by)
+
+        def must_be_held(state: HallState) -> None:
+            if found is None:
+                raise Refused(Code.CLOCK_NOT_HELD, "the machine's clock is followed")
+
+        command = self._settling(held)
+        submission = Submission(choice.key, choice.origin, choice.fingerprint, command)
+        self._decide(submission, must_be_held, future=future, now=held.after)
+        self._settle()
 
     # --- the commit and what follows it ------------------------------------------------------------
 
@@ -319,6 +402,9 @@ class Writer:
     def _tell(self, happened: list[Happened]) -> None:
         if not happened:
             return
+        for one in happened:
+            if isinstance(one.event, e.ClockSettled):
+                self._time.settled(one.event)
         state, head = self._desk.state, self._desk.head
         touched = changes.touched(state, (one.event for one in happened))
         said = self._publisher.refresh(state, touched, head)

@@ -11,6 +11,8 @@ def record(batch: Batch, state: HallState, event: e.Event, at: int) -> None:
     match event:
         case e.DayOpened():
             batch.days.append((event.day, at))
+        case e.ClockSettled() if event.after != event.before:
+            _record_all(batch, state)
         case e.RatingGiven() | e.ReasonGiven():
             batch.ratings[event.leg] = _rating(state, event.leg)
         case e.WindowTakenOver():
@@ -19,6 +21,15 @@ def record(batch: Batch, state: HallState, event: e.Event, at: int) -> None:
             batch.tickets[event.ticket] = _ticket(state, event.ticket)
             for leg in _legs_of(state, event):
                 _record_leg(batch, state, leg)
+
+
+def _record_all(batch: Batch, state: HallState) -> None:
+    """Moments were moved: everything that the state still holds is written again."""
+    for id in state.tickets:
+        batch.tickets[id] = _ticket(state, id)
+    for leg in state.legs.values():
+        if leg.ticket in state.tickets:
+            _record_leg(batch, state, leg.id)
 
 
 def _legs_of(state: HallState, event: e.TicketEvent) -> tuple[str | None, ...]:

@@ -17,6 +17,13 @@ def business_day(now: int, utc_offset_ms: int) -> int:
     return d.year * 10_000 + d.month * 100 + d.day
 
 
+def day_before(day: int) -> int:
+    """The day before a day, both YYYYMMDD."""
+    d = date(day // 10_000, day // 100 % 100, day % 100)
+    d = date.fromordinal(max(d.toordinal() - 1, 1))
+    return d.year * 10_000 + d.month * 100 + d.day
+
+
 def minute_of_day(now: int, utc_offset_ms: int) -> int:
     """Whole minutes since local midnight."""
     return (now + utc_offset_ms) % DAY_MS // 60_000
@@ -26,3 +33,10 @@ def midnight(day: int, utc_offset_ms: int) -> int:
     """When the local date ``day`` (YYYYMMDD) begins, in ms since the epoch."""
     found = date(day // 10_000, day // 100 % 100, day % 100)
     return (found.toordinal() - _EPOCH) * DAY_MS - utc_offset_ms
+
+
+def moment(at: int, utc_offset_ms: int) -> str:
+    """A time as people read it: 2026-11-23 10:30."""
+    day, minute = business_day(at, utc_offset_ms), minute_of_day(at, utc_offset_ms)
+    date = f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}"
+    return f"{date} {minute // 60:02}:{minute % 60:02}"

@@ -57,6 +57,19 @@ class Tick(Command, frozen=True, kw_only=True, tag="tick"):
     """Time went on: unconfirmed tickets become callable, absences raise their alerts."""
 
 
+class SettleClock(Command, frozen=True, kw_only=True, tag="settle-clock"):
+    """The hall's time goes on from ``after`` where it was ``before``, which may be later. Times after
+    ``since`` were told by a clock that was wrong. ``machine`` is what the machine's clock shows, ``by``
+    who settled it: a person, a token, or what vouched for the time.
+    """
+
+    before: int
+    after: int
+    since: int
+    machine: int
+    by: str
+
+
 # --- tickets ---------------------------------------------------------------------------------
 
 
@@ -352,6 +365,7 @@ AnyCommand = (
     | Suspend
     | Unsuspend
     | Tick
+    | SettleClock
     | Take
     | Lease
     | Reconcile

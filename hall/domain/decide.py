@@ -1,6 +1,7 @@
 """The one decision: a command becomes events or a named refusal. PURE.
 
-What the caller owes: ``now`` never goes back (ms since the epoch, hall's clock); ids and follow codes
+What the caller owes: ``now`` never goes back but with a :class:`~hall.domain.commands.SettleClock`
+(ms since the epoch, hall's clock); ids and follow codes
 in commands are fresh; the events are made durable, then applied with ``evolve`` at the same ``now``,
 in order, before the next command is decided.
 """
@@ -13,6 +14,7 @@ from hall.domain.rules import (
     appointments,
     boards,
     clearing,
+    clock,
     day,
     handing_on,
     issuing,
@@ -34,6 +36,7 @@ RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
     c.Suspend: day.suspend,
     c.Unsuspend: day.unsuspend,
     c.Tick: day.tick,
+    c.SettleClock: clock.settle,
     c.Take: tickets.take,
     c.Lease: leases.lease,
     c.Reconcile: leases.reconcile,

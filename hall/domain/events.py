@@ -42,6 +42,19 @@ class DayClosed(Event, frozen=True, kw_only=True, tag="day-closed"):
     day: int
 
 
+class ClockSettled(Event, frozen=True, kw_only=True, tag="clock-settled"):
+    """It was settled what the time is: ``after``, where the hall had ``before``. Only here may the time
+    of the journal go back. What happened later than ``since`` was told by a wrong clock and is moved by
+    the difference. ``machine`` is what the machine's clock showed, ``by`` who or what settled it.
+    """
+
+    before: int
+    after: int
+    since: int
+    machine: int
+    by: str
+
+
 class Suspended(Event, frozen=True, kw_only=True, tag="suspended"):
     """No new tickets for a service, or for the hall (None)."""
 
@@ -438,6 +451,7 @@ AnyEvent = (
     HallDefined
     | DayOpened
     | DayClosed
+    | ClockSettled
     | Suspended
     | Unsuspended
     | NumberVoided

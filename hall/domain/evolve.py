@@ -11,6 +11,7 @@ from hall.domain.effects import (
     appointments,
     at_window,
     boards,
+    clock,
     day,
     leases,
     ratings,
@@ -20,7 +21,7 @@ from hall.domain.effects import (
 from hall.domain.effects.base import apply
 from hall.domain.state import HallState
 
-SUBJECTS = (day, leases, tickets, appointments, at_window, windows, boards, ratings)
+SUBJECTS = (day, clock, leases, tickets, appointments, at_window, windows, boards, ratings)
 """Importing these registers their effects."""
 
 

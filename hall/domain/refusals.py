@@ -59,6 +59,7 @@ class Code(StrEnum):
     APPOINTMENT_USED = "appointment-used"
     APPOINTMENT_PAST = "appointment-past"
     APPOINTMENT_TOO_FAR = "appointment-too-far"
+    CLOCK_NOT_HELD = "clock-not-held"
     UNKNOWN_DEVICE = "unknown-device"
     NOT_FOR_THIS_DEVICE = "not-for-this-device"
     DEVICE_OFFLINE = "device-offline"

@@ -176,6 +176,14 @@ class Call(msgspec.Struct):
     at: int
 
 
+class GivenNumbers(msgspec.Struct):
+    """The last counts given on a day, running and leased, by prefix; how many by service."""
+
+    counters: dict[str, int] = {}
+    leased: dict[str, int] = {}
+    by_service: dict[str, int] = {}
+
+
 class HallState(msgspec.Struct):
     """Everything that the hall knows; rebuilt from the journal at any time.
 
@@ -189,7 +197,8 @@ class HallState(msgspec.Struct):
     ``requests`` maps a kiosk's request to its ticket,
     ``overridden`` holds those that are void. ``given`` counts the standing numbers by service.
     ``printers`` are the states of kiosks' printers, as last heard. ``suspended_at`` is when a service,
-    or the hall (""), was suspended.
+    or the hall (""), was suspended. ``given_before`` are the numbers of
+    the days before, by day: a day that a wrong clock ended too early goes on from there.
     """
 
     definition: HallDefinition | None = None
@@ -221,6 +230,7 @@ class HallState(msgspec.Struct):
     follow: dict[str, str] = {}
     appointments: dict[str, Appointment] = {}
     printers: dict[str, str] = {}
+    given_before: dict[int, GivenNumbers] = {}
 
     @property
     def opened_at(self) -> int:

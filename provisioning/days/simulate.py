@@ -15,6 +15,7 @@ from hall.domain import commands as c
 from hall.domain.calendar import business_day
 from hall.domain.events import AnyEvent
 from hall.domain.names import BoardKind, RatingValue
+from hall.domain.opening import opening
 from hall.domain.refusals import Refused
 from hall.shell.hallfile import HallFile
 from hall.shell.link import Received
@@ -54,7 +55,7 @@ def simulate(
 ) -> SimulatedDay:
     """Play a day. The same file, visits, seed and faults give the same events on every machine."""
     offset = file.definition.utc_offset_ms
-    pace = VirtualPace(MONDAY_MS - offset + schedule.opening(file.definition) * 60_000)
+    pace = VirtualPace(MONDAY_MS - offset + opening(file.definition) * 60_000)
     luck = Luck(faults or Faults(), seed)
     hall = SimulatedHall(file, pace, luck)
     kiosks = tuple(b.id for b in file.boards if b.kind is BoardKind.KIOSK)

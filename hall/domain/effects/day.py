@@ -9,12 +9,22 @@ from hall.domain.index import index
 from hall.domain.names import (
     TicketState,
 )
-from hall.domain.state import Appointment, HallState, LeasedTo, Leg, Ticket, WindowState
+from hall.domain.state import (
+    Appointment,
+    GivenNumbers,
+    HallState,
+    LeasedTo,
+    Leg,
+    Ticket,
+    WindowState,
+)
 
 LATE_DAYS = 3
 RATEABLE_DAYS = 5
 """A rating is taken for so many business days before today, however long the hall was closed between
 them: an evaluator sends what it kept once it is switched on again."""
+DAYS_REMEMBERED = 3
+"""A wrong date is noticed by then."""
 
 
 @apply.register
@@ -45,19 +55,20 @@ def _forget_what_is_gone(state: HallState) -> None:
 @apply.register
 def _(event: e.DayOpened, state: HallState, at: int) -> None:
     kept = {id: t for id, t in state.tickets.items() if t.state is TicketState.SERVING}
+    known = _given_before(state, event.day)
     state.day = event.day
     state.day_open = True
-    state.counters = {}
+    state.counters = known.counters
     state.carried = tuple(t.number for t in kept.values())
     state.waiting = {}
     state.leases = {}
     state.past_leases = _still_reported(state.past_leases)
     state.late = {}
     state.twice = {}
-    state.leased_counts = {}
+    state.leased_counts = known.leased
     state.overridden = {}
     state.requests = {}
-    state.given = {}
+    state.given = known.by_service
     state.calls = []
     state.calls_made = {}
     since = state.openings[-RATEABLE_DAYS] if len(state.openings) >= RATEABLE_DAYS else 0
@@ -76,6 +87,17 @@ def _still_reported(leases: dict[str, LeasedTo]) -> dict[str, LeasedTo]:
     """The leases of the last days: no kiosk is expected to be away for longer."""
     kept = sorted({one.day for one in leases.values()})[-LATE_DAYS:]
     return {ticket: one for ticket, one in leases.items() if one.day in kept}
+
+
+def _given_before(state: HallState, day: int) -> GivenNumbers:
+    """Keep what was given on the day that ends; returns what was given on ``day`` before, if anything."""
+    known = state.given_before.pop(day, GivenNumbers())
+    if state.day:
+        ended = GivenNumbers(state.counters, state.leased_counts, state.given)
+        state.given_before.setdefault(state.day, ended)
+    latest = sorted(state.given_before)[-DAYS_REMEMBERED:]
+    state.given_before = {past: state.given_before[past] for past in latest}
+    return known
 
 
 def _still_to_come(state: HallState, day: int) -> dict[str, Appointment]:

@@ -2,7 +2,7 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.domain.calendar import DAY_MS, business_day, minute_of_day
+from hall.domain.calendar import DAY_MS, business_day, moment
 from hall.domain.definition import HallDefinition
 from hall.domain.names import (
     APPOINTMENT_PREFIX,
@@ -97,7 +97,7 @@ def define(state: HallState, command: c.DefineHall, now: int) -> Events:
     events = hall_file.define(state, command, now)
     if not events or not state.day_open:
         return events
-    return (*events, *_of_the_file(state, command.definition, state.day, now))
+    return (*events, *of_the_file(state, command.definition, state.day, now))
 
 
 def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
@@ -107,7 +107,7 @@ def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
     definition = lookup.definition(state)
     events = day.open_day(state, command, now)
     missed = (*_missed(state, before=command.day), *_passed_over(state, definition, command.day))
-    return (*missed, *events, *_of_the_file(state, definition, command.day, now))
+    return (*missed, *events, *of_the_file(state, definition, command.day, now))
 
 
 def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
@@ -142,7 +142,8 @@ def _came(state: HallState, found: Appointment) -> bool:
     return found.ticket not in state.tickets or _ticket(state, found) is not None
 
 
-def _of_the_file(state: HallState, definition: HallDefinition, on: int, now: int) -> Events:
+def of_the_file(state: HallState, definition: HallDefinition, on: int, now: int) -> Events:
+    """The hall file's appointments of a day, where they are not known yet."""
     midnight = now - (now + definition.utc_offset_ms) % DAY_MS
     ours = (
         c.Booked(
@@ -224,7 +225,7 @@ def _wrong(
         if now > booked.at + definition.policy.appointment_late_ms:
             raise Refused(Code.APPOINTMENT_PAST, "its time is over")
         if booked.at > now + FURTHEST_DAYS * DAY_MS:
-            when = _moment(booked.at, definition.utc_offset_ms)
+            when = moment(booked.at, definition.utc_offset_ms)
             text = f"it is for {when}; at most {FURTHEST_DAYS} days ahead are taken"
             raise Refused(Code.APPOINTMENT_TOO_FAR, text)
         if not _is_free(state, booked):
@@ -245,17 +246,10 @@ def _must_be_in_time(definition: HallDefinition, found: Appointment, now: int) -
     policy = definition.policy
     if now < found.at - policy.appointment_early_ms:
         minutes = -(-(found.at - policy.appointment_early_ms - now) // MINUTE_MS)
-        when = _moment(found.at, definition.utc_offset_ms)
+        when = moment(found.at, definition.utc_offset_ms)
         text = f"it is too early for this appointment, {when}; check in after {minutes} minutes"
         raise Refused(Code.APPOINTMENT_EARLY, text, appointment_at=found.at)
     if now > found.at + policy.appointment_late_ms:
         minutes = (now - found.at) // MINUTE_MS
         text = f"the appointment was {minutes} minutes ago; take a number, or ask the guide"
         raise Refused(Code.APPOINTMENT_LATE, text)
-
-
-def _moment(at: int, utc_offset_ms: int) -> str:
-    """A time as its message has it: 2026-11-23 10:30."""
-    day, minute = business_day(at, utc_offset_ms), minute_of_day(at, utc_offset_ms)
-    date = f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}"
-    return f"{date} {minute // 60:02}:{minute % 60:02}"

@@ -182,7 +182,7 @@ def test_the_crowd_tries_everything() -> None:
     rest stand in the modules beside this one."""
     crowds = [live(seed) for seed in range(16)]
     seen = {type(event) for crowd in crowds for _, event in crowd.hall.journal}
-    assert set(e.AnyEvent.__args__) - seen <= {e.NumberVoided}
+    assert set(e.AnyEvent.__args__) - seen <= {e.NumberVoided, e.ClockSettled}
     journals = [event for crowd in crowds for _, event in crowd.hall.journal]
     assert {one.action for one in journals if isinstance(one, e.ActionUndone)} == set(Action)
     refused = {code for crowd in crowds for code in crowd.refused}
@@ -203,6 +203,7 @@ def test_the_crowd_tries_everything() -> None:
         Code.UNKNOWN_DEVICE,
         Code.NOT_FOR_THIS_DEVICE,
         Code.APPOINTMENT_TOO_FAR,
+        Code.CLOCK_NOT_HELD,
         Code.DEVICE_OFFLINE,
         Code.NUMBERS_USED_UP,
         Code.TOO_MANY,

@@ -1,0 +1,235 @@
+"""Whether the machine's clock can be believed. PURE: integers in, integers out, in milliseconds.
+
+The hall's time is a course: a time that was believed, and the monotonic time since. The machine's clock is
+followed while it keeps to that course. A jump that nobody vouches for is held: the hall goes on in its
+course, and a person, the time server or the boards settle which is right.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from statistics import median_low
+
+EARLIEST_MS = 1_788_220_800_000
+"""2026-09-01: this version is younger, so no clock that is right shows less. A release may raise it."""
+YOUNG_MS = 3 * 366 * 86_400_000
+"""A new journal is not begun later than this after :data:`EARLIEST_MS` without anybody's word."""
+STEP_MS = 5 * 60_000
+"""A time server or a person corrects a clock by so much; more in an hour is a jump."""
+RENEWED_MS = 60 * 60_000
+STAND_MS = 60_000
+"""The hall stands still so long until a clock that was set back has caught up."""
+GAP_MS = 3 * 86_400_000
+"""A hall may have been switched off so long, whatever its hall file says about days off."""
+SURE_MS = 30_000
+"""Who vouches for a jump has to do so for so long: what is over sooner was none."""
+AGREE_MS = 2 * 60_000
+LEAST_BOARDS = 2
+"""One board alone vouches for nothing."""
+
+SkipsWork = Callable[[int, int], bool]
+"""Whether a whole working day of the hall lies between two times."""
+
+
+class Witness(StrEnum):
+    """Who says that the machine's clock is right."""
+
+    NTP = "ntp"
+    BOARDS = "boards"
+    MACHINE = "machine"  # itself: it was put right
+
+
+class Reason(StrEnum):
+    """What is wrong with the machine's clock, by what the hall knows."""
+
+    AHEAD = "ahead"
+    BEHIND = "behind"
+    TOO_EARLY = "too-early"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Every clock in one moment: the machine's, the monotonic one, whether the machine's is kept by a time
+    server (None: nobody knows), and what the boards' clocks show.
+    """
+
+    wall: int
+    mono: int
+    ntp: bool | None = None
+    boards: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The machine's clock is not followed, since the hall's time was ``since``."""
+
+    since: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The hall's time was ``at`` when the monotonic clock showed ``mono``.
+
+    ``trusted``: it was believed; before that ``at`` is the journal's last. ``anchor`` is such a pair up to
+    an hour old, against which corrections are summed up. ``kept`` is how far the machine's clock is off
+    where a person said that the hall's time is right. ``vouched``: by whom, and since when.
+    """
+
+    at: int
+    mono: int
+    trusted: bool = False
+    anchor: tuple[int, int] = (0, 0)
+    held: Held | None = None
+    kept: int | None = None
+    vouched: tuple[Witness, int] | None = None
+
+    def now(self, mono: int) -> int:
+        """The hall's time."""
+        return self.at + mono - self.mono
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The hall's time is to go on from ``after``; what is later than ``since`` was told wrong."""
+
+    after: int
+    since: int
+    machine: int
+    by: str
+
+
+def begin(last_at: int, mono: int) -> Course:
+    """The course at a start: no more is known than the journal's last time, 0 where there is none."""
+    return Course(at=last_at or EARLIEST_MS, mono=mono)
+
+
+def judge(
+    course: Course, seen: Seen, skips_work: SkipsWork, last_at: int
+) -> tuple[Course, Settlement | None]:
+    """Follow the machine's clock, hold it, or say what is to be settled by those who vouch for it."""
+    course = replace(course, vouched=_vouched(course, seen))
+    own = course.now(seen.mono)
+    if _keeps_the_course(course, seen, skips_work, last_at):
+        return _followed(course, seen, own)
+    if course.kept is not None and abs(seen.wall - own - course.kept) <= STEP_MS:
+        return replace(course, held=None), None
+    if _is_sure(course, seen):
+        return _believed(course, seen, own)
+    return _hold(course, seen, own), None
+
+
+def choose(course: Course, seen: Seen, *, machine: bool, by: str) -> Settlement | None:
+    """What a person settles: the machine's time, or the hall's own. None while nothing is held."""
+    if course.held is None:
+        return None
+    own = course.now(seen.mono)
+    if machine:
+        return _settlement(course, seen, own, by)
+    return Settlement(after=own, since=own, machine=seen.wall, by=by)
+
+
+def sure(course: Course, seen: Seen) -> Settlement | None:
+    """The machine's time, where somebody has vouched for it long enough."""
+    if course.vouched is None or not _is_sure(course, seen):
+        return None
+    by = course.vouched[0]
+    return Settlement(after=seen.wall, since=seen.wall, machine=seen.wall, by=by)
+
+
+def settled(after: int, machine: int, mono: int) -> Course:
+    """The course after a settlement."""
+    kept = None if after == machine else machine - after
+    return Course(at=after, mono=mono, trusted=True, anchor=(after, mono), kept=kept)
+
+
+# --- following -----------------------------------------------------------------------------------
+
+
+def _keeps_the_course(course: Course, seen: Seen, skips_work: SkipsWork, last_at: int) -> bool:
+    if course.trusted:
+        at, mono = course.anchor
+        return abs(seen.wall - (at + seen.mono - mono)) <= STEP_MS
+    if seen.wall < EARLIEST_MS:
+        return False
+    if last_at == 0:
+        return seen.wall <= EARLIEST_MS + YOUNG_MS
+    gap = seen.wall - last_at
+    return gap >= -STAND_MS and (gap <= GAP_MS or not skips_work(last_at, seen.wall))
+
+
+def _followed(course: Course, seen: Seen, own: int) -> tuple[Course, Settlement | None]:
+    if not course.trusted:
+        if course.held is not None:
+            return course, _settlement(course, seen, own, Witness.MACHINE)
+        return _anew(seen), None
+    anchor = course.anchor
+    if seen.mono - anchor[1] >= RENEWED_MS or _is_sure(course, seen):
+        anchor = (seen.wall, seen.mono)
+    followed = replace(course, at=seen.wall, mono=seen.mono, anchor=anchor, held=None, kept=None)
+    return followed, None
+
+
+def _believed(course: Course, seen: Seen, own: int) -> tuple[Course, Settlement | None]:
+    """Somebody vouches for a jump. One that only leads on from a start needs no event."""
+    leads_on = not course.trusted and course.held is None and seen.wall >= own
+    if leads_on:
+        return _anew(seen), None
+    by = course.vouched[0] if course.vouched is not None else Witness.MACHINE
+    return course, _settlement(course, seen, own, by)
+
+
+def _anew(seen: Seen) -> Course:
+    return Course(at=seen.wall, mono=seen.mono, trusted=True, anchor=(seen.wall, seen.mono))
+
+
+def _settlement(course: Course, seen: Seen, own: int, by: str) -> Settlement:
+    """Back: what is later than the right time was told wrong; ahead: what was told while it was held."""
+    begun = course.held.since if course.held is not None else own
+    return Settlement(after=seen.wall, since=min(begun, seen.wall), machine=seen.wall, by=by)
+
+
+def _hold(course: Course, seen: Seen, own: int) -> Course:
+    reason = Reason.AHEAD if seen.wall > own else Reason.BEHIND
+    if seen.wall < EARLIEST_MS:
+        reason = Reason.TOO_EARLY
+    since = own if course.held is None else course.held.since
+    return replace(course, held=Held(since, reason), kept=None)
+
+
+# --- witnesses -----------------------------------------------------------------------------------
+
+
+def _vouched(course: Course, seen: Seen) -> tuple[Witness, int] | None:
+    witness = _witness(seen)
+    if witness is None:
+        return None
+    before = course.vouched
+    off = abs(seen.wall - course.now(seen.mono)) > STEP_MS
+    if before is not None and before[0] is witness and not (off and course.held is None):
+        return before
+    return witness, seen.mono
+
+
+def _is_sure(course: Course, seen: Seen) -> bool:
+    """A start believes a witness at once; a running hall wants to hear it for a while."""
+    if course.vouched is None:
+        return False
+    starts = not course.trusted and course.held is None
+    return starts or seen.mono - course.vouched[1] >= SURE_MS
+
+
+def _witness(seen: Seen) -> Witness | None:
+    if seen.wall < EARLIEST_MS:
+        return None
+    clocks = [at for at in seen.boards if at >= EARLIEST_MS]
+    if _agree(clocks, seen.wall):
+        return Witness.BOARDS
+    against = bool(clocks) and _agree(clocks, median_low(clocks))
+    return Witness.NTP if seen.ntp and not against else None
+
+
+def _agree(clocks: list[int], at: int) -> bool:
+    """Whether most of several clocks show a time."""
+    near = sum(abs(one - at) <= AGREE_MS for one in clocks)
+    return near >= LEAST_BOARDS and 2 * near > len(clocks)

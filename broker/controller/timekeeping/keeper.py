@@ -1,0 +1,93 @@
+"""The hall's time: reads the clocks, lets them be judged, and remembers what came of it.
+
+The writer's thread observes; :meth:`Timekeeper.now` may be called from any.
+"""
+
+from collections.abc import Callable
+
+from broker.controller.timekeeping import judge
+from broker.controller.timekeeping.judge import Course, Held, Seen, Settlement
+from hall.domain import events as e
+from hall.shell.clock import Clock
+
+ASK_EVERY_MS = 1_000
+FORGOTTEN_MS = 120_000
+"""A board that was not heard for so long does not tell the time any more."""
+
+TimeServer = Callable[[], bool | None]
+"""Whether a time server keeps the machine's clock; None where nobody knows."""
+
+
+def nobody_knows() -> bool | None:
+    """A machine that cannot tell whether its clock is kept."""
+    return None
+
+
+class Timekeeper:
+    """The time of one hall. ``judged`` is False for a clock that is made up: it is always right."""
+
+    def __init__(
+        self, clock: Clock, last_at: int, ntp: TimeServer = nobody_knows, *, judged: bool = True
+    ) -> None:
+        self._clock = clock
+        self._ntp = ntp
+        self._judged = judged
+        self._last_at = last_at
+        self._boards: dict[str, tuple[int, int]] = {}
+        self._kept: tuple[bool | None, int] | None = None
+        self._course: Course = judge.begin(last_at, clock.mono())
+
+    def now(self) -> int:
+        """Read the hall's time."""
+        return self._course.now(self._clock.mono()) if self._judged else self._clock.wall()
+
+    @property
+    def held(self) -> Held | None:
+        """Why the machine's clock is not followed, None where it is."""
+        return self._course.held
+
+    @property
+    def may_change_days(self) -> bool:
+        """Whether it is known what day it is."""
+        return self._course.trusted or not self._judged
+
+    def machine(self) -> int:
+        """Read the machine's clock."""
+        return self._clock.wall()
+
+    def hear(self, device: str, at: int) -> None:
+        """A board told what its clock shows."""
+        mono = self._clock.mono()
+        self._boards[device] = (at - mono, mono)
+
+    def observe(self, skips_work: judge.SkipsWork) -> Settlement | None:
+        """Look at all clocks; returns what is to be settled, which counts once it is :meth:`settled`."""
+        if not self._judged:
+            return None
+        self._course, found = judge.judge(self._course, self._seen(), skips_work, self._last_at)
+        return found
+
+    def choose(self, *, machine: bool, by: str) -> Settlement | None:
+        """What a person settles; None while nothing is held."""
+        return judge.choose(self._course, self._seen(), machine=machine, by=by)
+
+    def vouched_for(self) -> Settlement | None:
+        """The machine's time, where somebody has vouched for it long enough."""
+        return judge.sure(self._course, self._seen()) if self._judged else None
+
+    def settled(self, event: e.ClockSettled) -> None:
+        """It is in the journal: go on from there."""
+        self._course = judge.settled(event.after, event.machine, self._clock.mono())
+
+    def _seen(self) -> Seen:
+        mono = self._clock.mono()
+        self._boards = {
+            device: told for device, told in self._boards.items() if mono - told[1] < FORGOTTEN_MS
+        }
+        clocks = tuple(off + mono for off, _ in self._boards.values())
+        return Seen(self._clock.wall(), mono, self._is_kept(mono), clocks)
+
+    def _is_kept(self, mono: int) -> bool | None:
+        if self._kept is None or mono - self._kept[1] >= ASK_EVERY_MS:
+            self._kept = (self._ntp(), mono)
+        return self._kept[0]

@@ -1,0 +1,35 @@
+"""Settling what the time is. Whether to, is judged where clocks can be read."""
+
+from hall.domain import commands as c
+from hall.domain import events as e
+from hall.domain.calendar import business_day, minute_of_day
+from hall.domain.opening import opens
+from hall.domain.rules import appointments, day
+from hall.domain.rules.day import Events
+from hall.domain.state import HallState
+
+
+def settle(state: HallState, command: c.SettleClock, now: int) -> Events:
+    """Go on from the time that was settled; a day that a wrong clock had ended opens again."""
+    settled = e.ClockSettled(
+        before=command.before,
+        after=command.after,
+        since=command.since,
+        machine=command.machine,
+        by=command.by,
+    )
+    return (settled, *_opened_again(state, command))
+
+
+def _opened_again(state: HallState, command: c.SettleClock) -> Events:
+    """At once: what is due after a close may not come between."""
+    definition, after = state.definition, command.after
+    if definition is None or state.day_open or after >= command.before:
+        return ()
+    today = business_day(after, definition.utc_offset_ms)
+    if today > state.day or not opens(
+        definition, today, minute_of_day(after, definition.utc_offset_ms)
+    ):
+        return ()
+    booked = appointments.of_the_file(state, definition, today, after)
+    return (*day.expired(state), e.DayOpened(day=today), *booked)
