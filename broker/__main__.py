@@ -106,15 +106,22 @@ def _serve(settings: Settings, hall: HallFile, store: Store, stack: ExitStack) -
     link.start()
     web = serve(controller, settings, hall.pictures)
     stack.callback(web.stop)
-    watchdog = readiness.Watchdog(lambda: controller.alive() and link.alive())
+    watchdog = readiness.Watchdog(lambda: controller.alive() and link.alive() and web.alive())
     watchdog.start()
     stack.callback(watchdog.stop)
     stack.callback(readiness.stopping)
     readiness.ready()
     _log.info("hall %s is served on port %d", hall.definition.id, web.port)
     while not stop.wait(1.0):
-        if not controller.running:
-            raise Trouble("the controller's writer died; its log says why. Start it again")
+        _still_there(controller.running, link.running, web.running)
+
+
+def _still_there(writer: bool, link: bool, console: bool) -> None:
+    """Raise Trouble where a thread died: the service manager starts the whole anew."""
+    threads = {"writer": writer, "link to the broker": link, "console": console}
+    for name, runs in threads.items():
+        if not runs:
+            raise Trouble(f"the controller's {name} died; its log says why. Start it again")
 
 
 def _link(settings: Settings, hall: HallFile, store: Store, inbox: Inbox) -> Link:

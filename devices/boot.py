@@ -27,6 +27,7 @@ from hall.shell.clock import Clock, clock_from
 from hall.shell.connection import Will
 from hall.shell.link import Link
 from hall.shell.trouble import Trouble, ending, on_stop
+from hall.shell.worker import all_alive
 from hall.wire import topics
 
 S = TypeVar("S")
@@ -143,7 +144,7 @@ def run(file: BoardFile, compose: Compose) -> None:
 
 def _serve(program: Program[Any, Any], loop: Loop, link: Link) -> None:
     watchdog = readiness.Watchdog(
-        lambda: loop.alive() and link.alive() and program.pulse.screens_live()
+        lambda: loop.alive() and link.alive() and all_alive() and program.pulse.screens_live()
     )
     try:
         program.start()

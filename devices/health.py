@@ -101,6 +101,7 @@ class Pulse:
         self._faces: dict[str, str | None] = {}
         self._unplugged: set[str] = set()
         self._complaints: dict[str, str] = {}
+        self._workers: dict[str, str] = {}
         self._vitals = Vitals(temperature_c=None, disk_free_mb=None, undervoltage=None)
         self._looked_at: int | None = None
         self._told: tuple[object, ...] | None = None
@@ -146,6 +147,15 @@ class Pulse:
         if text is not None:
             self._complaints[name] = text
 
+    def worker(self, part: str, fault: str | None) -> None:
+        """The thread of a part fails and tries again, or (None) works again."""
+        self._workers.pop(part, None)
+        if fault is not None:
+            self._workers[part] = fault
+            return
+        if part == "speaker" and self.speech is not None:
+            self.speech.fault = None
+
     def due(self, at: int, wall: int, outbox: int) -> m.Health | None:
         """What is to be told now, if anything. ``at`` is monotonic."""
         if self._looked_at is None or at - self._looked_at >= LOOK_EVERY_MS:
@@ -172,6 +182,7 @@ class Pulse:
     def _faults(self) -> tuple[str, ...]:
         parts = {**self._faces, "speaker": self.speech.fault if self.speech else None}
         faults = [f"{name}: {fault}" for name, fault in parts.items() if fault]
+        faults += [f"{name}: {fault}" for name, fault in self._workers.items()]
         if self.paper_left is not None and self.paper_left.tickets < ENDS_SOON:
             # In tens, so that not every ticket is news.
             faults.append(

@@ -10,9 +10,9 @@ import urllib.request
 from collections.abc import Callable
 from http.client import HTTPException
 from pathlib import Path
-from threading import Event, Thread
 
 from devices import ports as p
+from devices.drivers.working import worker
 from hall.shell import pictures
 
 KEEP = 64
@@ -32,9 +32,10 @@ class Pictures:
     def __init__(self, folder: Path, console: str, post: p.Post, now: Callable[[], int]) -> None:
         self._folder, self._console, self._post, self._now = folder, console, post, now
         self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._closed = Event()
-        self._thread = Thread(target=self._run, name="pictures", daemon=True)
-        self._thread.start()
+        self._waiting: dict[str, None] = {}
+        self._pause = FIRST_PAUSE_S
+        self._worker = worker("pictures", self._turn, post, now)
+        self._worker.start()
 
     def want(self, name: str) -> None:
         """Bring a picture; a name that can be none is let pass."""
@@ -42,21 +43,20 @@ class Pictures:
             self._wanted.put(name)
 
     def close(self) -> None:
-        self._closed.set()
+        self._worker.ending.set()
         self._wanted.put(None)
-        self._thread.join(timeout=TIMEOUT_S)
+        self._worker.stop(TIMEOUT_S)
 
-    def _run(self) -> None:
-        waiting: dict[str, None] = {}
-        pause = FIRST_PAUSE_S
-        while not self._closed.is_set():
-            name = self._next_wish(pause if waiting else None)
-            pause = FIRST_PAUSE_S if name else min(2 * pause, LONGEST_PAUSE_S)
-            if name:
-                waiting[name] = None
-            for one in list(waiting):
-                if self._brought(one, tell=one == name):
-                    del waiting[one]
+    def _turn(self) -> None:
+        name = self._next_wish(self._pause if self._waiting else None)
+        self._pause = FIRST_PAUSE_S if name else min(2 * self._pause, LONGEST_PAUSE_S)
+        if name:
+            self._waiting[name] = None
+        for one in list(self._waiting):
+            if self._worker.ending.is_set():
+                return
+            if self._brought(one, tell=one == name):
+                del self._waiting[one]
 
     def _next_wish(self, within_s: float | None) -> str | None:
         try:

@@ -97,6 +97,8 @@ class Program(Generic[S, V]):
         inputs: deque[p.Input] = deque([given])
         while inputs:
             item = inputs.popleft()
+            if isinstance(item, p.WorkerChanged):
+                self.pulse.worker(item.part, item.fault)
             if isinstance(item, p.PrinterChanged):
                 self.pulse.printer(item.state)
             if isinstance(item, p.PrintEnded):

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 import threading
+import time
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +27,7 @@ from hall.shell.trouble import Trouble
 KEEP_ALIVE_S = 75
 STOP_S = 3
 READY_S = 20.0
+STUCK_S = 10.0
 BACKLOG = 512
 NO_PICTURES: Mapping[str, Path] = {}
 
@@ -60,6 +62,15 @@ class Server:
         if not self._uvicorn.answering.wait(READY_S) or not self._thread.is_alive():
             raise Trouble("the console did not start; its log says why")
 
+    @property
+    def running(self) -> bool:
+        """Whether its thread lives."""
+        return self._thread.is_alive()
+
+    def alive(self) -> bool:
+        """Whether its loop lives and goes on."""
+        return self.running and time.monotonic() - self._uvicorn.beat < STUCK_S
+
     def stop(self) -> None:
         """Answer what is under way, then end the thread."""
         self._uvicorn.stop(self.console.broadcast)
@@ -76,7 +87,13 @@ class _Uvicorn(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.answering = threading.Event()
+        self.beat = time.monotonic()
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def on_tick(self, counter: int) -> bool:
+        """Uvicorn's loop goes round, ten times a second."""
+        self.beat = time.monotonic()
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         self._loop = asyncio.get_running_loop()

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from threading import Event, Lock, Thread
+from threading import Lock
 from typing import Protocol
 
 import msgspec
@@ -16,6 +16,7 @@ import msgspec
 from devices.drivers.pins import VirtualPins
 from devices.scene import Target
 from hall.shell import front as wire
+from hall.shell.worker import Worker
 
 AGAIN_S = 0.5
 
@@ -72,22 +73,21 @@ class VirtualFront:
         self._readers = readers
         self._path, self._board, self._shown, self._pins = path, board, tuple(shown), pins
         self._touch, self._sayer = touch, sayer
-        self._closed = Event()
         self._lock = Lock()
         self._sayings: queue.SimpleQueue[Saying | None] = queue.SimpleQueue()
         self._line: socket.socket | None = None
         self._pictures: dict[int, wire.Frame] = {}
         self._listen_to_hardware()
-        self._thread = Thread(target=self._run, name="front", daemon=True)
-        self._thread.start()
+        self._worker = Worker("front", self._turn)
+        self._worker.start()
 
     def close(self) -> None:
-        self._closed.set()
+        self._worker.ending.set()
         with self._lock:
             if self._line is not None:
                 with suppress(OSError):
                     self._line.shutdown(socket.SHUT_RDWR)
-        self._thread.join(timeout=5)
+        self._worker.stop()
 
     # --- what the board says ---
 
@@ -135,16 +135,15 @@ class VirtualFront:
 
     # --- the line ---
 
-    def _run(self) -> None:
-        while not self._closed.is_set():
-            line = socket.socket(socket.AF_UNIX)
-            try:
-                line.connect(self._path)
-            except OSError:
-                line.close()
-                self._closed.wait(AGAIN_S)
-                continue
-            self._talk(line)
+    def _turn(self) -> None:
+        line = socket.socket(socket.AF_UNIX)
+        try:
+            line.connect(self._path)
+        except OSError:
+            line.close()
+            self._worker.ending.wait(AGAIN_S)
+            return
+        self._talk(line)
 
     def _talk(self, line: socket.socket) -> None:
         sayings: queue.SimpleQueue[Saying | None] = queue.SimpleQueue()
@@ -152,18 +151,21 @@ class VirtualFront:
             sayings.put(greeting)
         with self._lock:
             self._sayings, self._line = sayings, line
-        writer = Thread(target=_write, args=(line, sayings), name="front-writer", daemon=True)
+        writer = Worker("front-writer", lambda: _write(line, sayings))
         writer.start()
-        with suppress(OSError, EOFError, msgspec.DecodeError):
-            while not self._closed.is_set():
-                self._heard(_read(line))
-        with self._lock:
-            self._line = None
-        sayings.put(None)
-        with suppress(OSError):
-            line.shutdown(socket.SHUT_RDWR)
-        writer.join()
-        line.close()
+        try:
+            with suppress(OSError, EOFError, msgspec.DecodeError):
+                while not self._worker.ending.is_set():
+                    self._heard(_read(line))
+        finally:
+            with self._lock:
+                self._line = None
+            writer.ending.set()
+            sayings.put(None)
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+            writer.stop()
+            line.close()
 
     def _heard(self, message: wire.ToBoard) -> None:
         match message:
@@ -188,9 +190,12 @@ def _hold(message: wire.Scan | wire.Card | wire.ReaderFault, to: Held) -> None:
 
 
 def _write(line: socket.socket, sayings: "queue.SimpleQueue[Saying | None]") -> None:
+    """Send the next message; what cannot be made is told by the worker and left out."""
+    saying = sayings.get()
+    if saying is None:
+        return
     with suppress(OSError):
-        while (saying := sayings.get()) is not None:
-            line.sendall(wire.pack(saying()))
+        line.sendall(wire.pack(saying()))
 
 
 def _read(line: socket.socket) -> wire.ToBoard:

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from devices import ports as p
+from devices.drivers.working import worker
 
 if TYPE_CHECKING:
     from devices.drivers.speaker import PygameSpeaker
@@ -24,13 +24,11 @@ class NameWatch:
     ) -> None:
         self._folder, self._speaker, self._post, self._now = folder, speaker, post, now
         self._seen = self._times()
-        self._closed = Event()
-        self._thread = Thread(target=self._run, name="names", daemon=True)
-        self._thread.start()
+        self._worker = worker("names", self._turn, post, now)
+        self._worker.start()
 
     def close(self) -> None:
-        self._closed.set()
-        self._thread.join(timeout=5)
+        self._worker.stop()
 
     def look(self) -> None:
         """Learn what was put there since the last look."""
@@ -41,12 +39,13 @@ class NameWatch:
         if self._speaker.learn(self._folder):
             self._post(p.VoiceChanged(known=self._speaker.known, at=self._now()))
 
-    def _run(self) -> None:
-        while not self._closed.wait(LOOK_S):
-            try:
-                self.look()
-            except OSError as error:
-                log.warning("the clips in %s cannot be read: %s", self._folder, error)
+    def _turn(self) -> None:
+        if self._worker.ending.wait(LOOK_S):
+            return
+        try:
+            self.look()
+        except OSError as error:
+            log.warning("the clips in %s cannot be read: %s", self._folder, error)
 
     def _times(self) -> dict[str, int]:
         """When something was last put into the folder of each language."""

@@ -10,10 +10,10 @@ import queue
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Thread
 
 from devices.drivers.printer_talk import PRINTS, Manner, Patience, Talk
 from devices.drivers.wires import Opener
+from devices.drivers.working import worker
 from devices.ports import Post, PrintEnded, PrinterChanged
 
 log = logging.getLogger(__name__)
@@ -50,10 +50,11 @@ class TicketPrinter:
         self._talk = Talk(opener, manner, patience, self._tell)
         self._jobs: queue.SimpleQueue[tuple[str, bytes] | None] = queue.SimpleQueue()
         self._state = ""
-        self._torn = self._begun = self._over = False
+        self._torn = self._begun = False
+        self._unforeseen: Exception | None = None
         self._serial = 0
-        self._thread = Thread(target=self._run, name="printer", daemon=True)
-        self._thread.start()
+        self._worker = worker("printer", self._turn, post, now, at_last=self._hang_up)
+        self._worker.start()
 
     def print(self, job: str, data: bytes) -> None:
         """Print a ticket's bytes; ends in PrintEnded. Safe from any thread."""
@@ -62,18 +63,17 @@ class TicketPrinter:
     def close(self) -> None:
         """End after the job that prints now."""
         self._jobs.put(None)
-        self._thread.join(timeout=self._patience.paper)
+        self._worker.stop(self._patience.paper)
 
     # --- the thread ---
 
-    def _run(self) -> None:
-        while not self._over:
-            self._look()
-            job = self._next()
-            while job is not None:
-                self._perform(*job)
-                job = self._next()
-        self._hang_up()
+    def _turn(self) -> None:
+        """See how it is, then print what is wanted until nothing is for a while."""
+        self._look()
+        while (job := self._next()) is not None:
+            self._perform(*job)
+        if self._unforeseen is not None:
+            raise self._unforeseen
 
     def _next(self) -> tuple[str, bytes] | None:
         """Wait for a job, at most until it is time to look again."""
@@ -85,7 +85,8 @@ class TicketPrinter:
             except queue.Empty:
                 self._overhear()
                 continue
-            self._over = self._over or job is None
+            if job is None:
+                self._worker.ending.set()
             return job
         return None
 
@@ -99,9 +100,12 @@ class TicketPrinter:
             self._lose(error)
 
     def _look(self) -> None:
+        self._unforeseen = None
         try:
             self._told()
-        except OSError as error:
+        except Exception as error:
+            # Jobs that wait are told of as well, before the worker hears what nobody foresaw.
+            self._unforeseen = None if isinstance(error, OSError) else error
             self._lose(error)
 
     # --- a job ---
@@ -114,6 +118,10 @@ class TicketPrinter:
             self._lose(error)
             reason = "timeout" if isinstance(error, TimeoutError) else "offline"
             end = End(reason, self._begun)
+        except Exception as error:
+            self._lose(error)
+            self._post(PrintEnded(job, False, "offline", self._now(), self._begun, True))
+            raise
         proven = self._manner.proves or bool(end.reason)
         self._post(PrintEnded(job, not end.reason, end.reason, self._now(), end.begun, proven))
 
@@ -150,7 +158,7 @@ class TicketPrinter:
             self._state = state
             self._post(PrinterChanged(state, self._now()))
 
-    def _lose(self, error: OSError) -> None:
+    def _lose(self, error: Exception) -> None:
         if self._state != "offline":
             log.warning("printer offline: %s", error)
         self._hang_up()
@@ -159,5 +167,5 @@ class TicketPrinter:
     def _hang_up(self) -> None:
         try:
             self._talk.close()
-        except OSError as error:
+        except Exception as error:
             log.warning("printer's line did not close: %s", error)

@@ -9,7 +9,6 @@ import os
 import queue
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import Event, Thread
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -21,6 +20,7 @@ from pygame._sdl2 import audio
 from devices import ports as p
 from devices.drivers.recorder import Recorder
 from devices.drivers.voicepack import Pack, with_names
+from devices.drivers.working import worker
 from devices.ports import Fault, Post
 from devices.voice.sound import Joined, join, milliseconds
 from hall.shell.boards import Speaker
@@ -34,6 +34,8 @@ HINTS = {
 BUFFER = 1024
 """Samples: some 50 ms until a call is heard, and a thread that wakes 20 times a second."""
 LOOK_S = 0.01
+PROBE_S = 5.0
+"""So often a device that failed is looked at while nothing is to be said."""
 GRACE_MS = 3_000
 """So much later than it should a call may end before the device counts as stuck."""
 
@@ -59,10 +61,10 @@ class PygameSpeaker:
         self._part, self._packs, self._post, self._now = part, dict(packs), post, now
         self._jobs: queue.SimpleQueue[tuple[int, p.Speak] | None] = queue.SimpleQueue()
         self._round = 0  # goes on when what was asked for before is not to be heard any more
-        self._closed = Event()
+        self._mute = False
+        self._worker = worker("speaker", self._turn, post, now)
         self._open()
-        self._thread = Thread(target=self._run, name="speaker", daemon=True)
-        self._thread.start()
+        self._worker.start()
 
     @property
     def known(self) -> dict[str, frozenset[str]]:
@@ -89,20 +91,50 @@ class PygameSpeaker:
 
     def close(self) -> None:
         """Fall silent at once."""
-        self._closed.set()
+        self._worker.ending.set()
         self._jobs.put(None)
-        self._thread.join(timeout=5)
+        self._worker.stop()
         pygame.mixer.quit()
 
-    def _run(self) -> None:
-        while (job := self._jobs.get()) is not None and not self._closed.is_set():
-            (turn, call), reason = job, ""
-            try:
-                self._say(call, turn)
-            except (Fault, pygame.error, OSError) as error:
-                reason = str(error)
-                pygame.mixer.quit()
-            self._post(p.Spoken(id=call.id, ok=not reason, reason=reason, at=self._now()))
+    def _turn(self) -> None:
+        job = self._next()
+        if job is None:
+            return
+        turn, call = job
+        try:
+            self._say(call, turn)
+        except (Fault, pygame.error, OSError) as error:
+            self._fell_silent(call, str(error))
+        except Exception as error:
+            self._fell_silent(call, str(error) or type(error).__name__)
+            raise
+        else:
+            self._mute = False
+            self._post(p.Spoken(id=call.id, ok=True, reason="", at=self._now()))
+
+    def _next(self) -> tuple[int, p.Speak] | None:
+        """Wait for a call; a device that failed is looked at meanwhile."""
+        try:
+            return self._jobs.get(timeout=PROBE_S if self._mute else None)
+        except queue.Empty:
+            self._probe()
+            return None
+
+    def _fell_silent(self, call: p.Speak, reason: str) -> None:
+        self._mute = True
+        pygame.mixer.quit()
+        self._post(p.Spoken(id=call.id, ok=False, reason=reason, at=self._now()))
+
+    def _probe(self) -> None:
+        """Tell that the device is there again, before anything is to be said."""
+        try:
+            self._open()
+            self._check_device()
+        except (Fault, pygame.error, OSError):
+            pygame.mixer.quit()
+            return
+        self._mute = False
+        self._post(p.WorkerChanged("speaker", None, self._now()))
 
     def _say(self, call: p.Speak, turn: int) -> None:
         if turn != self._round:
@@ -126,7 +158,7 @@ class PygameSpeaker:
         channel.play(sound)
         most = milliseconds(len(joined.samples), self.rate) + GRACE_MS
         late_at = self._now() + most
-        while channel.get_busy() and not self._closed.wait(LOOK_S):
+        while channel.get_busy() and not self._worker.ending.wait(LOOK_S):
             if turn != self._round:
                 channel.stop()
                 return False

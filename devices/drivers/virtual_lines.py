@@ -8,11 +8,13 @@ import socket
 import tty
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Thread
 from typing import Protocol
+
+from hall.shell.worker import Worker
 
 CHUNK = 4096
 HOST = "127.0.0.1"
+AGAIN_S = 0.2
 
 
 class Line(Protocol):
@@ -81,19 +83,20 @@ class Listener:
         self._socket = socket.create_server((HOST, port))
         self.port: int = self._socket.getsockname()[1]
         self._take = take
-        self._thread = Thread(target=self._accept, name="virtual-printer", daemon=True)
-        self._thread.start()
+        self._worker = Worker("virtual-printer", self._accept)
+        self._worker.start()
 
     def close(self) -> None:
+        self._worker.ending.set()
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
-        self._thread.join(timeout=5)
+        self._worker.stop()
 
     def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            self._take(SocketLine(connection))
+        try:
+            connection, _ = self._socket.accept()
+        except OSError:
+            self._worker.ending.wait(AGAIN_S)
+            return
+        self._take(SocketLine(connection))

@@ -58,6 +58,7 @@ from devices.ports.inputs import (
     Touched,
     Unsettled,
     VoiceChanged,
+    WorkerChanged,
 )
 from devices.ports.machines import (
     Face,
@@ -117,6 +118,7 @@ __all__ = [
     "Unspoken",
     "VoiceChanged",
     "WantPicture",
+    "WorkerChanged",
     "never_hurried",
     "never_woken",
 ]

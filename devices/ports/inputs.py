@@ -191,6 +191,14 @@ class ReaderChanged(msgspec.Struct, frozen=True):
     at: int
 
 
+class WorkerChanged(msgspec.Struct, frozen=True):
+    """A driver's thread fails by something that nobody foresaw and tries again; None: no more."""
+
+    part: str
+    fault: str | None
+    at: int
+
+
 class Scanned(msgspec.Struct, frozen=True):
     """A QR or bar code was held before the scanner."""
 
@@ -234,6 +242,7 @@ Input = (
     | PrinterChanged
     | PrintEnded
     | ReaderChanged
+    | WorkerChanged
     | Scanned
     | CardRead
     | CardUnread

@@ -121,6 +121,11 @@ class Link:
         """Whether messages are taken now."""
         return self._up is not None
 
+    @property
+    def running(self) -> bool:
+        """Whether the network thread lives, connected or not."""
+        return self._thread.is_alive()
+
     def alive(self) -> bool:
         """Whether the network thread lives and made progress lately, connected or not."""
         current = self._current

@@ -132,4 +132,4 @@ def test_a_board_ends_though_the_console_is_away(tmp_path: Path, came: queue.Sim
     board = Pictures(tmp_path, "http://127.0.0.1:9", came.put, lambda: 0)
     board.want(NAME)
     board.close()
-    assert not board._thread.is_alive()
+    assert not board._worker.alive()

@@ -330,6 +330,15 @@ def test_a_broken_screen_is_told_and_drawn_again_once_it_works(bench: Bench):
     assert bench.health()[-1].screen == "ok"
 
 
+def test_a_drivers_thread_that_fails_is_told_until_it_works_again(bench: Bench):
+    bench.give(p.WorkerChanged("printer", "KeyError: 'x' at usb.py:7", bench.clock.mono()))
+    bench.advance(1_000)
+    assert bench.health()[-1].faults == ("printer: KeyError: 'x' at usb.py:7",)
+    bench.give(p.WorkerChanged("printer", None, bench.clock.mono()))
+    bench.advance(1_000)
+    assert bench.health()[-1].faults == ()
+
+
 def test_the_screen_is_drawn_only_when_the_view_changes(bench: Bench):
     bench.advance(2_000)
     drawn = len(bench.screen.scenes)

@@ -2,10 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from threading import Event, Thread
 from typing import Protocol
 
 from devices.drivers.readers.lines import Line, Opener
+from devices.drivers.working import worker
 from devices.ports import Post, ReaderChanged
 
 AGAIN_S = 1.0
@@ -40,37 +40,39 @@ class Hand:
     ) -> None:
         self._name, self._open, self._work = name, opener, work
         self._post, self._now, self._again_s = post, now, again_s
-        self._closed = Event()
+        self._line: Line | None = None
         self._gone = False
-        self._thread = Thread(target=self._run, name=name, daemon=True)
+        self._worker = worker(name, self._turn, post, now, at_last=self._hang_up)
 
     def start(self) -> None:
-        self._thread.start()
+        self._worker.start()
 
     def close(self) -> None:
-        self._closed.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=5)
+        self._worker.stop()
 
-    def _run(self) -> None:
-        while not self._closed.is_set():
-            try:
-                self._serve(self._open())
-            except OSError as error:
-                self._lose(error)
-                self._closed.wait(self._again_s)
-
-    def _serve(self, line: Line) -> None:
+    def _turn(self) -> None:
         try:
-            self._gone = False
-            self._work.forget()
-            while not self._closed.is_set():
-                self._work.turn(line)
-        finally:
-            self._work.forget()
+            if self._line is None:
+                self._line = self._open()
+                self._gone = False
+                self._work.forget()
+            self._work.turn(self._line)
+        except OSError as error:
+            self._hang_up()
+            self._lose(error)
+            self._worker.ending.wait(self._again_s)
+        except Exception as error:
+            self._hang_up()
+            self._lose(error)
+            raise
+
+    def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        self._work.forget()
+        if line is not None:
             close(line)
 
-    def _lose(self, error: OSError) -> None:
+    def _lose(self, error: Exception) -> None:
         if not self._gone:
             self._gone = True
             log.warning("%s is gone: %s", self._name, error)
@@ -81,5 +83,5 @@ def close(line: Line) -> None:
     """Close a line that may be gone already."""
     try:
         line.close()
-    except OSError as error:
+    except Exception as error:
         log.warning("a reader's line did not close: %s", error)

@@ -4,12 +4,12 @@ as badly as hardware does. Its cards are made up.
 
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event, Thread
 from typing import Literal
 
 from devices.drivers.readers.cable import Cable
 from devices.drivers.readers.idcard import HEAD, Ask, framed
 from devices.drivers.readers.identity import DIGITS, NUMBER_AT
+from hall.shell.worker import Worker
 
 TEXT, PHOTO = 256, 1_024
 NAME_AT, NAME = 0, 30
@@ -96,9 +96,8 @@ class VirtualCardReader:
         self._cable = Cable(path)
         self._desk = Desk()
         self._pending = b""
-        self._closed = Event()
-        self._thread = Thread(target=self._run, name="virtual-card-reader", daemon=True)
-        self._thread.start()
+        self._worker = Worker("virtual-card-reader", self._turn)
+        self._worker.start()
 
     @property
     def path(self) -> Path:
@@ -119,19 +118,17 @@ class VirtualCardReader:
         self._cable.pull()
 
     def close(self) -> None:
-        self._closed.set()
-        self._thread.join(timeout=5)
+        self._worker.stop()
         self._cable.pull()
 
-    def _run(self) -> None:
-        while not self._closed.is_set():
-            if not self._cable.plugged:
-                self._closed.wait(LISTEN_S)
-                continue
-            self._pending += self._cable.read(LISTEN_S)
-            while (command := self._next()) is not None:
-                self.asked += 1
-                self._cable.send(self._desk.answer(command))
+    def _turn(self) -> None:
+        if not self._cable.plugged:
+            self._worker.ending.wait(LISTEN_S)
+            return
+        self._pending += self._cable.read(LISTEN_S)
+        while (command := self._next()) is not None:
+            self.asked += 1
+            self._cable.send(self._desk.answer(command))
 
     def _next(self) -> bytes | None:
         """Cut the next whole command out of what came."""
