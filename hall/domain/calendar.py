@@ -29,12 +29,6 @@ def minute_of_day(now: int, utc_offset_ms: int) -> int:
     return (now + utc_offset_ms) % DAY_MS // 60_000
 
 
-def midnight(day: int, utc_offset_ms: int) -> int:
-    """When the local date ``day`` (YYYYMMDD) begins, in ms since the epoch."""
-    found = date(day // 10_000, day // 100 % 100, day % 100)
-    return (found.toordinal() - _EPOCH) * DAY_MS - utc_offset_ms
-
-
 def moment(at: int, utc_offset_ms: int) -> str:
     """A time as people read it: 2026-11-23 10:30."""
     day, minute = business_day(at, utc_offset_ms), minute_of_day(at, utc_offset_ms)

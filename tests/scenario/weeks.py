@@ -9,12 +9,13 @@ restarted, and a new hall file comes into force between two days.
 import heapq
 import random
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
 from hall.domain import commands as c
 from hall.domain import definition as d
-from hall.domain.calendar import business_day, midnight
+from hall.domain.calendar import business_day
 from hall.domain.definition import Policy
 from hall.domain.names import RatingValue, Source, TicketState, WindowStatus
 from hall.shell.clock import ManualClock
@@ -27,6 +28,12 @@ UTC_OFFSET = 8 * HOUR
 SERVICES = ("card", "card", "pension", "staff", "desk")
 HABITS = {"forgets to sign out": 0.3, "leaves a case open": 0.08}
 """How often a clerk does so when they go home, and with each case of the afternoon."""
+
+
+def midnight(day: int, utc_offset: int) -> int:
+    """When a date (YYYYMMDD) begins, in ms since the epoch."""
+    begins = datetime.strptime(str(day), "%Y%m%d").replace(tzinfo=UTC)
+    return int(begins.timestamp()) * SECOND - utc_offset
 
 
 def day_after(day: int) -> int:

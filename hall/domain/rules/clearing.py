@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.domain.calendar import midnight
+from hall.domain.calendar import DAY_MS
 from hall.domain.names import LIVE, SignOut, TicketState
 from hall.domain.rules import day
 from hall.domain.rules.day import Events
@@ -45,8 +45,8 @@ def _at(state: HallState) -> int:
     after = 0 if state.definition is None else state.definition.policy.clear_after_ms
     if state.day_open or state.definition is None:
         return state.opened_at + after
-    close = state.definition.close_of_day * MINUTE_MS
-    return midnight(state.day, state.definition.utc_offset_ms) + close + after
+    midnight = state.opened_at - (state.opened_at + state.definition.utc_offset_ms) % DAY_MS
+    return midnight + state.definition.close_of_day * MINUTE_MS + after
 
 
 def _forgotten(state: HallState) -> Iterator[Ticket]:
