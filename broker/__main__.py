@@ -12,6 +12,7 @@ import click
 import msgspec
 import tomli_w
 
+from broker import asking
 from broker.controller.ghosts import kept_states
 from broker.controller.ids import FreshIds
 from broker.controller.publisher import presence
@@ -43,8 +44,16 @@ SWITCH_S = 0.0005
 @click.option("--show-config", is_flag=True, help="Print the settings in force and end.")
 @click.option("--verify", is_flag=True, help="Hold the whole journal against itself and end.")
 @click.option("--new-key", is_flag=True, help="Go on without the journal's lost key and end.")
+@click.option(
+    "--clock",
+    "clock",
+    type=click.Choice(["show", "machine", "hall"]),
+    help="Ask the running controller for the time, or settle whose is right, and end.",
+)
 @click.option("--log-level", type=click.Choice(logs.LEVELS), default="info")
-def main(path: Path, *, show_config: bool, verify: bool, new_key: bool, log_level: str) -> None:
+def main(
+    path: Path, *, show_config: bool, verify: bool, new_key: bool, clock: str | None, log_level: str
+) -> None:
     """Run the controller of one hall."""
     with ending("hall-controller"):
         settings = load(path)
@@ -55,6 +64,9 @@ def main(path: Path, *, show_config: bool, verify: bool, new_key: bool, log_leve
         hall = hallfile.load(settings.hall_file)
         for caution in hall.cautions:
             _log.warning("%s", caution)
+        if clock is not None:
+            click.echo(asking.clock(settings, clock, hall.definition.utc_offset_ms))
+            return
         data, id = Path(settings.data), hall.definition.id
         if verify:
             for line in audit(data, id, _shown).lines():

@@ -13,6 +13,7 @@ from broker.controller.contract import Submission
 from broker.journal.contract import StorageFailed
 from broker.web import (
     appointments,
+    clock,
     devices,
     errors,
     follow,
@@ -54,6 +55,7 @@ def create(console: Console, version: str) -> Litestar:
             *appointments.HANDLERS,
             *windows.HANDLERS,
             *devices.HANDLERS,
+            *clock.HANDLERS,
             *guide.HANDLERS,
             *reading.HANDLERS,
             *follow.HANDLERS,

@@ -33,12 +33,17 @@ def fingerprint(request: Request[Any, Any, Any], body: msgspec.Struct) -> str:
     return hashlib.sha256(asked).hexdigest()
 
 
+def must_fit(key: str | None) -> None:
+    """Refuse a key that the journal may not keep."""
+    if key is not None and (why := unfit(key)):
+        raise Denied(400, WebCode.WRONG_REQUEST, f"Idempotency-Key: {why}")
+
+
 async def submit(
     console: Console, origin: str, key: str | None, asked: str, command: AnyCommand
 ) -> Outcome:
     """Put a command in and wait for its commit; raises Denied where the hall refuses."""
-    if key is not None and (why := unfit(key)):
-        raise Denied(400, WebCode.WRONG_REQUEST, f"Idempotency-Key: {why}")
+    must_fit(key)
     submission = Submission(key=key, origin=origin, fingerprint=asked, command=command)
     outcome = await asyncio.wrap_future(console.controller.submit(submission))
     if outcome.refusal is not None:

@@ -17,8 +17,9 @@ from litestar.response import File, Redirect
 from markupsafe import Markup
 
 from broker.web.console import console_of
-from broker.web.identity import same_origin, signed_in
+from broker.web.identity import LEADERS, same_origin, signed_in
 from broker.web.problems import Denied, WebCode
+from hall.domain.definition import Clerk
 from hall.shell import fonts
 from hall.texts import CHINESE, LANGUAGES, following, text
 
@@ -62,18 +63,29 @@ def render(
     """
     language = language_of(request, language)
     other = following(language, console_of(request).controller.live.definition.languages)
+    me = signed_in(request) if staff else None
     page = _environment.get_template(template).render(
         t=partial(text, language),
         language=language,
         other=other,
         other_name=text(other, "language.name"),
         path=quote(request.url.path),
-        me=signed_in(request) if staff else None,
+        me=me,
+        clock=_clock(request, language, me),
         asset=asset,
         island=island,
         **values,
     )
     return Response(page, status_code=status, media_type=MediaType.HTML)
+
+
+def _clock(request: Request[Any, Any, Any], language: str, me: Clerk | None) -> dict[str, object]:
+    """What the bar about a wrong clock needs."""
+    return {
+        "texts": texts(language, "clock."),
+        "utc_offset_ms": console_of(request).controller.live.definition.utc_offset_ms,
+        "may": me is not None and not LEADERS.isdisjoint(me.roles),
+    }
 
 
 def island(value: object) -> Markup:

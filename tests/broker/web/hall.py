@@ -39,9 +39,10 @@ class ShiftedClock(SystemClock):
 
     def __init__(self) -> None:
         self.shift = 0
+        self.jump = 0
 
     def wall(self) -> int:
-        return super().wall() + self.shift
+        return super().wall() + self.shift + self.jump
 
     def mono(self) -> int:
         return super().mono() + self.shift
