@@ -23,7 +23,7 @@ class Kiosk:
         self.at = 0
         self.asked: list[m.AnyRequest] = []
         self.effects: list[p.Effect] = []
-        self.give(p.Started(at=0))
+        self.give(p.Started(at=0, boot="b"))
         if known:
             self.give(p.Heard(hall_state(), at=0))
             self.give(p.Freshness(stale=False, at=0))

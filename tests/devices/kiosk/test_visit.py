@@ -194,6 +194,8 @@ def test_a_kiosk_that_is_alone_gives_an_order_and_its_papers_too():
         follow_url="http://127.0.0.1/follow/",
     )
     kiosk.give(p.LinkChanged(online=True, at=0))
+    question = next(one for one in kiosk.asked if isinstance(one, m.Reconcile))
+    kiosk.reply(m.ReconcileResult(day=lease.day, free={}), question)
     request = next(one for one in kiosk.asked if isinstance(one, m.Lease))
     kiosk.reply(lease, request)
     kiosk.touch("card", "papers", "another", "pension", "take")
