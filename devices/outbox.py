@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from devices.ports import Call, IssuedBefore, Unsettled
+from hall.shell.secrecy import keep_private
 from hall.wire import messages as m
 from hall.wire.codec import encode
 
@@ -37,6 +38,15 @@ CREATE TABLE IF NOT EXISTS start (place INTEGER PRIMARY KEY AUTOINCREMENT, boot 
 CREATE TABLE IF NOT EXISTS said (ticket TEXT, at INTEGER, PRIMARY KEY (ticket, at));
 """
 
+_NEVER = 2**62
+_NEWEST_DAY = """
+SELECT place, made_at FROM (
+    SELECT place, made_at, json_extract(CAST(reply AS TEXT), '$.result.day') AS day FROM request
+    WHERE json_extract(CAST(body AS TEXT), '$.type') = 'lease' AND reply IS NOT NULL
+) WHERE day IS NOT NULL ORDER BY day DESC, place LIMIT 1
+"""
+"""The first lease of the newest business day: its place, and when it was asked for."""
+
 _request: msgspec.json.Decoder[m.AnyRequest] = msgspec.json.Decoder(m.AnyRequest)
 _issued = msgspec.json.Decoder(m.Issued)
 _reply = msgspec.json.Decoder(m.Reply)
@@ -52,6 +62,7 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         self._path = path
         with self._told():
+            keep_private(path)
             self._db = sqlite3.connect(path, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
@@ -163,9 +174,17 @@ class Outbox:
             db.execute("DELETE FROM request WHERE mortal = 1 AND reply IS NULL")
 
     def forget(self, before: int) -> None:
-        """Drop what was answered, and made before a moment of the wall clock."""
+        """Drop what was answered, and made before a moment of the wall clock. What came since the first
+        lease of the newest business day is kept whatever the clock says: it knows which of the day's numbers
+        were given out.
+        """
         with self._transaction() as db:
-            db.execute("DELETE FROM request WHERE reply IS NOT NULL AND made_at < ?", (before,))
+            place, made_at = db.execute(_NEWEST_DAY).fetchone() or (_NEVER, before)
+            before = min(before, made_at)
+            db.execute(
+                "DELETE FROM request WHERE reply IS NOT NULL AND made_at < ? AND place < ?",
+                (before, place),
+            )
             db.execute("DELETE FROM begun WHERE at < ?", (before,))
             db.execute("DELETE FROM said WHERE at < ?", (before,))
 
@@ -193,7 +212,7 @@ class Outbox:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise OutboxError(
                 f"outbox {self._path}: {error}; free space on its disk or mend it"
             ) from error

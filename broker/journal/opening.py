@@ -8,12 +8,12 @@ from broker.journal.chain import START, Chain, Key
 from broker.journal.contract import Damaged, Progress, StorageFailed, unseen
 from broker.journal.lock import FolderLock
 from broker.journal.sqlite import SqliteStore
+from hall.shell.secrecy import keep_private
 from hall.shell.trouble import Trouble
 
 _log = logging.getLogger(__name__)
 
 FILE = "journal.sqlite3"
-OURS = (FILE, f"{FILE}-wal", f"{FILE}-shm", keys.FILE)
 
 
 class LockedStore(SqliteStore):
@@ -132,8 +132,7 @@ def new_key(folder: Path, hall: str, born: int) -> str:
 def _opened(folder: Path, hall: str, born: int) -> LockedStore:
     folder.mkdir(parents=True, exist_ok=True)
     # Nobody but the controller reads who was served when; SQLite gives its log the same mode.
-    (folder / FILE).touch(mode=0o600)
-    for path in (folder / name for name in OURS):
-        if path.exists() and path.stat().st_mode & 0o077:
-            path.chmod(0o600)
+    keep_private(folder / FILE)
+    if (folder / keys.FILE).exists():
+        keep_private(folder / keys.FILE)
     return LockedStore(folder, hall, born)

@@ -111,6 +111,65 @@ def test_old_answers_are_forgotten_and_nothing_else(tmp_path: Path):
     outbox.close()
 
 
+def lease(number: int, day: int, outbox: Outbox, at: int = 1_000) -> None:
+    asked = m.Lease(
+        id=f"id-{number}",
+        device="kiosk-1",
+        boot="b",
+        sequence=number,
+        at=at,
+        mono=1,
+        prefix="A",
+        count=20,
+    )
+    outbox.add(asked)
+    result = {"day": day, "prefix": "A", "numbers": [], "follow_url": ""}
+    outbox.answer(m.Reply(id=asked.id, ok=True, sequence=7, result=result))
+
+
+def issued(number: int, at: int = 1_000) -> m.Issued:
+    return m.Issued(
+        id=f"id-{number}",
+        device="kiosk-1",
+        boot="b",
+        sequence=number,
+        at=at,
+        mono=1,
+        take="t",
+        number=f"A90{number:02}",
+        service="card-loss",
+    )
+
+
+def test_a_clock_that_is_days_ahead_forgets_no_number_of_the_day(tmp_path: Path):
+    outbox = Outbox(tmp_path / "outbox.sqlite")
+    lease(1, 20261129, outbox)
+    outbox.add(issued(2))
+    outbox.answer(ok(2))
+    lease(3, 20261130, outbox, at=2_000)
+    outbox.add(issued(4, at=2_100))
+    outbox.answer(ok(4))
+    outbox.begin("t-1", 1_100)
+    outbox.begin("t-4", 2_200)
+    outbox.forget(before=10**15)
+    assert [one.request.number for one in outbox.issued()] == ["A9004"]
+    assert outbox.begun() == {"t-4"}
+    outbox.close()
+
+
+def test_a_copy_that_others_could_read_is_taken_from_them(tmp_path: Path, caplog):
+    path = tmp_path / "outbox.sqlite"
+    Outbox(path).close()
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o644)
+    outbox = Outbox(path)
+    outbox.add(take(1))
+    modes = {one.stat().st_mode & 0o777 for one in tmp_path.glob("outbox.sqlite*")}
+    assert modes == {0o600}
+    assert "was open to others (mode 0644)" in caplog.text
+    outbox.close()
+
+
 def test_what_was_wanted_for_a_moment_does_not_outlive_the_program(tmp_path: Path):
     outbox = Outbox(tmp_path / "outbox.sqlite")
     outbox.add(take(1), mortal=True)
