@@ -21,7 +21,7 @@ from devices.parts import Hands, Parts, Who
 from devices.program import Program
 from devices.settings import read, shown
 from hall.domain.names import BoardKind
-from hall.shell import logs, readiness
+from hall.shell import fonts, logs, readiness
 from hall.shell.boards import BoardFile
 from hall.shell.clock import Clock, clock_from
 from hall.shell.connection import Will
@@ -116,6 +116,7 @@ def run(file: BoardFile, compose: Compose) -> None:
         on_stop(inbox.stop)
         outbox = _open_outbox(Path(file.data), closing)
         readiness.status("opens its hardware")
+        _add_fonts(file)
         hardware = open_hardware(file, inbox.post, clock.mono)
         closing.callback(hardware.close)
         readiness.status("lays out its pages")
@@ -140,6 +141,15 @@ def run(file: BoardFile, compose: Compose) -> None:
         program = Program(parts)
         loop = Loop(program, inbox, clock, hardware.pump, ahead=device.ahead)
         _serve(program, loop, link)
+
+
+def _add_fonts(file: BoardFile) -> None:
+    for path in file.fonts:
+        try:
+            fonts.add([Path(path)])
+        except fonts.NotAFontError as error:
+            text = f"the font {path} {error}; copy it there, or take it out of the board's file"
+            raise Trouble(text) from error
 
 
 def _serve(program: Program[Any, Any], loop: Loop, link: Link) -> None:

@@ -29,9 +29,11 @@ def board_file(
     front: Path | None = None,
     console: str = "",
     identity_key: Path | None = None,
+    fonts: tuple[Path, ...] = (),
 ) -> BoardFile:
     """Say what ``board`` is to know; ``front`` is given where its hardware is virtual, ``console``
-    is the console's address, ``identity_key`` the file of :func:`make_identity_key`.
+    is the console's address, ``identity_key`` the file of :func:`make_identity_key`, ``fonts`` are the
+    hall's own.
     """
     return BoardFile(
         board=board,
@@ -42,6 +44,7 @@ def board_file(
         front=None if front is None else str(front),
         console=console,
         identity_key=str(identity_key) if identity_key and board.card_reader else None,
+        fonts=tuple(str(font) for font in fonts),
     )
 
 

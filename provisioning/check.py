@@ -9,7 +9,7 @@ import msgspec
 
 from hall.domain.definition import HallDefinition, Hours, Text
 from hall.domain.names import BoardKind, Role
-from hall.shell.fonts import missing_glyphs
+from hall.shell.fonts import characters_of, missing_glyphs
 from hall.shell.hallfile import HallFile, HallFileErrors, load
 from hall.shell.hallfile.problems import printable
 
@@ -53,13 +53,17 @@ def summary(hall: HallFile) -> dict[str, Any]:
         "kiosk_hours": _spans(definition.kiosk_hours),
         "window_hours": _spans(definition.window_hours),
         "close_of_day": _clock(definition.close_of_day),
-        "missing_glyphs": "".join(dict.fromkeys("".join(undrawable(definition).values()))),
+        "missing_glyphs": "".join(dict.fromkeys("".join(undrawable(hall).values()))),
     }
 
 
-def undrawable(definition: HallDefinition) -> dict[str, str]:
-    """Texts with characters that the bundled fonts cannot draw, and those characters."""
-    found = {text: missing_glyphs(text) for text in _texts(definition)}
+def undrawable(hall: HallFile) -> dict[str, str]:
+    """Texts with characters that no font of the hall can draw, and those characters."""
+    own = frozenset[str]().union(*(characters_of(font) for font in hall.fonts))
+    found = {
+        text: "".join(char for char in missing_glyphs(text) if char not in own)
+        for text in _texts(hall.definition)
+    }
     return {text: missing for text, missing in found.items() if missing}
 
 
@@ -109,12 +113,12 @@ def _in_words(hall: HallFile) -> str:
         f" windows {', '.join(_spans(definition.window_hours))};"
         f" the day closes at {_clock(definition.close_of_day)}",
     ]
-    return "\n".join([*lines, *_glyph_notes(definition)])
+    return "\n".join([*lines, *_glyph_notes(hall)])
 
 
-def _glyph_notes(definition: HallDefinition) -> Iterator[str]:
-    for text, missing in undrawable(definition).items():
-        yield f'  note      the fonts cannot draw "{missing}" in "{text}"; write it another way'
+def _glyph_notes(hall: HallFile) -> Iterator[str]:
+    for text, missing in undrawable(hall).items():
+        yield f'  note      no font can draw "{missing}" in "{text}"; name one that can under [hall], fonts'
 
 
 def _count(hall: HallFile, kind: BoardKind) -> int:

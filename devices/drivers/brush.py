@@ -3,6 +3,7 @@
 import logging
 from collections import OrderedDict
 from functools import lru_cache
+from pathlib import Path
 from typing import assert_never
 
 import pygame
@@ -12,7 +13,7 @@ import pygame.font
 from devices.drivers import qr
 from devices.drivers.glyphs import MIDDLE, drawable
 from devices.scene import Colour, Fill, Label, Mark, Outline, Picture, QrCode, Rect, Weight
-from hall.shell.fonts import font_path
+from hall.shell.fonts import font_path, runs
 
 log = logging.getLogger(__name__)
 
@@ -34,14 +35,14 @@ class Brush:
 
     def measure(self, text: str, size: int, weight: Weight) -> int:
         """Width of one line in pixels at a font size (em) in pixels."""
-        return _font(size, weight).size(drawable(text))[0]
+        return _extent(drawable(text), size, weight)[0]
 
     def extent(self, mark: Mark) -> pygame.Rect:
         """Everything that a mark may touch: a text may be wider or higher than its rectangle."""
         rect = pygame.Rect(*_tuple(mark.rect))
         if isinstance(mark, Label):
-            font = _font(mark.size, mark.weight)
-            text = pygame.Rect(self._text_at(mark, font), font.size(drawable(mark.text)))
+            extent = _extent(drawable(mark.text), mark.size, mark.weight)
+            text = pygame.Rect(_text_at(mark), extent)
             rect = rect.union(text.inflate(mark.size // 2, 2))
             if mark.within is not None:
                 rect = rect.clip(pygame.Rect(*_tuple(mark.within)))
@@ -69,7 +70,7 @@ class Brush:
         self.draw(mark, self._nowhere)
 
     def _write(self, mark: Label, surface: pygame.Surface) -> None:
-        at = self._text_at(mark, _font(mark.size, mark.weight))
+        at = _text_at(mark)
         if mark.within is None:
             surface.blit(self._keep(mark), at)
             return
@@ -77,12 +78,6 @@ class Brush:
         surface.set_clip(clip.clip(pygame.Rect(*_tuple(mark.within))))
         surface.blit(self._keep(mark), at)
         surface.set_clip(clip)
-
-    def _text_at(self, mark: Label, font: pygame.font.Font) -> tuple[int, int]:
-        spare = mark.rect.w - font.size(drawable(mark.text))[0]
-        x = mark.rect.x + {"left": 0, "center": spare // 2, "right": spare}[mark.align]
-        baseline = mark.rect.y + round(mark.rect.h / 2 + MIDDLE * mark.size)
-        return x, baseline - font.get_ascent()
 
     def _keep(self, mark: Label | QrCode | Picture) -> pygame.Surface:
         """Take a picture of a mark from the cache, or put it there."""
@@ -97,6 +92,38 @@ class Brush:
         return surface
 
 
+def _text_at(mark: Label) -> tuple[int, int]:
+    spare = mark.rect.w - _extent(drawable(mark.text), mark.size, mark.weight)[0]
+    x = mark.rect.x + {"left": 0, "center": spare // 2, "right": spare}[mark.align]
+    baseline = mark.rect.y + round(mark.rect.h / 2 + MIDDLE * mark.size)
+    return x, baseline - _ascent(mark.size, mark.weight)
+
+
+def _ascent(size: int, weight: Weight) -> int:
+    """How far the baseline is below the top of a text: where every font that draws it stands."""
+    return _font(font_path(weight), size).get_ascent()
+
+
+def _extent(text: str, size: int, weight: Weight) -> tuple[int, int]:
+    """Width and height of one line, whichever fonts draw it."""
+    sizes = [_font(path, size).size(run) for path, run in runs(text, weight)]
+    height = _font(font_path(weight), size).get_height()
+    return sum(width for width, _ in sizes), max([height, *(high for _, high in sizes)])
+
+
+def _line(text: str, mark: Label) -> pygame.Surface:
+    """Draw one line: each piece with its font, all on one baseline."""
+    pieces = [(_font(path, mark.size), run) for path, run in runs(text, mark.weight)]
+    if len(pieces) == 1:
+        return pieces[0][0].render(text, True, mark.colour)
+    surface = pygame.Surface(_extent(text, mark.size, mark.weight), pygame.SRCALPHA)
+    x, baseline = 0, _ascent(mark.size, mark.weight)
+    for font, run in pieces:
+        surface.blit(font.render(run, True, mark.colour), (x, baseline - font.get_ascent()))
+        x += font.size(run)[0]
+    return surface
+
+
 def _placeless(mark: Label | QrCode | Picture) -> Label | QrCode | Picture:
     if isinstance(mark, Label):
         return Label(Rect(0, 0, 0, 0), mark.text, mark.size, mark.colour, mark.weight)
@@ -106,7 +133,7 @@ def _placeless(mark: Label | QrCode | Picture) -> Label | QrCode | Picture:
 def _render(mark: Label | QrCode | Picture) -> pygame.Surface:
     match mark:
         case Label():
-            return _font(mark.size, mark.weight).render(drawable(mark.text), True, mark.colour)
+            return _line(drawable(mark.text), mark)
         case QrCode():
             return _code(mark)
         case Picture():
@@ -203,8 +230,8 @@ def _bytes(surface: pygame.Surface) -> int:
 
 
 @lru_cache(maxsize=FONTS)
-def _font(size: int, weight: Weight) -> pygame.font.Font:
-    return pygame.font.Font(font_path(weight), size)
+def _font(path: Path, size: int) -> pygame.font.Font:
+    return pygame.font.Font(path, size)
 
 
 def clear_fonts() -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal, assert_never
 
 from PIL import Image, ImageDraw, ImageFont
@@ -9,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from devices.drivers import qr
 from devices.drivers.glyphs import MIDDLE, drawable
 from devices.scene import Colour, Fill, Label, Mark, Outline, Picture, QrCode, Rect, Scene, Weight
-from hall.shell.fonts import font_path
+from hall.shell.fonts import runs
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,8 @@ def draw(scene: Scene, mode: Mode = "RGB") -> Image.Image:
 
 def measure(text: str, size: int, weight: Weight) -> int:
     """Width of one line in pixels at a font size (em) in pixels."""
-    return round(_font(size, weight).getlength(drawable(text)))
+    pieces = runs(drawable(text), weight)
+    return round(sum(_font(path, size).getlength(run) for path, run in pieces))
 
 
 def _draw(mark: Mark, image: Image.Image, pen: ImageDraw.ImageDraw, mode: Mode) -> None:
@@ -77,8 +79,10 @@ def _write(mark: Label, pen: ImageDraw.ImageDraw, mode: Mode) -> None:
     spare = mark.rect.w - measure(text, mark.size, mark.weight)
     x = mark.rect.x + {"left": 0, "center": spare // 2, "right": spare}[mark.align]
     baseline = mark.rect.y + round(mark.rect.h / 2 + MIDDLE * mark.size)
-    font = _font(mark.size, mark.weight)
-    pen.text((x, baseline), text, fill=_ink(mark.colour, mode), font=font, anchor="ls")
+    for path, run in runs(text, mark.weight):
+        font = _font(path, mark.size)
+        pen.text((x, baseline), run, fill=_ink(mark.colour, mode), font=font, anchor="ls")
+        x += round(font.getlength(run))
 
 
 def _code(mark: QrCode, image: Image.Image, mode: Mode) -> None:
@@ -131,6 +135,6 @@ def _ink(colour: Colour, mode: Mode) -> Ink:
 
 
 @lru_cache(maxsize=64)
-def _font(size: int, weight: Weight) -> ImageFont.FreeTypeFont:
+def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     # The basic layout is in every Pillow; Raqm is not, and would give other widths.
-    return ImageFont.truetype(font_path(weight), size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(path, size, layout_engine=ImageFont.Layout.BASIC)

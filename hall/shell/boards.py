@@ -157,7 +157,8 @@ class BoardFile(Part, frozen=True, kw_only=True):
 
     ``front`` is the rehearsal's Unix socket for virtual hardware; ``data`` the board's folder;
     ``console`` is where the console answers, from which pictures come.
-    ``identity_key`` is the file of the hall's key, where the board reads ID cards.
+    ``identity_key`` is the file of the hall's key, where the board reads ID cards; ``fonts`` are files
+    of fonts that draw what the bundled ones lack.
     """
 
     board: Board
@@ -168,3 +169,4 @@ class BoardFile(Part, frozen=True, kw_only=True):
     front: str | None = None
     console: str = ""
     identity_key: str | None = None
+    fonts: tuple[str, ...] = ()

@@ -69,6 +69,7 @@ class Stage:
         say: Say = lambda _: None,
     ) -> None:
         self.hall: HallDefinition = file.definition
+        self.fonts = file.fonts
         self.folder = folder
         self.services = {one.code: one.service_class for one in self.hall.services}
         self.token = secrets.token_urlsafe(24)
@@ -261,6 +262,7 @@ class Stage:
             clock=self.clock_settings,
             front=self.folder.socket("front"),
             console=self.console_url,
+            fonts=self.fonts,
         )
         for board in self.boards:
             stand = await put_up(board, around, self._program_changed, self.news.changed)

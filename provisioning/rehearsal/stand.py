@@ -110,6 +110,7 @@ class Surroundings:
     clock: Clock | None
     front: Path
     console: str
+    fonts: tuple[Path, ...]
 
 
 async def put_up(
@@ -140,6 +141,7 @@ async def put_up(
         front=around.front,
         console=around.console,
         identity_key=make_identity_key(around.folder.identity_key),
+        fonts=around.fonts,
     )
     write_toml(settings, file)
     recipe = recipe_for(board.id, COMMANDS[board.kind], settings, around.folder)

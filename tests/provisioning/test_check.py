@@ -92,7 +92,8 @@ def test_characters_without_a_glyph_are_told(tmp_path: Path) -> None:
     path.write_text(changed(("王秀兰", "王\U0003106c")), "utf-8")
     result = hall("check", str(path))
     assert result.exit_code == 0
-    note = 'note      the fonts cannot draw "\U0003106c" in "王\U0003106c"; write it another way'
+    named = "name one that can under [hall], fonts"
+    note = f'note      no font can draw "\U0003106c" in "王\U0003106c"; {named}'
     assert result.output.splitlines()[-1].strip() == note
 
 

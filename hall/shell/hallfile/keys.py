@@ -73,6 +73,7 @@ class HALL:
     screen_languages = may("screen_languages", k.choice(("side-by-side", IN_TURN)), "side-by-side")
     utc_offset = need("utc_offset", k.UTC_OFFSET)
     public_url = need("public_url", k.WEB_ADDRESS)
+    fonts = may("fonts", k.items(k.label(200)))
     mistakable_prefixes = may("mistakable_prefixes", k.YES_NO, default=False)
 
 

@@ -10,6 +10,7 @@ from hall.domain.definition import HallDefinition
 from hall.shell.boards import Board
 from hall.shell.hallfile import build
 from hall.shell.hallfile.keys import FILE
+from hall.shell.hallfile.lettering import fonts_of
 from hall.shell.hallfile.locate import locate
 from hall.shell.hallfile.meaning import check
 from hall.shell.hallfile.names import names_of
@@ -26,13 +27,15 @@ _POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 @dataclass(frozen=True)
 class HallFile:
     """A hall as its file describes it; ``path`` is where that file is. ``pictures`` maps the names of
-    pictures to their files; ``cautions`` is what ``hall check`` refuses and a controller goes on with.
+    pictures to their files; ``fonts`` are the files of the hall's own. ``cautions`` is what ``hall
+    check`` refuses and a controller goes on with.
     """
 
     definition: HallDefinition
     boards: tuple[Board, ...]
     path: Path
     pictures: Mapping[str, Path] = field(default_factory=dict)
+    fonts: tuple[Path, ...] = ()
     cautions: tuple[Problem, ...] = ()
 
 
@@ -78,7 +81,14 @@ def _understood(text: str, file: str) -> HallFile:
         raise _one(file, 1, f"names a picture that just changed: {error}; try again") from None
     definition = build.definition(table, names_of(table, report), shelf)
     pictures = {name: folder / written for written, name in shelf.items()}
-    return HallFile(definition, build.boards(table), Path(file), pictures, tuple(report.cautions()))
+    return HallFile(
+        definition,
+        build.boards(table),
+        Path(file),
+        pictures,
+        fonts_of(table, folder),
+        tuple(report.cautions()),
+    )
 
 
 def _syntax(file: str, text: str, said: str) -> HallFileErrors:

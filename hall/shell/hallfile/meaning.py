@@ -27,6 +27,7 @@ from hall.shell.hallfile.keys import (
 )
 from hall.shell.hallfile.kinds import Found
 from hall.shell.hallfile.languages import check_languages
+from hall.shell.hallfile.lettering import check_fonts
 from hall.shell.hallfile.names import Names, define_all, names_of
 from hall.shell.hallfile.problems import Report
 from hall.shell.hallfile.readers import check_appointments, check_readers
@@ -56,6 +57,7 @@ def check(file: Table, report: Report) -> None:
     check_people(file, report)
     check_posters(file, report)
     check_pictures(file, report)
+    check_fonts(file, report)
     check_boards(file, names, report)
     check_readers(file, report)
     check_appointments(file, names, report)
