@@ -15,6 +15,7 @@ import tomli_w
 from broker import asking
 from broker.controller.ghosts import kept_states
 from broker.controller.ids import FreshIds
+from broker.controller.intake import subscriptions
 from broker.controller.publisher import presence
 from broker.controller.service import HallController
 from broker.controller.turns import Inbox
@@ -141,8 +142,7 @@ def _link(settings: Settings, hall: HallFile, store: Store, inbox: Inbox) -> Lin
     gone = presence(False, store.epoch, store.head, version("hallkit"), 0)
     will = Will(topics.controller(id), gone)
     link = Link(settings.broker, f"{id}-controller", inbox.put, will, glance=kept_states(id))
-    every = ("request", "presence", "health")
-    link.subscribe([f"{topics.ROOT}/{id}/device/+/{kind}" for kind in every])
+    link.subscribe(subscriptions(id))
     return link
 
 
@@ -161,6 +161,7 @@ def _controller(
             clock=clock,
             ids=ids,
             version=version("hallkit"),
+            progress=_replaying,
             board_limit=settings.limits.board * speed,
             ntp=ntp.is_kept,
             judged=settings.clock is None,

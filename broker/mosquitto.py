@@ -131,6 +131,7 @@ def _device_rules(hall: str, device: str) -> list[str]:
         f"read {topics.ROOT}/{hall}/state/#",
         f"read {topics.announce(hall, '#')}",
         f"read {topics.controller(hall)}",
+        f"read {topics.anchor(hall)}",
     ]
 
 

@@ -35,6 +35,7 @@ CREATE INDEX IF NOT EXISTS unanswered ON request (place) WHERE reply IS NULL;
 CREATE INDEX IF NOT EXISTS unsettled ON request (place) WHERE settled = 0;
 CREATE TABLE IF NOT EXISTS begun (ticket TEXT PRIMARY KEY, at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS start (place INTEGER PRIMARY KEY AUTOINCREMENT, boot TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS anchor (one INTEGER PRIMARY KEY CHECK (one = 1), body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS said (ticket TEXT, at INTEGER, PRIMARY KEY (ticket, at));
 """
 
@@ -49,6 +50,7 @@ SELECT place, made_at FROM (
 
 _request: msgspec.json.Decoder[m.AnyRequest] = msgspec.json.Decoder(m.AnyRequest)
 _issued = msgspec.json.Decoder(m.Issued)
+_anchor = msgspec.json.Decoder(m.Anchor)
 _reply = msgspec.json.Decoder(m.Reply)
 
 
@@ -117,6 +119,16 @@ class Outbox:
         """Commit that a call was spoken. Raises :class:`OutboxError`."""
         with self._transaction() as db:
             db.execute("INSERT OR IGNORE INTO said VALUES (?, ?)", call)
+
+    def keep_anchor(self, anchor: m.Anchor) -> None:
+        """Commit the newest anchor of the controller's journal. Raises :class:`OutboxError`."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO anchor VALUES (1, ?)", (encode(anchor),))
+
+    def anchor(self) -> m.Anchor | None:
+        """The anchor that was kept last."""
+        rows = self._read("SELECT body FROM anchor")
+        return _anchor.decode(rows[0][0]) if rows else None
 
     def said(self) -> frozenset[Call]:
         """The calls that were spoken last: more than a zone's state knows, and than can be said in ten

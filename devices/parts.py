@@ -33,10 +33,15 @@ class Who:
     version: str
     boot: str
 
-    def presence(self, *, online: bool, address: str = "") -> bytes:
+    def presence(self, *, online: bool, address: str = "", anchor: m.Anchor | None = None) -> bytes:
         """The retained presence of this run; offline, it is the last will."""
         here = m.Presence(
-            online=online, boot=self.boot, version=self.version, kind=self.kind, address=address
+            online=online,
+            boot=self.boot,
+            version=self.version,
+            kind=self.kind,
+            address=address,
+            anchor=anchor,
         )
         return encode(here)
 

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from devices import ports as p
+from devices.anchors import Anchors
 from devices.courier import Courier
 from devices.health import Pulse, Speech
 from devices.hearing import Hearing, Once
@@ -55,12 +56,15 @@ class Program(Generic[S, V]):
         self._online = False
         self._printing: set[str] = set()
         self._namesake = Namesake(who.boot)
+        self._anchors = Anchors(None)
+        self._address = ""
         self._quiet = QuietLog(log, seconds=lambda: self._now() / 1000)
         self._wrong: dict[str, str] = {}
         self._topics: dict[str, Callable[[bytes], None]] = {
             topics.reply(who.hall, who.device): self._on_reply,
             topics.order(who.hall, who.device): self._on_order,
             topics.controller(who.hall): self._on_controller,
+            topics.anchor(who.hall): self._on_anchor,
             topics.presence(who.hall, who.device): self._on_presence,
         }
         if parts.announcements:
@@ -77,6 +81,7 @@ class Program(Generic[S, V]):
         """The first step: what the last run left behind. Raises OutboxError."""
         outbox, now = self.parts.outbox, self._now()
         outbox.bury_mortals()
+        self._anchors = Anchors(outbox.anchor())
         pending = outbox.pending()
         self._courier.load(pending, now)
         started = p.Started(
@@ -119,6 +124,7 @@ class Program(Generic[S, V]):
         self._note_freshness(now)
         self.handle(p.Ticked(at=now, wall=self._wall()))
         self._forget(now)
+        self._keep_anchor(now)
         if self._namesake.is_gone(now):
             self.pulse.complain(NAMESAKE, None)
         self._showing.check(now)
@@ -142,13 +148,13 @@ class Program(Generic[S, V]):
 
     def link_up(self, address: str = "") -> None:
         """The broker is there: say who we are, and send everything that waits."""
-        who, now = self.parts.who, self._now()
+        now = self._now()
         self._online = True
         self._wrong.clear()  # what is wrong still, the broker tells again
         self.pulse.complain("message", None)
         self._namesake.connected()
-        here = who.presence(online=True, address=address)
-        self._publish(topics.presence(who.hall, who.device), here, retain=True)
+        self._address = address
+        self._say_presence()
         self._courier.hurry(now)
         self.handle(p.LinkChanged(online=True, at=now))
         self.pulse.repeat()
@@ -234,6 +240,15 @@ class Program(Generic[S, V]):
             self._wrong_by = wrong if abs(wrong) >= WRONG_BY_MS else 0
         self._note_freshness(now)
         self.handle(p.Heard(message=message, at=now))
+
+    def _on_anchor(self, body: bytes) -> None:
+        if body and self._anchors.heard(decode(m.Anchor, body), self._now()):
+            self._say_presence()
+
+    def _say_presence(self) -> None:
+        who = self.parts.who
+        here = who.presence(online=True, address=self._address, anchor=self._anchors.newest)
+        self._publish(topics.presence(who.hall, who.device), here, retain=True)
 
     def _on_state(self, topic: str, body: bytes) -> None:
         state = self._hearing.state(topic, body)
@@ -353,6 +368,15 @@ class Program(Generic[S, V]):
         self._forgot_at = now
         try:
             self.parts.outbox.forget(self.parts.clock.wall() - KEEP_MS)
+        except OutboxError as error:
+            self._outbox_broken(error)
+
+    def _keep_anchor(self, now: int) -> None:
+        anchor = self._anchors.to_keep(now)
+        if anchor is None:
+            return
+        try:
+            self.parts.outbox.keep_anchor(anchor)
         except OutboxError as error:
             self._outbox_broken(error)
 

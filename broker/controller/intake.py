@@ -16,7 +16,7 @@ from hall.domain.refusals import Code, Refused
 from hall.domain.state import HallState
 from hall.shell.boards import Board
 from hall.shell.link import Received
-from hall.wire import codec
+from hall.wire import codec, topics
 from hall.wire import messages as wire
 from hall.wire.topics import DeviceTopic, parse_device
 
@@ -26,6 +26,12 @@ ENVELOPE_FIELDS = len(wire.Request.__struct_fields__)
 
 Check = Callable[[HallState], None]
 """Looks at the state before a command is decided; raises Refused."""
+
+
+def subscriptions(hall: str) -> list[str]:
+    """The topics that a controller is to hear."""
+    every = ("request", "presence", "health")
+    return [*(f"{topics.ROOT}/{hall}/device/+/{kind}" for kind in every), topics.anchor(hall)]
 
 
 @dataclass(frozen=True, slots=True)

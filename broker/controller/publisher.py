@@ -156,6 +156,10 @@ class Publisher:
         self._retain(topics.hall_state(self._hall_id), new)
         return True
 
+    def begin_epoch(self, epoch: int) -> None:
+        """Say what comes from here on under another epoch."""
+        self._epoch = epoch
+
     def republish(self) -> None:
         """Say everything again: the broker may have forgotten it."""
         for window in self._windows.values():

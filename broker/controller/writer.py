@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from broker.controller import changes, schedule, views
 from broker.controller.alerts import Alert, AlertKind, AlertLevel, Alerts
+from broker.controller.anchoring import Anchoring
 from broker.controller.boards import Boards
 from broker.controller.boardwatch import BoardWatch
 from broker.controller.changes import Happened
@@ -39,6 +40,7 @@ from broker.controller.timekeeping.judge import Settlement
 from broker.controller.timekeeping.keeper import Timekeeper, TimeServer, nobody_knows
 from broker.controller.timekeeping.watch import ClockWatch
 from broker.controller.upkeep import Upkeep
+from broker.journal.chain import code
 from broker.journal.contract import Progress, StorageFailed, Store, unseen
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -97,6 +99,7 @@ class Writer:
         self._limits = BoardLimits(board_limit)
         self._ghosts = Ghosts(out, definition.id, [board.id for board in boards])
         self.alerts = Alerts()
+        self._anchoring = Anchoring(store, out, definition.id, self.alerts, clock)
         self._forgotten = Forgotten(self.alerts)
         self._board_watch = BoardWatch(self.alerts)
         self._clock_watch = ClockWatch(self.alerts, self._time)
@@ -162,12 +165,15 @@ class Writer:
                 self._boards.reachable = True
                 self._publisher.republish()
                 self._upkeep.say_presence()
+                self._anchoring.link_up()
             case LinkDown():
                 self._boards.reachable = False
                 _log.info("devices cannot be reached until the broker is back")
 
     def _receive(self, received: Received) -> None:
         state = self._desk.state
+        if self._anchoring.hear(received.topic, received.payload):
+            return
         if self._ghosts.hear(received, state.windows, state.index.zones):
             return
         try:
@@ -219,6 +225,8 @@ class Writer:
         news = self._boards.hear(heard, self._now())
         if isinstance(heard.message, wire.Health):
             self._time.hear(heard.device, heard.message.at)
+        if isinstance(heard.message, wire.Presence):
+            self._anchoring.heard(heard.device, heard.message.anchor)
         if not self._failing:
             self._desk.note_speech(self._boards.spoken(heard.device, self._desk.state))
         self._wake(BOARDS_CHANGED if news else BOARDS_HEARD)
@@ -410,8 +418,17 @@ class Writer:
         said = self._publisher.refresh(state, touched, head)
         self._publisher.tell(state, happened, self._desk.paces)
         self._upkeep.note(happened)
+        self._note_days(happened)
         self._board_watch.note(happened, self._clock.mono(), self._now())
         self._show(said)
+
+    def _note_days(self, happened: list[Happened]) -> None:
+        for one in happened:
+            if isinstance(one.event, e.DayClosed):
+                last, mark = one.entry.sequence, code(self._store.hash_of(one.entry.sequence))
+                _log.info("day %d is closed with entry %d, code %s", one.event.day, last, mark)
+            if isinstance(one.event, e.DayOpened):
+                self._anchoring.look_back()
 
     def _show(self, said: set[str]) -> None:
         head = self._desk.head
@@ -441,12 +458,26 @@ class Writer:
 
     def _look_after(self, idle: bool) -> None:
         try:
+            self._anchor()
             news = self._upkeep.due(idle, storing=not self._failing)
         except StorageFailed as error:
             self._fail(error)
             return
         if news:
             self._show({"hall"})
+
+    def _anchor(self) -> None:
+        """Tell where the journal ends, unless somebody remembers it otherwise. Raises StorageFailed."""
+        if self._failing or self._desk.torn:
+            return
+        if self._anchoring.judge():
+            self._publisher.begin_epoch(self._store.epoch)
+            state, head = self._desk.state, self._desk.head
+            self._publisher.refresh(state, changes.everything(state), head)
+            self._upkeep.refresh_hall()
+            self._upkeep.say_presence()
+            self._show({"hall"})
+        self._anchoring.say(day_open=self._desk.state.day_open)
 
     def end(self) -> None:
         """Keep the state and say that the controller ends on purpose."""
@@ -461,6 +492,7 @@ class Writer:
         """Nothing of the batch has happened; stand where the journal stands and try again later."""
         if not self._failing:
             _log.error("the journal cannot be written: %s; nothing is answered until it can", error)
+        self.alerts.begin(AlertKind.STORAGE_FAILED, now=self._clock.wall(), reason=str(error))
         self._failing = True
         self._retry_at = self._clock.mono() + RETRY_MS
         self._desk.counts["failures"] += 1
@@ -491,6 +523,7 @@ class Writer:
         except StorageFailed:
             return
         self._failing = False
+        self.alerts.end(AlertKind.STORAGE_FAILED)
         _log.warning("the journal takes commits again")
 
     def mistake(self) -> None:

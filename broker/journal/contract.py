@@ -230,6 +230,12 @@ class Store(Protocol):
         """
         ...
 
+    def openings(self, count: int) -> list[int]:
+        """Read the sequences of the last openings of days, the last one first. Raises
+        :class:`StorageFailed`.
+        """
+        ...
+
     def closes(self, first_day: int, last_day: int) -> list[Close]:
         """Read where the closes of business days stand. Raises :class:`StorageFailed`."""
         ...

@@ -99,7 +99,7 @@ def open_store(folder: Path, hall: str, born: int, progress: Progress = unseen) 
     try:
         store.fit_keys(folder)
         kept = store.snapshot(replay.FORM)
-        opening = max(store.last_opening() - 1, 0)
+        opening = max((one - 1 for one in store.openings(1)), default=0)
         store.verify(0 if kept is None else min(kept.sequence, opening), progress)
     except (Damaged, StorageFailed) as error:
         store.close()

@@ -262,9 +262,8 @@ class SqliteStore:
     def closes(self, first_day: int, last_day: int) -> list[Close]:
         return [Close(*row) for row in self._all(statements.CLOSES, first_day, last_day)]
 
-    def last_opening(self) -> int:
-        """The sequence of the last opening of a day, 0 before the first. Raises StorageFailed."""
-        return self._all(statements.LAST_OPENING)[0][0] or 0
+    def openings(self, count: int) -> list[int]:
+        return [row[0] for row in self._all(statements.OPENINGS, count)]
 
     @property
     def epochs(self) -> tuple[Epoch, ...]:

@@ -77,7 +77,7 @@ SNAPSHOTS = (
     "WHERE hall = ? AND form = ? ORDER BY sequence DESC"
 )
 _OF_DAYS = "FROM journal WHERE hall = ? AND type IN ('day-opened', 'day-closed')"
-LAST_OPENING = f"SELECT max(sequence) {_OF_DAYS} AND type = 'day-opened'"
+OPENINGS = f"SELECT sequence {_OF_DAYS} AND type = 'day-opened' ORDER BY sequence DESC LIMIT ?"
 CLOSES = (
     "SELECT json_extract(CAST(body AS TEXT), '$.day') AS day, max(sequence) AS last, hash "
     f"{_OF_DAYS} AND type = 'day-closed' GROUP BY day HAVING day BETWEEN ? AND ?"

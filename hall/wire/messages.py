@@ -318,9 +318,23 @@ class Order(Message, frozen=True, kw_only=True):
 # --- presence and health, device -> all --------------------------------------------------------
 
 
+class Anchor(Message, frozen=True, kw_only=True):
+    """Where the journal ends: its last entry's ``sequence`` and ``hash``, with the ``mark`` that only its
+    controller can make. A board keeps the newest by ``(epoch, sequence)``, on its disk now and then and
+    when the day is not ``open`` any more.
+    """
+
+    epoch: Place
+    sequence: Place
+    hash: Word
+    mark: Word
+    open: bool = True
+
+
 class Presence(Message, frozen=True, kw_only=True):
     """Retained; the last will has ``online`` false. ``address`` is where the board is in the network,
-    as its own end of the connection says; empty where nobody knows.
+    as its own end of the connection says; empty where nobody knows. ``anchor`` is the newest that it
+    has heard.
     """
 
     online: bool
@@ -328,6 +342,7 @@ class Presence(Message, frozen=True, kw_only=True):
     version: Word
     kind: Word
     address: Word = ""
+    anchor: Anchor | None = None
 
 
 class Health(Message, frozen=True, kw_only=True):

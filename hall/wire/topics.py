@@ -61,6 +61,11 @@ def controller(hall: str) -> str:
     return f"{ROOT}/{hall}/controller"
 
 
+def anchor(hall: str) -> str:
+    """Retained: where the controller's journal ends."""
+    return f"{ROOT}/{hall}/anchor"
+
+
 @dataclass(frozen=True)
 class DeviceTopic:
     """A device's topic taken apart; ``kind`` is request, reply, order, presence or health."""

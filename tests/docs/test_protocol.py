@@ -53,6 +53,7 @@ def test_every_topic_is_listed() -> None:
         topics.announce("<hall>", "<zone>"),
         topics.event("<hall>"),
         topics.controller("<hall>"),
+        topics.anchor("<hall>"),
     }
     for of_device in (
         topics.request,

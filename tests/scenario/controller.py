@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from broker.controller.contract import Ids, Outcome, Submission
 from broker.controller.inbox import Item, Submitted
+from broker.controller.intake import subscriptions
 from broker.controller.publisher import presence
 from broker.controller.writer import Writer
 from broker.journal.contract import Batch
@@ -89,10 +90,9 @@ class Controller:
         self.starts += 1
         self.store = MortalStore(self._folder / FILE, id, self.doom)
         gone = presence(False, self.store.epoch, self.store.head, "test", 0)
-        every = ("request", "presence", "health")
         self.client = self._bus.client(
             self._inbox.append,
-            [f"{topics.ROOT}/{id}/device/+/{kind}" for kind in every],
+            subscriptions(id),
             Will(topics.controller(id), gone),
         )
         try:

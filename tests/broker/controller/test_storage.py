@@ -54,9 +54,11 @@ def test_it_tries_again_and_the_same_requests_are_then_done(rig, caplog):
     for _ in range(8):
         rig.pass_time(500)
     assert rig.writer.failing
+    assert "storage-failed" in {alert.kind for alert in rig.writer.alerts.standing}
     free(rig)
     rig.pass_time(1000)
     assert not rig.writer.failing
+    assert "storage-failed" not in {alert.kind for alert in rig.writer.alerts.standing}
     assert rig.take("r1")["ok"]
     assert rig.over_api("k1").ok
     said = [record.getMessage() for record in caplog.records if "journal" in record.getMessage()]
@@ -103,3 +105,18 @@ def test_a_journal_that_cannot_even_be_read(rig, monkeypatch):
         assert rig.writer.live is live
     rig.pass_time(1000)
     assert rig.over_api("k1").result.number == "A001"
+
+
+def test_nobody_is_answered_out_of_a_journal_that_is_gone(rig):
+    file = rig.folder / "journal.sqlite3"
+    rig.over_api("k0")
+    away = file.rename(rig.folder / "away")
+    assert rig.over_api("k1").refusal.code == "storage-failed"
+    rig.send(request(wire.Take, "kiosk-1", "r1", service="card"))
+    assert rig.replies("kiosk-1") == []
+    assert rig.writer.failing
+    rig.pass_time(5_000)
+    assert rig.writer.failing
+    away.rename(file)
+    rig.pass_time(5_000)
+    assert rig.over_api("k1").ok

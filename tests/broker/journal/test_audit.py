@@ -266,7 +266,7 @@ def test_codes_are_short_and_have_no_letter_that_is_misread():
 
 def test_a_start_checks_the_day_also_before_its_snapshot(folder):
     store = open_store(folder, "small", 1)
-    opened = store.last_opening()
+    (opened,) = store.openings(1)
     store.close()
     tamper(folder, f"UPDATE journal SET at = at + 1 WHERE sequence = {opened}")
     with pytest.raises(Trouble, match=f"damaged: entry {opened} "):

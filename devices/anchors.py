@@ -1,0 +1,51 @@
+"""The newest anchor of the controller's journal that a board has heard: it remembers for a controller whose
+journal was cut, restored or exchanged. PURE.
+"""
+
+from hall.wire import messages as m
+
+KEEP_EVERY_MS = 5 * 60_000
+"""A card wears out by writing."""
+ANSWER_EVERY_MS = 60_000
+
+
+class Anchors:
+    """``kept`` is the one on the disk. Times are of the monotonic clock."""
+
+    def __init__(self, kept: m.Anchor | None) -> None:
+        self.newest = kept
+        self._kept = kept
+        self._kept_at: int | None = None
+        self._answered_at: int | None = None
+
+    def heard(self, anchor: m.Anchor, at: int) -> bool:
+        """Take note of an anchor. True where the controller should hear of the one from here: its own is
+        older, or another in the same place.
+        """
+        newest = self.newest
+        if newest is None or _place(anchor) > _place(newest) or _same(anchor, newest):
+            self.newest = anchor
+            return False
+        if self._answered_at is not None and at - self._answered_at < ANSWER_EVERY_MS:
+            return False
+        self._answered_at = at
+        return True
+
+    def to_keep(self, at: int) -> m.Anchor | None:
+        """The newest, where it is to be written to the disk now: rarely, and at the close of a day."""
+        if self.newest is None or self.newest == self._kept:
+            return None
+        long_ago = self._kept_at is None or at - self._kept_at >= KEEP_EVERY_MS
+        closed = not self.newest.open and (self._kept is None or self._kept.open)
+        if not (long_ago or closed):
+            return None
+        self._kept, self._kept_at = self.newest, at
+        return self.newest
+
+
+def _place(anchor: m.Anchor) -> tuple[int, int]:
+    return anchor.epoch, anchor.sequence
+
+
+def _same(one: m.Anchor, other: m.Anchor) -> bool:
+    return (_place(one), one.hash) == (_place(other), other.hash)
