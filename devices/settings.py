@@ -9,6 +9,7 @@ import tomli_w
 
 from hall.domain.names import BoardKind
 from hall.shell.boards import BoardFile
+from hall.shell.secrecy import must_be_private
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 
 _MASK = "***"
@@ -29,6 +30,7 @@ def read(path: Path, kinds: frozenset[BoardKind]) -> BoardFile:
         raise _wrong(path, f"is not TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise _wrong(path, f"{error}; correct it there") from error
+    must_be_private(path, "the password of the board's account")
     if file.board.kind not in kinds:
         wanted = " or ".join(sorted(kinds))
         text = f"board {file.board.id!r} is of kind {file.board.kind.value!r}; this program runs {wanted}"

@@ -9,6 +9,7 @@ from hall.domain.names import BoardKind
 from hall.shell.boards import Board, BoardFile, Broker, Printer, Screen
 from hall.shell.trouble import Trouble
 from tests.devices.kiosk.hall import definition
+from tests.private import write_private
 
 KIOSKS = frozenset({BoardKind.KIOSK})
 
@@ -35,7 +36,7 @@ def without_null(value: object) -> object:
 
 def written(folder: Path, file: BoardFile) -> Path:
     path = folder / "board.toml"
-    path.write_text(tomli_w.dumps(without_null(msgspec.to_builtins(file))), encoding="utf-8")
+    write_private(path, tomli_w.dumps(without_null(msgspec.to_builtins(file))))
     return path
 
 
@@ -47,7 +48,7 @@ def test_what_is_shown_can_be_read_and_tells_no_password(tmp_path: Path):
     text = shown(board_file())
     assert "s3cret-word" not in text
     path = tmp_path / "shown.toml"
-    path.write_text(text, encoding="utf-8")
+    write_private(path, text)
     again = read(path, KIOSKS)
     assert again.broker.password == "***"
     assert again.hall == board_file().hall
@@ -81,3 +82,11 @@ def test_another_boards_file_is_not_run(tmp_path: Path):
     path = written(tmp_path, board_file(BoardKind.ZONE_BOARD))
     with pytest.raises(Trouble, match="kind 'zone-board'; this program runs kiosk"):
         read(path, KIOSKS)
+
+
+def test_a_file_that_others_can_read_is_refused(tmp_path: Path):
+    path = written(tmp_path, board_file())
+    path.chmod(0o644)
+    with pytest.raises(Trouble, match="chmod 600") as raised:
+        read(path, KIOSKS)
+    assert "s3cret-word" not in str(raised.value)
