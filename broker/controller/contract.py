@@ -12,7 +12,7 @@ import msgspec
 
 from broker.controller.alerts import Alert
 from broker.controller.schedule import Foreseen
-from broker.journal.contract import Entry, SpeechRow
+from broker.journal.contract import Close, Entry, SpeechRow
 from broker.journal.figures import By, Figures
 from broker.settings import Settings
 from hall.domain.commands import AnyCommand
@@ -256,6 +256,10 @@ class Controller(Protocol):
 
     def figures_of(self, first_day: int, last_day: int, by: By) -> Figures:
         """Count business days (YYYYMMDD, both ends) by group."""
+        ...
+
+    def closes_of(self, first_day: int, last_day: int) -> list[Close]:
+        """Read where the journal stood at the closes of business days."""
         ...
 
     def speech_of(self, first_day: int, last_day: int) -> list[SpeechRow]:

@@ -22,7 +22,7 @@ from broker.controller.contract import (
 from broker.controller.inbox import STORAGE_FAILED, Chosen, Item, Question, Submitted, resolve
 from broker.controller.turns import Inbox
 from broker.controller.writer import Writer
-from broker.journal.contract import Entry, SpeechRow, Store
+from broker.journal.contract import Close, Entry, SpeechRow, Store
 from broker.journal.figures import By, Figures
 from hall.domain.state import HallState
 from hall.shell.clock import Clock
@@ -180,6 +180,9 @@ class HallController:
 
     def figures_of(self, first_day: int, last_day: int, by: By) -> Figures:
         return self._store.figures(first_day, last_day, by)
+
+    def closes_of(self, first_day: int, last_day: int) -> list[Close]:
+        return self._store.closes(first_day, last_day)
 
     def speech_of(self, first_day: int, last_day: int) -> list[SpeechRow]:
         return self._store.speech(first_day, last_day)

@@ -14,6 +14,7 @@ from broker.journal.contract import StorageFailed
 from broker.web import (
     appointments,
     clock,
+    daily,
     devices,
     errors,
     follow,
@@ -63,6 +64,7 @@ def create(console: Console, version: str) -> Litestar:
             *pictures.HANDLERS,
             *signin.HANDLERS,
             *staff.HANDLERS,
+            *daily.HANDLERS,
         ],
         guards=[staff_first],
         state=State({"console": console}),

@@ -10,7 +10,7 @@ import msgspec
 from litestar import MediaType, Request, Response, get
 from litestar.params import FromQuery, QueryParameter
 
-from broker.journal.contract import Entry
+from broker.journal.contract import Close, Entry
 from broker.journal.figures import By
 from broker.web import statistics
 from broker.web.bodies import Events, HallAnswer, Health
@@ -131,6 +131,7 @@ async def figures(
         by=by,
         definitions=statistics.DEFINITIONS,
         rows=rows,
+        closes=statistics.closed(await asyncio.to_thread(_closes, console, begin, end)),
     )
 
 
@@ -145,8 +146,15 @@ def _span(console: Console, first: date | None, last: date | None) -> tuple[date
 
 
 def _rows(console: Console, first: date, last: date, by: By) -> list[statistics.StatisticsRow]:
-    days = int(first.strftime("%Y%m%d")), int(last.strftime("%Y%m%d"))
-    return statistics.rows(console.controller.figures_of(*days, by))
+    return statistics.rows(console.controller.figures_of(*_days(first, last), by))
+
+
+def _closes(console: Console, first: date, last: date) -> list[Close]:
+    return console.controller.closes_of(*_days(first, last))
+
+
+def _days(first: date, last: date) -> tuple[int, int]:
+    return int(first.strftime("%Y%m%d")), int(last.strftime("%Y%m%d"))
 
 
 HANDLERS = [healthz, hall, events, figures]

@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from broker.journal.chain import code
+from broker.journal.contract import Close
 from broker.journal.figures import By, Figures, LegFigures, SpeechFigures, TicketFigures
 from hall.domain.names import RatingValue
 from hall.domain.scales import NationalLevel, national
@@ -46,6 +48,16 @@ class StatisticsRow(msgspec.Struct, frozen=True, kw_only=True):
     figures: dict[str, Figure]
 
 
+class DayClose(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the journal stood when a day was closed: its last entry, and that entry's code, to be
+    compared with paper.
+    """
+
+    day: str
+    sequence: int
+    code: str
+
+
 class Statistics(msgspec.Struct, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
     """Figures by group, both days included, with what each figure means."""
 
@@ -54,6 +66,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True, rename={"first": "fr
     by: By
     definitions: dict[str, str]
     rows: list[StatisticsRow]
+    closes: list[DayClose]
 
 
 def rows(figures: Figures) -> list[StatisticsRow]:
@@ -69,6 +82,13 @@ def rows(figures: Figures) -> list[StatisticsRow]:
         for members, count in grouped:
             groups[key] |= count(members.get(key, []))
     return [StatisticsRow(key=key, figures=groups[key]) for key in sorted(groups, key=_natural)]
+
+
+def closed(closes: Iterable[Close]) -> list[DayClose]:
+    """The closes of days, for people and programs."""
+    return [
+        DayClose(day=_iso(one.day), sequence=one.sequence, code=code(one.hash)) for one in closes
+    ]
 
 
 def _grouped(found: Iterable[Any]) -> dict[str, list[Any]]:
