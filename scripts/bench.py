@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import click
-from benching import crowd, fingers, flood, load, papers, programs, ways
+from benching import crowd, fingers, flood, load, papers, programs, ways, year
 from benching.figures import GOAL_P50, GOAL_P99, Figure, table
 from benching.stage import Stage, staged
 
@@ -23,6 +23,8 @@ Kind = Literal["auto", "mosquitto", "embedded"]
 
 ROOT = Path(__file__).parent.parent
 IN_FLIGHT = (8, 64)
+TICKETS_A_DAY = 5
+"""For each ticket of a round of load, so many a day of the year whose statistics are asked for."""
 AT_BOARDS = 40
 """So many times a board is touched at most: each time waits until it is calm again."""
 
@@ -94,6 +96,8 @@ def _measure(stage: Stage, samples: int, tickets: int, starts: int) -> list[Figu
         found += fingers.measure(stage, service, min(samples // 2, AT_BOARDS))
     _say("a ticket on a serial line …")
     found += papers.measure(stage)
+    _say("a year's statistics …")
+    found += year.measure(stage.folder, tickets * TICKETS_A_DAY)
     _say("each program by itself …")
     return found + programs.measure(stage, starts)
 

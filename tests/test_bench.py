@@ -38,6 +38,7 @@ def test_a_bench_measures_the_limit_and_everything_beside_it():
         "key → call on the zone board, a notice moving",
         "as a ticket: sent, printed, proven",
         "at rest",
+        "a year's statistics: memory",
         "at rest, notices rolling",
         "kiosk of 80 services, on its first page",
     ):

@@ -65,3 +65,10 @@ def test_the_watchdog_beats_twice_in_its_time(manager):
 def test_a_watchdog_for_another_process_is_not_ours(manager):
     environ = {**manager[1], "WATCHDOG_USEC": "20000", "WATCHDOG_PID": "1"}
     assert Watchdog(lambda: True, environ).period_s == 0
+
+
+def test_a_long_start_is_told_and_asks_for_more_time(manager):
+    receiver, environ = manager
+    readiness.starting("replaying the journal: 5 of 9 entries", 30, environ)
+    assert receiver.recv(100) == b"STATUS=replaying the journal: 5 of 9 entries"
+    assert receiver.recv(100) == b"EXTEND_TIMEOUT_USEC=30000000"
