@@ -12,9 +12,16 @@ MINUTE_MS = 60_000
 OVER_AFTER_MS = MINUTE_MS
 """A flood is over once nothing was refused for so long."""
 
-BOUNDED = wire.Take | wire.CheckIn | wire.Lease | wire.ReactivateTicket | wire.CancelTicket
-"""What a person wishes. A report of what was done (printed, rated, issued) is never refused for its
-number: it must not be lost."""
+BOUNDED = (
+    wire.Take
+    | wire.CheckIn
+    | wire.Lease
+    | wire.Reconcile
+    | wire.ReactivateTicket
+    | wire.CancelTicket
+)
+"""What a person wishes, and what a kiosk asks for itself. A report of what was done (printed, rated,
+issued) is never refused for its number: it must not be lost."""
 
 
 class Buckets:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import msgspec
 import pytest
 
 from broker.controller.alerts import AlertKind
@@ -44,6 +45,13 @@ def test_a_minute_has_so_many_requests_so_many_refusals_and_silence(rig):
     rig.pass_time(MINUTE_MS)
     rig.send(*takes(10, first=1_000))
     assert said(rig)[True] == 70
+
+
+def test_ever_new_starts_of_a_kiosk_fill_no_journal(rig):
+    asked = (request(wire.Reconcile, "kiosk-1", f"r-{n}") for n in range(1_000))
+    rig.send(*(msgspec.structs.replace(one, boot=one.id) for one in asked))
+    assert said(rig) == {True: 60, "too-many": 60}
+    assert rig.store.head < 100
 
 
 def test_a_bucket_fills_up_evenly(rig):
