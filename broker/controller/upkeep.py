@@ -1,10 +1,12 @@
 """What the writer does now and then: the hall's state, its own presence, snapshots, housekeeping."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from broker.controller.changes import Happened
 from broker.controller.desk import Desk
 from broker.controller.publisher import Publisher
+from broker.controller.steps import Steps
 from broker.journal import replay
 from broker.journal.contract import Store
 from hall.domain import events as e
@@ -24,17 +26,21 @@ class Upkeep:
         store: Store,
         desk: Desk,
         publisher: Publisher,
+        *,
         clock: Clock,
         now: Callable[[], int],
+        steps: Steps,
     ) -> None:
         self._store = store
         self._desk = desk
         self._publisher = publisher
         self._clock = clock
         self._now = now
+        self._steps = steps
         kept = store.snapshot(replay.FORM)
         self._kept = 0 if kept is None else kept.sequence
         self._wanted = False
+        self._news = False
         self._hall_at = self._presence_at = 0
 
     def note(self, happened: Iterable[Happened]) -> None:
@@ -48,16 +54,21 @@ class Upkeep:
         """
         mono = self._clock.mono()
         if mono >= self._presence_at:
-            self.say_presence()
+            self._steps.run("presence", self.say_presence)
         if not storing:
             return False
-        self._snapshot(idle)
+        self._steps.run("snapshot", partial(self._snapshot, idle))
         if idle:
-            self._store.rest()
+            self._steps.run("rest", self._store.rest)
         if mono < self._hall_at:
             return False
         self._hall_at = mono + HALL_EVERY_MS
-        return self.refresh_hall()
+        self._news = False
+        self._steps.run("hall", self._refresh)
+        return self._news
+
+    def _refresh(self) -> None:
+        self._news = self.refresh_hall()
 
     def say_presence(self, *, online: bool = True) -> None:
         self._presence_at = self._clock.mono() + PRESENCE_EVERY_MS

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 
 from broker.controller import changes, schedule, views
 from broker.controller.alerts import Alert, AlertKind, AlertLevel, Alerts
@@ -36,6 +37,7 @@ from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
 from broker.controller.limits import BoardLimits, Verdict, too_many
 from broker.controller.numberwatch import watch_numbers
 from broker.controller.publisher import Publisher, Wire
+from broker.controller.steps import Steps
 from broker.controller.timekeeping.judge import Settlement
 from broker.controller.timekeeping.keeper import Timekeeper, TimeServer, nobody_knows
 from broker.controller.timekeeping.watch import ClockWatch
@@ -45,7 +47,9 @@ from broker.journal.contract import Progress, StorageFailed, Store, unseen
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.definition import HallDefinition
+from hall.domain.names import Confirmation
 from hall.domain.refusals import Code, Refused
+from hall.domain.routing import waiting
 from hall.domain.state import HallState
 from hall.shell.boards import Board
 from hall.shell.clock import Clock
@@ -56,6 +60,7 @@ from hall.wire import messages as wire
 _log = logging.getLogger(__name__)
 
 TICK_MS = 250
+TICK_OF = "tick of "
 RETRY_MS = 1_000
 BOARDS_CHANGED = frozenset({BOARDS})
 BOARDS_HEARD = frozenset({HEALTH})
@@ -93,13 +98,17 @@ class Writer:
         self._questions: list[Question] = []
         self._failing = False
         self._time = Timekeeper(clock, self._desk.last_at, ntp, judged=judged)
-        self._upkeep = Upkeep(store, self._desk, self._publisher, clock, self._now)
         self._tick_at = self._retry_at = 0
         self._boards = Boards(boards)
         self._limits = BoardLimits(board_limit)
         self._ghosts = Ghosts(out, definition.id, [board.id for board in boards])
         self.alerts = Alerts()
         self._anchoring = Anchoring(store, out, definition.id, self.alerts, clock)
+        self._steps = Steps(self.alerts, clock.mono, self._now)
+        self._upkeep = Upkeep(
+            store, self._desk, self._publisher, clock=clock, now=self._now, steps=self._steps
+        )
+        self._begun = False
         self._forgotten = Forgotten(self.alerts)
         self._board_watch = BoardWatch(self.alerts)
         self._clock_watch = ClockWatch(self.alerts, self._time)
@@ -107,6 +116,7 @@ class Writer:
         self.watchers: tuple[Callable[[Change], None], ...] = ()
         self.counters = self._desk.counted()
         self.live = self._begin()
+        self._begun = True
 
     def _begin(self) -> Live:
         """Bring the hall to this moment, so that it can be shown. Raises StorageFailed."""
@@ -187,7 +197,7 @@ class Writer:
             case Asked():
                 self._ask(read)
             case Heard():
-                self._hear(read)
+                self._step(f"hear {read.device}", partial(self._hear, read))
             case Rejected():
                 self._reject(read)
 
@@ -268,16 +278,74 @@ class Writer:
     def _by_the_clock(self) -> None:
         if self._failing:
             return
-        for command in self._due_commands():
-            self._apply(command)
+        self._schedule()
+        self._step("boards", self._note_printers)
+        self._tick()
+        self._step("watch-hall-file", self._watch_hall_file)
+        self._step("watch-numbers", self._watch_numbers)
+        self._step("watch-forgotten", self._watch_forgotten)
+        self._step("watch-boards", self._watch_boards)
+
+    def _schedule(self) -> None:
+        """Do what is due. After a step that left the state torn, look anew what the others have to do."""
+        state = None
+        while state is not self._desk.state and not self._failing:
+            state = self._desk.state
+            for command in self._due_commands():
+                self._step(_tag(command), partial(self._decided, command))
+                if self._desk.state is not state:
+                    break
+
+    def _tick(self) -> None:
+        """Let time do its work on everything; where that fails, on each window and ticket by itself."""
+        if self._step("tick", partial(self._decided, c.Tick())):
+            self._steps.forget_all_but(set(), TICK_OF)
+            return
+        parts = {
+            **{f"{TICK_OF}window {id}": c.Tick(window=id) for id in self._desk.state.windows},
+            **{
+                f"{TICK_OF}ticket {one.number}": c.Tick(ticket=one.id)
+                for one in waiting(self._desk.state)
+                if one.confirmation is Confirmation.PENDING
+            },
+        }
+        self._steps.forget_all_but(set(parts), TICK_OF)
+        for name, command in parts.items():
+            self._step(name, partial(self._decided, command))
+
+    def _note_printers(self) -> None:
         for noted in self._boards.due(self._desk.state):
-            self._apply(noted)
-        self._apply(c.Tick())
-        self._watch_hall_file()
-        self._watch_numbers()
-        if not self._desk.torn:
-            self._forgotten.watch(self._desk.state, self._now(), self._clock.mono())
-        self._watch_boards()
+            self._decided(noted)
+
+    def _watch_forgotten(self) -> None:
+        self._forgotten.watch(self._desk.state, self._now(), self._clock.mono())
+
+    def _decided(self, command: c.AnyCommand, now: int | None = None) -> None:
+        self._desk.apply(command, self._now() if now is None else now)
+
+    def _step(self, name: str, step: Callable[[], None]) -> bool:
+        """Do a step by itself: whatever fails in it, the others are done. Returns whether it was done."""
+        if self._failing:
+            return False
+        try:
+            return self._steps.run(name, step)
+        except Refused as error:
+            self._complain(f"{name} {error.code}", f"{name} is refused: {error.message}")
+            return True
+        except StorageFailed as error:
+            self._fail(error)
+            return False
+        finally:
+            if self._desk.torn and not self._failing:
+                self._stand_again()
+
+    def _stand_again(self) -> None:
+        """Keep what was decided before, and stand where the journal stands."""
+        if self._begun:
+            self._settle()
+        else:
+            self._desk.commit()
+            self._desk.reload()
 
     def _due_commands(self) -> Iterator[c.AnyCommand]:
         days = self._time.may_change_days
@@ -285,8 +353,6 @@ class Writer:
 
     def _watch_hall_file(self) -> None:
         """A new hall file that leaves out what is in use waits; a person should know that it does."""
-        if self._desk.torn:
-            return
         if self._desk.state.definition == self._definition:
             self.alerts.end(AlertKind.HALL_FILE_WAITS)
         else:
@@ -299,24 +365,12 @@ class Writer:
             self._wake(BOARDS_CHANGED)
 
     def _watch_numbers(self) -> None:
-        if not self._desk.torn:
-            watch_numbers(self.alerts, self._desk.state, self._now())
+        watch_numbers(self.alerts, self._desk.state, self._now())
 
     def _tell_alerts(self) -> None:
         if self.alerts.standing is not self._told:
             self._told = self.alerts.standing
             self._wake(ALERTS_CHANGED)
-
-    def _apply(self, command: c.AnyCommand, now: int | None = None) -> None:
-        if self._desk.torn:
-            return
-        try:
-            self._desk.apply(command, self._now() if now is None else now)
-        except Refused as error:
-            name = type(command).__name__
-            self._complain(f"{name} {error.code}", f"{name} is refused: {error.message}")
-        except Exception:
-            _log.exception("%s failed", type(command).__name__)
 
     def _now(self) -> int:
         return self._desk.now(self._time.now())
@@ -355,8 +409,10 @@ class Writer:
             found = self._time.vouched_for()
         if found is not None:
             _log.warning("the time is settled by %s: %s", found.by, found)
-            self._apply(self._settling(found), found.after)
-            self._settle()
+            if self._step(
+                "settle-clock", partial(self._decided, self._settling(found), found.after)
+            ):
+                self._settle()
         offset = self._definition.utc_offset_ms
         self._clock_watch.look(self._desk.last_at, self._clock.mono(), offset)
 
@@ -457,8 +513,8 @@ class Writer:
     # --- what is due now and then -------------------------------------------------------------------
 
     def _look_after(self, idle: bool) -> None:
+        self._step("anchor", self._anchor)
         try:
-            self._anchor()
             news = self._upkeep.due(idle, storing=not self._failing)
         except StorageFailed as error:
             self._fail(error)
@@ -530,3 +586,7 @@ class Writer:
         """Go back to the journal after an exception that nobody foresaw."""
         self._drop(INTERNAL)
         self._failing = self._failing or self._desk.torn
+
+
+def _tag(command: c.AnyCommand) -> str:
+    return str(type(command).__struct_config__.tag)

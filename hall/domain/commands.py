@@ -54,7 +54,12 @@ class Unsuspend(Command, frozen=True, kw_only=True, tag="unsuspend"):
 
 
 class Tick(Command, frozen=True, kw_only=True, tag="tick"):
-    """Time went on: unconfirmed tickets become callable, absences raise their alerts."""
+    """Time went on: unconfirmed tickets become callable, absences raise their alerts. For everything, or
+    for one ``window`` or one ``ticket`` alone.
+    """
+
+    window: str | None = None
+    ticket: str | None = None
 
 
 class SettleClock(Command, frozen=True, kw_only=True, tag="settle-clock"):

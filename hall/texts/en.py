@@ -279,7 +279,7 @@ TEXTS: dict[str, str] = {
     "clock.ask": "The duty leader or a technician settles it",
     "clock.machine": "The machine's clock is right",
     "clock.hall": "The hall's time is right",
-    "clock.closes": "ends {day}; {n} people lose their number",
+    "clock.closes": "ends {day} (numbers lost: {n})",
     "clock.opens": "opens {day}",
     "clock.goes-on": "goes on with {day}",
     "clock.nothing": "no day changes",

@@ -22,7 +22,8 @@ export function alert(alerts, boards) {
   const bad = boards.filter((board) => board.level === "trouble");
   const listed = bad.slice(0, LISTED).map((board) => t("devices.alert", { device: board.device, what: troubles(board) }));
   if (bad.length > LISTED) listed.push(t("devices.alert-more", { n: bad.length - LISTED }));
-  const lines = alerts.map((one) => t(`alert.${one.kind}`, { about: one.about, ...one.values }));
+  // The clock has a bar of its own on every page.
+  const lines = alerts.filter((one) => one.kind !== "clock-held").map((one) => t(`alert.${one.kind}`, { about: one.about, ...one.values }));
   if (listed.length) lines.push(listed.join("　"));
   const n = alerts.length + bad.length;
   document.title = n ? `(${n}) ${title}` : title;
@@ -30,5 +31,5 @@ export function alert(alerts, boards) {
   const text = lines.join("\n");
   if (byId("alert").textContent !== text) byId("alert").textContent = text;
   byId("alert").classList.toggle("is-amber", !bad.length && alerts.every((one) => one.level === "amber"));
-  show(byId("alert"), n > 0);
+  show(byId("alert"), lines.length > 0);
 }

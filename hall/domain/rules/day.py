@@ -1,6 +1,6 @@
 """The business day, suspensions, and what time alone brings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -87,11 +87,17 @@ def tick(state: HallState, command: c.Tick, now: int) -> Events:
     if state.definition is None:
         return ()
     policy = state.definition.policy
-    return (*_unconfirmed(state, policy, now), *_away_alerts(state, policy, now))
+    tickets = () if command.window is not None else tuple(waiting(state))
+    windows = () if command.ticket is not None else tuple(state.windows.values())
+    if command.ticket is not None:
+        tickets = tuple(one for one in tickets if one.id == command.ticket)
+    if command.window is not None:
+        windows = tuple(one for one in windows if one.id == command.window)
+    return (*_unconfirmed(tickets, policy, now), *_away_alerts(windows, policy, now))
 
 
-def _unconfirmed(state: HallState, policy: Policy, now: int) -> Iterator[e.Event]:
-    for ticket in waiting(state):
+def _unconfirmed(tickets: Iterable[Ticket], policy: Policy, now: int) -> Iterator[e.Event]:
+    for ticket in tickets:
         if _is_overdue(ticket, policy, now):
             yield e.TicketConfirmed(
                 ticket=ticket.id, number=ticket.number, how=Confirmation.UNCONFIRMED
@@ -103,8 +109,8 @@ def _is_overdue(ticket: Ticket, policy: Policy, now: int) -> bool:
     return pending and now - ticket.taken_at >= policy.confirm_after_ms
 
 
-def _away_alerts(state: HallState, policy: Policy, now: int) -> Iterator[e.Event]:
-    for window in state.windows.values():
+def _away_alerts(windows: Iterable[WindowState], policy: Policy, now: int) -> Iterator[e.Event]:
+    for window in windows:
         level = _away_level(window, policy, now)
         if level > window.away_alert:
             yield e.AwayAlerted(window=window.id, level=level)
