@@ -134,6 +134,9 @@ class Counts:
         since = event["first_waited_at"]
         self.tickets[self.day][event["ticket"]] = Ticket(event["at"] if since is None else since)
 
+    def _ticket_issued_late(self, event: Event) -> None:
+        self.tickets[event["day"]][event["ticket"]] = Ticket(event["taken_at"], end="expired")
+
     def _ticket_called(self, event: Event) -> None:
         ticket = self.ticket(event)
         ticket.waits.append(event["at"] - ticket.taken_at)

@@ -68,6 +68,7 @@ class Weeks(Clerks):
         self._turn: dict[str, int] = {}
         self._kept: list[tuple[int, wire.Rate]] = []
         self._names = count(1)
+        self._leased: list[tuple[int, str, str]] = []
         wall = midnight(first_day, UTC_OFFSET) + 6 * HOUR
         super().__init__(folder, ManualClock(wall=wall, mono=1_000_000))
         self.take_hall_file(hall)
@@ -122,7 +123,7 @@ class Weeks(Clerks):
             opens = self.clock_time(self.lots.uniform(8.6, 9.2))
             self.at_time(opens, lambda name=window.id: self.begin(name))
         self.at_time(self.clock_time(8.05), self.lease)
-        for hour in (10, 14, 18.5):
+        for hour in (8, 10, 14, 18.5):
             self.at_time(self.clock_time(hour), self.alone)
         for _ in range(2):
             self.at_time(self.clock_time(self.lots.uniform(8.5, 17)), self.restart)
@@ -187,14 +188,19 @@ class Weeks(Clerks):
     def lease(self) -> None:
         fresh = tuple(c.Fresh(ticket=self.ids.ticket(), follow=self.ids.follow()) for _ in range(8))
         self.submit(c.Lease(device="kiosk-1", prefix="A", fresh=fresh))
+        leases = self.now.leases.items()
+        mine = [(number, one.ticket) for number, one in leases if one.device == "kiosk-1"]
+        self._leased = [(self.now.day, *one) for one in mine]
 
     def alone(self) -> None:
-        """A kiosk gave a number by itself and reports it, by a clock that is slow."""
-        numbers = [n for n, one in self.now.leases.items() if one.device == "kiosk-1"]
-        if numbers:
+        """A kiosk gave a number of its last lease by itself and reports it, by a clock that is slow: in the
+        day, after the close, or on the next morning.
+        """
+        if self._leased:
+            day, number, ticket = self._leased.pop()
             at = self.clock.wall() - self.lots.randrange(60) * MINUTE
-            issue = {"number": numbers[0], "service": "card", "at": at, "take": self.name()}
-            self.submit(c.Issue(device="kiosk-1", **issue))
+            issue = {"number": number, "ticket": ticket, "day": day, "service": "card", "at": at}
+            self.submit(c.Issue(device="kiosk-1", take=self.name(), **issue))
 
     # --- ratings ---------------------------------------------------------------------------------
 
