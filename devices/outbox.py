@@ -200,6 +200,12 @@ class Outbox:
             db.execute("DELETE FROM begun WHERE at < ?", (before,))
             db.execute("DELETE FROM said WHERE at < ?", (before,))
 
+    def probe(self) -> None:
+        """Write something and take it back, to see whether it can keep anything. Raises OutboxError."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO begun VALUES (?, 0)", ("probe",))
+            db.execute("DELETE FROM begun WHERE ticket = ?", ("probe",))
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()

@@ -30,6 +30,8 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 FORGET_EVERY_MS = 3_600_000
+PROBE_MS = 5_000
+"""So often an outbox that failed is tried."""
 WRONG_BY_MS = 60_000
 """A clock that differs from the hall's by so much is wrong; by less, the message was on its way."""
 
@@ -52,6 +54,7 @@ class Program(Generic[S, V]):
         self._seen: tuple[S, V] | None = None
         self._sequence = 0
         self._forgot_at: int | None = None
+        self._probe_at: int | None = None
         self._wrong_by = 0
         self._online = False
         self._printing: set[str] = set()
@@ -121,6 +124,7 @@ class Program(Generic[S, V]):
         now = self._now()
         for dead in self._courier.tick(now):
             self._bury(dead)
+        self._probe_outbox(now)
         self._note_freshness(now)
         self.handle(p.Ticked(at=now, wall=self._wall()))
         self._forget(now)
@@ -299,7 +303,7 @@ class Program(Generic[S, V]):
         except OutboxError as error:
             self._outbox_broken(error)
             return (p.NotAsked(body=ask.body, reason=str(error), at=now),)
-        self.pulse.complain("outbox", None)
+        self._outbox_works()
         return () if request is None else (p.Asked(request=request, at=now),)
 
     def _kept(self, ask: p.Ask, now: int) -> m.AnyRequest | None:
@@ -380,7 +384,25 @@ class Program(Generic[S, V]):
         except OutboxError as error:
             self._outbox_broken(error)
 
+    def _probe_outbox(self, now: int) -> None:
+        """An outbox that failed is tried now and then: its fault ends when there is room, not with the
+        next citizen.
+        """
+        if self._probe_at is None or now < self._probe_at:
+            return
+        try:
+            self.parts.outbox.probe()
+        except OutboxError:
+            self._probe_at = now + PROBE_MS
+        else:
+            self._outbox_works()
+
+    def _outbox_works(self) -> None:
+        self._probe_at = None
+        self.pulse.complain("outbox", None)
+
     def _outbox_broken(self, error: OutboxError) -> None:
+        self._probe_at = self._now() + PROBE_MS
         log.error("%s", error)
         self.pulse.complain("outbox", str(error))
 

@@ -47,9 +47,10 @@ def on_print_ended(state: State, given: p.PrintEnded) -> Step:
 
 
 def on_printer_changed(state: State, given: p.PrinterChanged) -> Step:
-    """Print what was held, once the printer is well."""
-    state = replace(state, printer=given.state)
-    return _print_held(state)
+    """Print what was held, once the printer is well; what it failed at is told no longer."""
+    mended = given.state in PRINTS and state.printer not in PRINTS
+    state, effects = _print_held(replace(state, printer=given.state))
+    return state, ((p.Complain("print", None), *effects) if mended else effects)
 
 
 def pass_time(state: State) -> Step:

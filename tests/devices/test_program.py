@@ -180,6 +180,18 @@ def test_a_full_disk_sends_the_citizen_to_the_guide_and_is_told(bench: Bench):
     assert "database or disk is full; free space" in fault
 
 
+def test_a_full_disk_is_told_until_there_is_room_and_no_longer(bench: Bench):
+    pages = bench.outbox._db.execute("PRAGMA page_count").fetchone()[0]
+    bench.outbox._db.execute(f"PRAGMA max_page_count = {pages}")
+    while not isinstance(bench.program.state.page, Refused):
+        take_at_button(bench)
+    bench.advance(1_000)
+    assert bench.health()[-1].faults[0].startswith("outbox: ")
+    bench.outbox._db.execute(f"PRAGMA max_page_count = {pages + 100}")
+    bench.advance(6_000)
+    assert bench.health()[-1].faults == ()
+
+
 def take_at_button(bench: Bench) -> None:
     """One more request that stays in the outbox."""
     bench.press("card")

@@ -53,6 +53,20 @@ def test_a_ticket_that_waited_for_too_long_is_shown_and_reported_as_shown():
     assert kiosk.page == Home()
 
 
+def test_a_ticket_that_was_not_printed_is_told_until_the_printer_is_mended():
+    kiosk = waiting_for_paper()
+    kiosk.wait(GIVE_UP_MS)
+    assert complaints(kiosk)["print"]
+    kiosk.give(p.PrinterChanged("ready", at=kiosk.at))
+    assert complaints(kiosk)["print"] is None
+
+
+def complaints(kiosk: Kiosk) -> dict[str, str | None]:
+    """What is complained of by name, as the board's health has it."""
+    told = [one for one in kiosk.effects if isinstance(one, p.Complain)]
+    return {one.name: one.text for one in told}
+
+
 def test_a_citizen_who_noted_the_number_need_not_wait():
     kiosk = waiting_for_paper(begun=True)
     kiosk.touch("back")
