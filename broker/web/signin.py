@@ -35,7 +35,11 @@ async def page(request: Request[Any, Any, Any], to: FromQuery[str] = "/") -> Res
 
 
 def _page(
-    request: Request[Any, Any, Any], to: str, error: str | None = None, status: int = 200
+    request: Request[Any, Any, Any],
+    to: str,
+    error: str | None = None,
+    status: int = 200,
+    chosen: str = "",
 ) -> Response[str]:
     console = console_of(request)
     return render(
@@ -47,6 +51,7 @@ def _page(
         free=console.settings.open_sign_in,
         to=own_path(to),
         error=error,
+        chosen=chosen,
     )
 
 
@@ -59,14 +64,14 @@ async def sign_in(request: Request[Any, Any, Any], data: Form) -> Response[Any]:
     person = data.clerk if data.clerk in clerks(console) else ""
     address = console.client_of(request)
     if not console.sign_ins.take(person, address, console.clock.mono()):
-        return _page(request, data.to, "sign-in.too-many", 429)
+        return _page(request, data.to, "sign-in.too-many", 429, data.clerk)
     try:
         right = await console.passwords.is_right(person or None, data.password)
     except Busy:
         console.sign_ins.undecided(person, address, console.clock.mono())
-        return _page(request, data.to, "sign-in.busy", 503)
+        return _page(request, data.to, "sign-in.busy", 503, data.clerk)
     if not right:
-        return _page(request, data.to, "sign-in.failed", 403)
+        return _page(request, data.to, "sign-in.failed", 403, data.clerk)
     console.sign_ins.right(person, address, console.clock.mono())
     return await _begin(request, person, data.to)
 

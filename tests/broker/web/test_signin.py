@@ -105,6 +105,8 @@ def test_passwords(tmp_path: Path):
         page = hall.client().get("/sign-in").text
         assert 'type="password"' in page
         tries = {("1001", "correct horse"): 303, ("1001", "wrong"): 403, ("1002", ""): 403}
+        wrong = hall.client().post("/sign-in", data={"clerk": "1002", "password": "x"}).text
+        assert '<option value="1002" selected>' in wrong, "the next try would be in another's name"
         for (clerk, password), status in tries.items():
             answer = hall.client().post("/sign-in", data={"clerk": clerk, "password": password})
             assert answer.status_code == status
