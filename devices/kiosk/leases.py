@@ -78,9 +78,12 @@ class Alone(msgspec.Struct, frozen=True):
         return next((one for one in ours if issued.ticket in ("", one.ticket)), None)
 
     def without(self, gone: Leased | None) -> "Alone":
-        """The same without a number, which was given out."""
+        """The same without a number, which was given out, by whichever start."""
+        if gone is None:
+            return self
         held = {
-            prefix: tuple(one for one in some if one != gone) for prefix, some in self.held.items()
+            prefix: tuple(one for one in some if (one.day, one.ticket) != (gone.day, gone.ticket))
+            for prefix, some in self.held.items()
         }
         return replace(self, held=held)
 

@@ -237,6 +237,22 @@ def test_numbers_that_were_dropped_stay_dropped_after_a_restart_in_an_outage(
     third.close()
 
 
+def test_a_number_that_an_earlier_start_held_too_is_out_once_it_is_given_out(
+    bench: Bench, tmp_path: Path
+):
+    second = after_power_cut(bench, tmp_path, boot="boot-2")
+    online(second, first=1)
+    second.cut()
+    touch(second)
+    assert papers(second) == ["A9001"]
+    third = after_power_cut(second, tmp_path, away_ms=REPRINT_WITHIN_MS, boot="boot-3")
+    third.advance(HEAR_FIRST_MS)
+    touch(third)
+    third.advance(PATIENCE_MS)
+    assert papers(third) == ["A9002"]
+    third.close()
+
+
 def test_an_older_controller_that_does_not_know_the_question_leaves_the_numbers(
     bench: Bench, tmp_path: Path
 ):
