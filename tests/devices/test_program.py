@@ -49,6 +49,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     made = kiosk(tmp_path, clock=ManualClock(wall=WALL - 12 * 3_600_000, mono=1_000))
     made.connect()
     made.hear(HALL_TOPIC, hall_state())
+    made.refuse(made.requests("reconcile")[-1], "unknown-type")
     for request in made.requests("lease"):
         made.refuse(request, "lease-limit")
     yield made
@@ -66,7 +67,7 @@ def take(bench: Bench) -> m.Take:
 
 def test_a_ticket_from_touch_to_report(bench: Bench):
     request = take(bench)
-    assert (request.device, request.boot, request.sequence) == ("kiosk-1", "boot-1", 2)
+    assert (request.device, request.boot, request.sequence) == ("kiosk-1", "boot-1", 4)
     bench.reply(request, ticket())
     assert bench.printed == [(ticket(), False)]
     bench.give(p.PrintEnded("ticket-1", ok=True, reason="", at=bench.clock.mono()))
