@@ -234,7 +234,9 @@ def test_every_mistake_of_a_hall_file_at_once(tmp_path):
 
 def test_a_damaged_journal(tmp_path):
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "journal.sqlite3").write_bytes(b"anything but a journal " * 500)
+    journal = tmp_path / "data" / "journal.sqlite3"
+    journal.write_bytes(b"anything but a journal " * 500)
+    journal.chmod(0o600)
     ended = run(settings(tmp_path, 1883))
     assert ended.returncode == 1
     assert "cannot open the journal" in one_line(ended)
