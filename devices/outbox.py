@@ -7,7 +7,7 @@ survives a power cut. Only the loop's thread uses it.
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +63,14 @@ class Outbox:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        with self._told():
+        with self._told(), ExitStack() as opened:
             keep_private(path)
             self._db = sqlite3.connect(path, isolation_level=None)
+            opened.callback(self._db.close)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_SCHEMA)
+            opened.pop_all()  # closed by close()
 
     def add(
         self,

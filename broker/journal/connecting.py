@@ -17,18 +17,20 @@ LARGEST_LOG_BYTES = 4 * 1024 * 1024
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that may write; every commit is on the disk when it returns."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute(f"PRAGMA wal_autocheckpoint = {FORCED_CHECKPOINT_PAGES}")
-    connection.execute(f"PRAGMA journal_size_limit = {LARGEST_LOG_BYTES}")
+    with _closed_on_error(connection):
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {FORCED_CHECKPOINT_PAGES}")
+        connection.execute(f"PRAGMA journal_size_limit = {LARGEST_LOG_BYTES}")
     return connection
 
 
 def reading(path: Path) -> sqlite3.Connection:
     """A connection that reads beside the writer."""
     connection = connect(path)
-    connection.execute("PRAGMA query_only = ON")
+    with _closed_on_error(connection):
+        connection.execute("PRAGMA query_only = ON")
     return connection
 
 
@@ -41,7 +43,8 @@ def at_rest(path: Path) -> sqlite3.Connection:
     how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
     try:
         connection = sqlite3.connect(f"file:{quote(str(path))}?{how}", uri=True)
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        with _closed_on_error(connection):
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError as error:
         raise Trouble(
             f"cannot read the journal {path}: {error}; copy it, with its -wal if there is one, into "
@@ -69,6 +72,15 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
             "install the newer Hallkit again"
         )
     return version
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 @contextmanager

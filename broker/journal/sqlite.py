@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -57,14 +57,17 @@ class SqliteStore:
         self._reading = threading.Lock()
         self._sync = False
         self.head = 0
-        with openable(path):
-            self._writer = connect(path)
+        with openable(path), ExitStack() as opened:
+            self._writer = opened.enter_context(closing(connect(path)))
             migrate(self._writer, path)
-            self._reader = self._writer if path == IN_MEMORY else reading(path)
+            self._reader = self._writer
+            if path != IN_MEMORY:
+                self._reader = opened.enter_context(closing(reading(path)))
             self._writer.execute(statements.HALL, (hall, born))
             self.epoch: int = self._writer.execute(statements.EPOCH, (hall,)).fetchone()[0]
             self._files = Files(path)
             self._find_head()
+            opened.pop_all()  # closed by close()
 
     # --- writing: the writer's thread only -----------------------------------------------------
 
