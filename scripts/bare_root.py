@@ -47,7 +47,7 @@ def _wishes() -> argparse.Namespace:
     parser.add_argument("--keep", action="store_true", help="leave the root where it is")
     parser.add_argument("--only", choices=("demo", "test"), help="one of the two commands")
     parser.add_argument("tests", nargs="*", help="arguments of ./run test; without any: all tests")
-    return parser.parse_args()
+    return parser.parse_intermixed_args()
 
 
 def _try(wishes: argparse.Namespace, folder: Path) -> int:
