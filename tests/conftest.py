@@ -1,51 +1,7 @@
 """What holds for every test."""
 
-import gc
-import sqlite3
-import traceback
-import weakref
-from functools import partial
-
-import pytest
 from hypothesis import settings
 
 # How long an example takes says something of the machine, and nothing of the house.
 settings.register_profile("hall", deadline=None)
 settings.load_profile("hall")
-
-
-class Watched(sqlite3.Connection):
-    """A connection that is remembered when nobody closed it. Python 3.13 and later warn of each; when the
-    collector comes to it, and so in which test, is by chance.
-    """
-
-    made = ""  # where it was opened, while it is open
-
-    def __init__(self, *given, **named):
-        super().__init__(*given, **named)
-        self.made = "".join(traceback.format_stack(limit=4)[:-1])
-        in_use.add(self)
-
-    def close(self):
-        super().close()
-        self.made = ""
-        in_use.discard(self)
-
-    def __del__(self):
-        if self.made:
-            left_open.append(self.made)
-            self.close()
-
-
-in_use: weakref.WeakSet[Watched] = weakref.WeakSet()
-left_open: list[str] = []
-sqlite3.connect = partial(sqlite3.connect, factory=Watched)
-
-
-@pytest.fixture(autouse=True)
-def _every_connection_is_closed():
-    yield
-    if in_use:
-        gc.collect(1)  # before Python 3.13 a connection refers to itself
-    left, left_open[:] = left_open[:], []
-    assert not left, f"an SQLite connection was never closed; it was opened here:\n{left[0]}"

@@ -83,6 +83,10 @@ class FakeLamps:
         self.now.clear()
 
 
+made: list["Bench[Any, Any]"] = []
+"""Those of this test; their outboxes are closed at its end."""
+
+
 class Bench(Generic[S, V]):
     """A device on the bench. ``folder`` holds its outbox: a second bench over the same folder is the
     board after a restart. Call :meth:`start` first, most often then :meth:`connect`.
@@ -112,6 +116,7 @@ class Bench(Generic[S, V]):
         self.tests_printed = 0
         self.vitals = Vitals(temperature_c=41.5, disk_free_mb=9000, undervoltage=False)
         self.outbox = Outbox(folder / "outbox.sqlite")
+        made.append(self)
         self.device = device
         self.revision = 0
         self.program = Program(
