@@ -161,6 +161,8 @@ def _promised() -> set[tuple[str, str]]:
     )
     return {
         ("GET", "/healthz"),
+        ("GET", "/api/v1/clock"),
+        ("POST", "/api/v1/clock/settle"),
         ("GET", "/api/v1/devices"),
         *(("POST", f"/api/v1/devices/{{device}}/{order}") for order in BoardOrder),
         ("POST", "/api/v1/tickets"),
