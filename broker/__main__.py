@@ -13,6 +13,7 @@ import msgspec
 import tomli_w
 
 from broker import asking
+from broker.controller.follow import FollowCodes, key_in
 from broker.controller.ghosts import kept_states
 from broker.controller.ids import FreshIds
 from broker.controller.intake import subscriptions
@@ -150,7 +151,8 @@ def _controller(
     settings: Settings, hall: HallFile, store: Store, link: Link, inbox: Inbox
 ) -> HallController:
     clock = clock_from(settings.clock)
-    ids = FreshIds(clock.wall)
+    codes = FollowCodes(key_in(Path(settings.data)), hall.definition.id)
+    ids = FreshIds(clock.wall, codes)
     speed = 1.0 if settings.clock is None else settings.clock.speed
     try:
         writer = Writer(

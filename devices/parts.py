@@ -50,7 +50,7 @@ class Who:
 class Hands:
     """What effects act upon; what a board has not got does nothing."""
 
-    print_ticket: Callable[[m.Ticket, bool], None] | None = None
+    print_ticket: Callable[[m.PaperTicket, bool], None] | None = None
     print_test: Callable[[], None] | None = None
     lamps: p.Lamps | None = None
     sound: Callable[[str], None] | None = None

@@ -11,11 +11,12 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from broker.controller.alerts import Alert
+from broker.controller.follow import FollowCodes
 from broker.controller.schedule import Foreseen
 from broker.journal.contract import Close, Entry, SpeechRow
 from broker.journal.figures import By, Figures
 from broker.settings import Settings
-from hall.domain.commands import AnyCommand
+from hall.domain.commands import AnyCommand, Fresh
 from hall.domain.definition import HallDefinition
 from hall.domain.state import HallState
 from hall.shell.boards import Board
@@ -70,14 +71,16 @@ class Submission:
     """A command on its way in.
 
     ``key`` is the request's id or Idempotency-Key (None: the answer is not kept); ``origin`` whose
-    keys they are: "device:kiosk-1", "token:replay", "session:1001" or "citizen"; ``fingerprint``
-    says what was asked, so that one key cannot ask two things.
+    keys they are: "device:kiosk-1", "token:replay", "session:1001" or "citizen:TICKET"; ``fingerprint``
+    says what was asked, so that one key cannot ask two things. ``paper``: whoever asks hands out the
+    paper of the numbers that it gets, so that the answer tells it their follow codes.
     """
 
     key: str | None
     origin: str
     fingerprint: str
     command: AnyCommand
+    paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,9 @@ class Outcome:
     """What became of a command.
 
     ``sequence`` is the journal's after it. ``result`` is a wire.Ticket for Take and the tickets'
-    commands, a :class:`WindowResult` for windows, a wire.RateResult for Rate, a
-    :class:`LoadResult` for LoadAppointments, else None. Beside the
-    domain's codes ``refusal`` may say ``key-reused``, ``internal-error`` or ``storage-failed``
+    commands (a wire.PaperTicket where the submission is for ``paper``), a :class:`WindowResult` for
+    windows, a wire.RateResult for Rate, a :class:`LoadResult` for LoadAppointments, else None. Beside
+    the domain's codes ``refusal`` may say ``key-reused``, ``internal-error`` or ``storage-failed``
     (nothing was done, try again).
     """
 
@@ -180,12 +183,13 @@ class Counters:
 class Ids(Protocol):
     """Where fresh ids come from."""
 
-    def ticket(self) -> str:
-        """Make a ticket's id."""
+    @property
+    def codes(self) -> FollowCodes:
+        """The follow codes of the tickets of these ids."""
         ...
 
-    def follow(self) -> str:
-        """Make a follow code that cannot be guessed."""
+    def fresh(self) -> Fresh:
+        """Make the id of a ticket to come, and the digest of its follow code."""
         ...
 
 

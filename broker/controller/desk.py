@@ -7,7 +7,7 @@ The desk changes the state ahead of the commit. Whoever drives it shows nothing 
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import msgspec
@@ -15,6 +15,7 @@ import msgspec
 from broker.controller import results
 from broker.controller.changes import Happened
 from broker.controller.contract import Counters, Outcome, Submission
+from broker.controller.follow import FollowCodes
 from broker.controller.intake import Check
 from broker.controller.results import Result
 from broker.journal import replay
@@ -62,8 +63,9 @@ class Answer:
 class Desk:
     """State and batch of one hall. Not for more than one thread."""
 
-    def __init__(self, store: Store, progress: Progress = unseen) -> None:
+    def __init__(self, store: Store, codes: FollowCodes, progress: Progress = unseen) -> None:
         self._store = store
+        self._codes = codes
         self._progress = progress
         self._paces: Forecast | None = None
         self.counts: Counter[str] = Counter()
@@ -202,7 +204,8 @@ class Desk:
         self.counts["repeats"] += 1
         if known.fingerprint != submission.fingerprint:
             return self.unkept(submission.key, self.no(KEY_REUSED))
-        return Answer(results.recalled(submission.command, known.reply), known.reply)
+        outcome = results.recalled(submission.command, known.reply, paper=submission.paper)
+        return self._told(submission, Answer(outcome, known.reply))
 
     def no(self, refusal: wire.Refusal) -> Outcome:
         """Count a refusal. It repeats what was asked, and a stored reply may hold no identity number."""
@@ -220,7 +223,14 @@ class Desk:
             self.batch.replies[submission.origin, submission.key] = StoredReply(
                 submission.origin, submission.key, submission.fingerprint, answer.reply, now
             )
-        return answer
+        return self._told(submission, answer)
+
+    def _told(self, submission: Submission, kept: Answer) -> Answer:
+        """The answer as it is given: what is kept of it, with the follow codes for who prints them."""
+        if not (submission.paper and kept.outcome.ok):
+            return kept
+        result = results.on_paper(self.state, kept.outcome.result, self._codes)
+        return self.unkept(submission.key, replace(kept.outcome, result=result))
 
     # --- committing ----------------------------------------------------------------------------
 

@@ -1,33 +1,22 @@
 """Fresh ids, made outside of the core, which draws no lots."""
 
-import secrets
 from collections.abc import Callable
 
+from broker.controller.follow import FollowCodes
+from hall.domain.commands import Fresh
 from hall.shell.ids import uuid7
-
-LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-"""No 0 or o, no 1, i or l: a follow code is sometimes read from paper."""
-FOLLOW_LENGTH = 11
-"""31 letters to the power of 11 is some 54 bits: with a rate limit nobody guesses a ticket."""
 
 
 class FreshIds:
     """Ids of the real hall; ``wall`` gives milliseconds since the epoch."""
 
-    def __init__(self, wall: Callable[[], int]) -> None:
+    def __init__(self, wall: Callable[[], int], codes: FollowCodes) -> None:
         self._wall = wall
+        self.codes = codes
 
-    def ticket(self) -> str:
-        return uuid7(self._wall())
-
-    def follow(self) -> str:
-        # One draw: every letter by itself would ask the kernel again.
-        drawn = secrets.randbelow(len(LETTERS) ** FOLLOW_LENGTH)
-        letters = []
-        for _ in range(FOLLOW_LENGTH):
-            drawn, letter = divmod(drawn, len(LETTERS))
-            letters.append(LETTERS[letter])
-        return "".join(letters)
+    def fresh(self) -> Fresh:
+        ticket = uuid7(self._wall())
+        return Fresh(ticket, self.codes.digest_of(ticket))
 
 
 class CountedIds:
@@ -35,12 +24,9 @@ class CountedIds:
 
     def __init__(self) -> None:
         self._tickets = 0
-        self._follows = 0
+        self.codes = FollowCodes(b"simulated halls have no secrets", "simulated")
 
-    def ticket(self) -> str:
+    def fresh(self) -> Fresh:
         self._tickets += 1
-        return f"ticket-{self._tickets:06d}"
-
-    def follow(self) -> str:
-        self._follows += 1
-        return f"follow-{self._follows:06d}"
+        ticket = f"ticket-{self._tickets:06d}"
+        return Fresh(ticket, self.codes.digest_of(ticket))

@@ -22,6 +22,8 @@ from hall.wire.topics import DeviceTopic, parse_device
 
 LEASE_AT_ONCE = 20
 """So many leased numbers and their codes fit into one reply."""
+_HANDED_OUT = wire.Take | wire.CheckIn | wire.Lease
+"""Requests whose answer is printed by who asks."""
 ENVELOPE_FIELDS = len(wire.Request.__struct_fields__)
 
 Check = Callable[[HallState], None]
@@ -69,6 +71,7 @@ class Intake:
         self._hall = hall
         self._boards = boards
         self._ids = ids
+        self._codes = ids.codes
 
     def read(self, received: Received) -> Asked | Heard | Rejected:
         topic = parse_device(received.topic)
@@ -106,6 +109,13 @@ class Intake:
             return Rejected(topic.device, "malformed", wrong, request.id)
         return self._asked(board, request)
 
+    def _without_code(self, request: wire.AnyRequest) -> wire.AnyRequest:
+        """The request with the digest in place of a follow code, for what is kept of it."""
+        if isinstance(request, wire.ReactivateTicket) and request.follow:
+            digest = self._codes.digest(request.follow)
+            return msgspec.structs.replace(request, follow=digest)
+        return request
+
     @staticmethod
     def _unknown(device: str, id: str | None) -> Rejected:
         text = f"the hall file has no board {device!r}; add it there or correct its id"
@@ -115,8 +125,9 @@ class Intake:
         submission = Submission(
             key=request.id,
             origin=f"device:{board.id}",
-            fingerprint=fingerprint(request),
+            fingerprint=fingerprint(self._without_code(request)),
             command=self._command(board, request),
+            paper=isinstance(request, _HANDED_OUT),
         )
         return Asked(board.id, submission, _check(board, request), isinstance(request, BOUNDED))
 
@@ -128,13 +139,17 @@ class Intake:
                 return self._check_in(board, request)
             case wire.Lease():
                 return self._lease(board, request)
+            case wire.ReactivateTicket(ticket=id, follow=code):
+                digests = self._codes.digests(code) if code else ()
+                return c.Reactivate(ticket=id, follow_digests=digests)
             case _:
                 return _MADE[type(request)](board, request)
 
     def _take(self, board: Board, request: wire.Take) -> c.Take:
+        fresh = self._ids.fresh()
         return c.Take(
-            ticket=self._ids.ticket(),
-            follow=self._ids.follow(),
+            ticket=fresh.ticket,
+            follow_digest=fresh.follow_digest,
             service=request.service,
             source=Source.KIOSK,
             device=board.id,
@@ -147,9 +162,10 @@ class Intake:
         )
 
     def _check_in(self, board: Board, request: wire.CheckIn) -> c.CheckIn:
+        fresh = self._ids.fresh()
         return c.CheckIn(
-            ticket=self._ids.ticket(),
-            follow=self._ids.follow(),
+            ticket=fresh.ticket,
+            follow_digest=fresh.follow_digest,
             source=Source.KIOSK,
             code=request.code,
             person=request.person,
@@ -161,7 +177,7 @@ class Intake:
 
     def _lease(self, board: Board, request: wire.Lease) -> c.Lease:
         wanted = min(request.count, LEASE_AT_ONCE)
-        fresh = (c.Fresh(self._ids.ticket(), self._ids.follow()) for _ in range(wanted))
+        fresh = (self._ids.fresh() for _ in range(wanted))
         return c.Lease(
             device=board.id, prefix=request.prefix, fresh=tuple(fresh), boot=request.boot
         )
@@ -216,7 +232,6 @@ _MADE: dict[type[wire.Request], Callable[[Board, Any], c.AnyCommand]] = {
         ticket=asked.ticket, reason=CancelReason.PRINT_FAILED
     ),
     wire.CancelTicket: lambda _, asked: c.Cancel(ticket=asked.ticket, reason=CancelReason.CITIZEN),
-    wire.ReactivateTicket: lambda _, asked: c.Reactivate(ticket=asked.ticket, follow=asked.follow),
 }
 """Commands that need no fresh ids."""
 
@@ -228,6 +243,11 @@ def fingerprint(request: wire.Request) -> str:
         asked = asked[:-2]  # as kiosks sent it that told neither, and as its reply was kept
     body = msgspec.json.encode((_tag(request), asked))
     return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+_OWN_TICKET = (
+    wire.Printed | wire.Shown | wire.PrintFailed | wire.CancelTicket | wire.ReactivateTicket
+)
 
 
 def _tag(request: wire.Request) -> str:
@@ -251,13 +271,14 @@ def _no_code(request: wire.Request) -> str:
 
 
 def _check(board: Board, request: wire.AnyRequest) -> Check | None:
-    """Only the kiosk that took a number knows what became of its paper."""
-    if not isinstance(request, wire.Printed | wire.Shown | wire.PrintFailed):
+    """Only the kiosk that gave a number out knows what became of its paper, and gives it up; any kiosk
+    lets it wait again for whoever holds its code there.
+    """
+    if not isinstance(request, _OWN_TICKET) or not (id := request.ticket):
         return None
-    id = request.ticket
 
     def taken_here(state: HallState) -> None:
-        ticket = state.tickets.get(id)
+        ticket = state.tickets.get(id) or state.late.get(id)
         if ticket is not None and ticket.device != board.id:
             text = f"ticket {ticket.number} was taken at {ticket.device or 'another door'}"
             raise Refused(Code.NOT_YOUR_DEVICE, text)

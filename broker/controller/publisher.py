@@ -8,6 +8,7 @@ import msgspec
 from broker.controller import views
 from broker.controller.changes import Happened, Touched
 from broker.controller.contract import Live
+from broker.controller.follow import FollowCodes
 from broker.journal.contract import Entry
 from hall.domain import events as e
 from hall.domain.forecast import Forecast
@@ -29,8 +30,9 @@ class Wire(Protocol):
 class Publisher:
     """Keeps the last of each retained topic, and publishes what differs. One thread."""
 
-    def __init__(self, out: Wire, hall: str, epoch: int, version: str) -> None:
+    def __init__(self, out: Wire, hall: str, epoch: int, version: str, codes: FollowCodes) -> None:
         self._out = out
+        self._codes = codes
         self._hall_id = hall
         self._epoch = epoch
         self._version = version
@@ -88,10 +90,12 @@ class Publisher:
         ticket = state.tickets.get(event.ticket)
         if ticket is None:
             return
-        self._order(event.device, entry, "reprint", views.ticket(state, ticket, paces))
+        shown = views.ticket(state, ticket, paces)
+        paper = views.paper(state, shown, self._codes.code(ticket.id))
+        self._order(event.device, entry, "reprint", paper)
 
     def _order(
-        self, device: str, entry: Entry, type: str, ticket: wire.Ticket | None = None
+        self, device: str, entry: Entry, type: str, ticket: wire.PaperTicket | None = None
     ) -> None:
         body = codec.encode(wire.Order(id=self._id(entry), type=type, ticket=ticket))
         self._out.publish(topics.order(self._hall_id, device), body)

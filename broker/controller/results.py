@@ -6,10 +6,12 @@ import msgspec
 
 from broker.controller import views
 from broker.controller.contract import LoadResult, Outcome, WindowResult
+from broker.controller.follow import FollowCodes
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.forecast import Forecast
 from hall.domain.names import RatingOutcome
+from hall.domain.rules import lookup
 from hall.domain.rules.leases import free_of
 from hall.domain.state import HallState, Ticket, known_ticket
 from hall.wire import messages as wire
@@ -73,7 +75,7 @@ def _ticket(
     command: c.Take | c.CheckIn | c.Confirm | c.Cancel | c.Reactivate | c.GrantPriority | c.Reprint,
 ) -> Ticket:
     if isinstance(command, c.Reactivate):
-        return state.tickets[command.ticket or state.follow[command.follow]]
+        return lookup.followed(state, command.ticket, command.follow_digests)
     return known_ticket(state, command.ticket)
 
 
@@ -92,8 +94,7 @@ def _leased(
                 day=state.day,
                 prefix=event.prefix,
                 numbers=tuple(
-                    wire.LeasedNumber(number=one.number, ticket=one.ticket, follow=one.follow)
-                    for one in event.numbers
+                    wire.LeasedNumber(number=one.number, ticket=one.ticket) for one in event.numbers
                 ),
                 follow_url=views.follow_url(state, ""),
             )
@@ -118,10 +119,32 @@ def _window(
     )
 
 
-def recalled(command: c.AnyCommand, reply: bytes) -> Outcome:
-    """Read a stored reply as the outcome that it was."""
+def on_paper(state: HallState, result: Result, codes: FollowCodes) -> Result:
+    """The result for whoever hands out the paper: numbers with their follow codes.
+
+    A reply that was stored before codes were derived has its own in it, and they stay.
+    """
+    match result:
+        case wire.PaperTicket(follow=known) if known:
+            return result
+        case wire.Ticket():
+            return views.paper(state, result, codes.code(result.id))
+        case wire.LeaseResult():
+            return msgspec.structs.replace(
+                result, numbers=tuple(_with_code(one, codes) for one in result.numbers)
+            )
+        case _:
+            return result
+
+
+def _with_code(one: wire.LeasedNumber, codes: FollowCodes) -> wire.LeasedNumber:
+    return msgspec.structs.replace(one, follow=one.follow or codes.code(one.ticket))
+
+
+def recalled(command: c.AnyCommand, reply: bytes, *, paper: bool = False) -> Outcome:
+    """Read a stored reply as the outcome that it was; ``paper`` as in a submission."""
     stored = _stored.decode(reply)
-    kind = _kind(command)
+    kind = wire.PaperTicket if paper and isinstance(command, _ABOUT_TICKETS) else _kind(command)
     if not stored.ok or kind is None:
         return Outcome(stored.ok, stored.sequence, None, stored.refusal)
     return Outcome(True, stored.sequence, msgspec.json.decode(stored.result, type=kind))

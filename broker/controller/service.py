@@ -24,6 +24,7 @@ from broker.controller.turns import Inbox
 from broker.controller.writer import Writer
 from broker.journal.contract import Close, Entry, SpeechRow, Store
 from broker.journal.figures import By, Figures
+from broker.journal.upcasting import told
 from hall.domain.state import HallState
 from hall.shell.clock import Clock
 from hall.wire import messages as wire
@@ -176,7 +177,7 @@ class HallController:
         return end
 
     def events_after(self, sequence: int, limit: int) -> list[Entry]:
-        return list(self._store.events(sequence, limit))
+        return [told(entry) for entry in self._store.events(sequence, limit)]
 
     def figures_of(self, first_day: int, last_day: int, by: By) -> Figures:
         return self._store.figures(first_day, last_day, by)

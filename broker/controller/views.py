@@ -1,5 +1,7 @@
 """The state as the wire's messages. Nothing here changes it."""
 
+import msgspec
+
 from hall.domain.calendar import minute_of_day
 from hall.domain.definition import HallDefinition, Policy
 from hall.domain.forecast import Forecast, expected
@@ -36,8 +38,6 @@ def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
         zone=ticket.zone,
         windows=windows_for(state, ticket),
         window=ticket.window,
-        follow=ticket.follow,
-        follow_url=follow_url(state, ticket.follow),
         printed=ticket.confirmation is Confirmation.PRINTED,
         confirmation=ticket.confirmation.value,
         taken_at=ticket.taken_at,
@@ -49,6 +49,12 @@ def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
         then=ticket.then,
         papers=ticket.papers,
     )
+
+
+def paper(state: HallState, ticket: wire.Ticket, code: str) -> wire.PaperTicket:
+    """A ticket for whoever hands out its paper, with its follow code."""
+    shown = msgspec.structs.asdict(ticket)
+    return wire.PaperTicket(**shown | {"follow": code, "follow_url": follow_url(state, code)})
 
 
 def follow_url(state: HallState, code: str) -> str:

@@ -90,9 +90,9 @@ class Writer:
         self._definition = definition
         self._clock = clock
         self._tick_ms = tick_ms
-        self._desk = Desk(store, progress)
+        self._desk = Desk(store, ids.codes, progress)
         self._intake = Intake(definition.id, {b.id: b for b in boards}, ids)
-        self._publisher = Publisher(out, definition.id, store.epoch, version)
+        self._publisher = Publisher(out, definition.id, store.epoch, version, ids.codes)
         self._quiet = QuietLog(_log, seconds=lambda: clock.mono() / 1000)
         self._due: list[Due] = []
         self._questions: list[Question] = []

@@ -3,12 +3,13 @@
 import msgspec
 
 from broker.journal.contract import Entry, Progress, Snapshot, Store, unseen
+from broker.journal.upcasting import current
 from hall.domain.events import AnyEvent
 from hall.domain.evolve import evolve
 from hall.domain.index import index
 from hall.domain.state import HallState
 
-FORM = "3"
+FORM = "4"
 """The shape of a state. Give it the next number whenever a field of the state, or of what is in it, comes,
 goes or changes its type or its default: a snapshot of another form is left alone, and its events are
 replayed. ``tests/broker/journal/test_form.py`` notices.
@@ -40,7 +41,7 @@ def snapshot(state: HallState, sequence: int) -> Snapshot:
 
 def event_of(entry: Entry) -> AnyEvent:
     """An entry's event. Raises msgspec.DecodeError where there is none."""
-    return _event.decode(entry.body)
+    return _event.decode(current(entry).body)
 
 
 def rebuild(store: Store, progress: Progress = unseen) -> HallState:

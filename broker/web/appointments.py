@@ -147,14 +147,20 @@ def _number(state: HallState, one: Appointment) -> str | None:
 )
 async def check_in(
     request: Request[Any, Any, Any], code: FromPath[str], data: MaybeNothing = None, key: Key = None
-) -> wire.Ticket:
+) -> wire.PaperTicket:
+    """A program gets the follow code of the number that it issues, as with a number that it takes; to a
+    person it is left out.
+    """
+    console = console_of(request)
     who = caller(request, GUIDES)
     _must_be_a_code(code)
-    ids = console_of(request).controller.ids
-    command = c.CheckIn(ticket=ids.ticket(), follow=ids.follow(), source=Source.API, code=code)
+    fresh = console.controller.ids.fresh()
+    command = c.CheckIn(
+        ticket=fresh.ticket, follow_digest=fresh.follow_digest, source=Source.API, code=code
+    )
     asked = fingerprint(request, data or NOTHING)
-    outcome = await submit(console_of(request), who.origin, key, asked, command)
-    ticket: wire.Ticket = outcome.result
+    outcome = await submit(console, who.origin, key, asked, command, paper=who.is_program)
+    ticket: wire.PaperTicket = outcome.result
     return ticket
 
 

@@ -103,7 +103,9 @@ def on_not_text(request: Request[Any, Any, Any], error: UnicodeError) -> Respons
 
 
 def on_anything(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    # The route, not the path: that of a citizen's page holds their follow code.
+    route = request.scope.get("path_template") or "a path"
+    log.error("%s %s failed", request.method, route, exc_info=error)
     text = "the controller failed on this request; its log says why"
     return answer(request, 500, Problem(WebCode.INTERNAL_ERROR, text))
 

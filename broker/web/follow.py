@@ -4,28 +4,35 @@ No sign-in and no personal data; the code on the ticket is what lets somebody in
 """
 
 import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from litestar import MediaType, Request, Response, get, post
+from litestar.datastructures import ResponseHeader
 from litestar.openapi.spec import SecurityRequirement
 from litestar.params import FromPath, JSONBody
 
 from broker.web.bodies import GiveRating
 from broker.web.console import console_of
-from broker.web.gate import Key, fingerprint, submit
+from broker.web.gate import Key, fingerprint_of, submit
 from broker.web.identity import known_caller
 from broker.web.pages import language_of, render, texts
 from broker.web.problems import Denied, WebCode, responses
+from hall.domain import codes
 from hall.domain import commands as c
 from hall.domain.refusals import Code
 from hall.domain.state import HallState, Ticket
 from hall.texts import named
 from hall.wire import messages as wire
 
-ORIGIN = "citizen"
 GUESS_PAUSE_S = 1.0
 OPEN: list[SecurityRequirement] = [{}]
+PRIVATE = [
+    ResponseHeader(name="referrer-policy", value="no-referrer"),
+    ResponseHeader(name="cache-control", value="no-store"),
+]
+"""The address is a key: it is told to no other page and kept in no cache."""
 
 
 class FollowView(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +64,8 @@ class _Found(msgspec.Struct, frozen=True):
     zone: dict[str, str]
 
 
-def _find(state: HallState, now: int, code: str) -> _Found | None:
-    id = state.follow.get(code)
+def _find(state: HallState, now: int, digests: Iterable[str]) -> _Found | None:
+    id = next((id for one in digests if (id := state.followed.get(one))), None)
     if id is None:
         return None
     ticket = state.tickets[id]
@@ -89,8 +96,11 @@ def _open_leg(state: HallState, ticket: Ticket, now: int) -> str | None:
 
 async def _found(request: Request[Any, Any, Any], code: str) -> _Found:
     console = console_of(request)
-    ask = console.controller.ask(lambda state, now: _find(state, now, code))
-    found = await asyncio.wrap_future(ask)
+    found = None
+    if codes.is_follow(code):
+        digests = console.controller.ids.codes.digests(code)
+        ask = console.controller.ask(lambda state, now: _find(state, now, digests))
+        found = await asyncio.wrap_future(ask)
     if found is None:
         await _may_guess_wrong(request)
         text = "no number of today has this code; check the ticket, or ask at the guide desk"
@@ -131,6 +141,7 @@ async def _view(request: Request[Any, Any, Any], found: _Found) -> FollowView:
     media_type=MediaType.HTML,
     responses=responses(400, 404, 429),
     security=OPEN,
+    response_headers=PRIVATE,
     tags=["follow"],
     summary="The citizen's page",
 )
@@ -157,6 +168,7 @@ async def page(request: Request[Any, Any, Any], code: FromPath[str]) -> Response
     "/follow/{code:str}/now",
     responses=responses(400, 404, 429),
     security=OPEN,
+    response_headers=PRIVATE,
     tags=["follow"],
     summary="Where the number stands",
 )
@@ -169,6 +181,7 @@ async def now(request: Request[Any, Any, Any], code: FromPath[str]) -> FollowVie
     status_code=200,
     responses=responses(400, 403, 404, 409, 413, 429, 503),
     security=OPEN,
+    response_headers=PRIVATE,
     tags=["follow"],
     summary="Rate a leg; the citizen's alone",
 )
@@ -184,8 +197,8 @@ async def rating(
     if data.leg not in found.legs:
         raise Denied(404, Code.UNKNOWN_LEG, f"leg {data.leg!r} is not of this number")
     command = c.Rate(leg=data.leg, value=data.value)
-    own_key = None if key is None else f"{code}:{key}"
-    outcome = await submit(console, ORIGIN, own_key, fingerprint(request, data), command)
+    asked = fingerprint_of(f"the rating of {found.ticket}", data)
+    outcome = await submit(console, f"citizen:{found.ticket}", key, asked, command)
     result: wire.RateResult = outcome.result
     return result
 

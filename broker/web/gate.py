@@ -29,7 +29,12 @@ Key = Annotated[
 
 def fingerprint(request: Request[Any, Any, Any], body: msgspec.Struct) -> str:
     """What was asked, so that one key cannot ask two things."""
-    asked = request.url.path.encode() + b"\n" + msgspec.json.encode(body, order="sorted")
+    return fingerprint_of(request.url.path, body)
+
+
+def fingerprint_of(wish: str, body: msgspec.Struct) -> str:
+    """What was asked under a path, or what stands for one that is not to be kept."""
+    asked = wish.encode() + b"\n" + msgspec.json.encode(body, order="sorted")
     return hashlib.sha256(asked).hexdigest()
 
 
@@ -40,11 +45,19 @@ def must_fit(key: str | None) -> None:
 
 
 async def submit(
-    console: Console, origin: str, key: str | None, asked: str, command: AnyCommand
+    console: Console,
+    origin: str,
+    key: str | None,
+    asked: str,
+    command: AnyCommand,
+    *,
+    paper: bool = False,
 ) -> Outcome:
-    """Put a command in and wait for its commit; raises Denied where the hall refuses."""
+    """Put a command in and wait for its commit; raises Denied where the hall refuses. ``paper`` as in
+    a submission.
+    """
     must_fit(key)
-    submission = Submission(key=key, origin=origin, fingerprint=asked, command=command)
+    submission = Submission(key=key, origin=origin, fingerprint=asked, command=command, paper=paper)
     outcome = await asyncio.wrap_future(console.controller.submit(submission))
     if outcome.refusal is not None:
         raise denied(outcome.refusal)

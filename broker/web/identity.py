@@ -33,6 +33,11 @@ class Caller:
     origin: str
     clerk: Clerk | None
 
+    @property
+    def is_program(self) -> bool:
+        """Whether a token asks, and no person."""
+        return self.clerk is None
+
     def may(self, roles: frozenset[Role]) -> bool:
         """Programs may do what staff may; a person needs one of the roles."""
         return self.clerk is None or not roles.isdisjoint(self.clerk.roles)

@@ -39,9 +39,10 @@ class Server:
         self._listening = _bind(console.settings.listen)
         self.port: int = self._listening.getsockname()[1]
         self.console = console
+        self.app = create(console, version("hallkit"))
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
-                create(console, version("hallkit")),
+                self.app,
                 loop="uvloop",
                 http=bounded(Share(console.settings.limits.connections, console.proxies)),
                 ws="none",

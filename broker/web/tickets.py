@@ -25,13 +25,16 @@ MaybeNothing = JSONBody[Nothing | None]
 @post("/api/v1/tickets", responses=ERRORS, tags=TAGS, summary="Take a number")
 async def take(
     request: Request[Any, Any, Any], data: JSONBody[TakeTicket], key: Key = None
-) -> wire.Ticket:
+) -> wire.PaperTicket:
+    """Only a program that issues the number gets its follow code, for the paper, and here only: to a
+    person both fields of the code are left out.
+    """
     console = console_of(request)
     who = caller(request, GUIDES)
-    ids = console.controller.ids
+    fresh = console.controller.ids.fresh()
     command = c.Take(
-        ticket=ids.ticket(),
-        follow=ids.follow(),
+        ticket=fresh.ticket,
+        follow_digest=fresh.follow_digest,
         service=data.service,
         source=Source.API,
         priority=data.priority,
@@ -40,8 +43,9 @@ async def take(
         then=data.then,
         papers=data.papers,
     )
-    outcome = await submit(console, who.origin, key, fingerprint(request, data), command)
-    ticket: wire.Ticket = outcome.result
+    asked = fingerprint(request, data)
+    outcome = await submit(console, who.origin, key, asked, command, paper=who.is_program)
+    ticket: wire.PaperTicket = outcome.result
     return ticket
 
 
@@ -102,7 +106,9 @@ async def reprint(
     request: Request[Any, Any, Any], id: FromPath[str], data: MaybeNothing = None, key: Key = None
 ) -> wire.Ticket:
     who = caller(request, GUIDES)
-    command = c.Reprint(ticket=id, clerk=who.clerk.id if who.clerk else "")
+    digest = console_of(request).controller.ids.codes.digest_of(id)
+    clerk = who.clerk.id if who.clerk else ""
+    command = c.Reprint(ticket=id, follow_digest=digest, clerk=clerk)
     return await _about(request, command, data, key)
 
 

@@ -202,12 +202,12 @@ def _today(state: State) -> int | None:
     return told if own == told else None
 
 
-def _ticket(state: State, leased: Leased, request: m.Issued) -> m.Ticket:
+def _ticket(state: State, leased: Leased, request: m.Issued) -> m.PaperTicket:
     hall, service = state.setup.hall, state.setup.service(request.service)
     ordinary = service.service_class if service else ""
     windows = tuple(one for one in hall.windows if request.service in one.skills)
     zones = [one.zone for one in windows]
-    return m.Ticket(
+    return m.PaperTicket(
         id=leased.ticket,
         number=leased.number,
         service=request.service,

@@ -127,7 +127,7 @@ class Result(msgspec.Struct, frozen=True):
     ``waiting``: it was missed, waits again, and is on its own paper.
     """  # fmt: skip
 
-    ticket: m.Ticket
+    ticket: m.PaperTicket
     outcome: Outcome
 
 
@@ -157,7 +157,7 @@ class Job(msgspec.Struct, frozen=True):
     None for a reprint.
     """
 
-    ticket: m.Ticket
+    ticket: m.PaperTicket
     copy: bool
     since: int
     request: str | None = None

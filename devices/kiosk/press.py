@@ -55,7 +55,7 @@ class Press:
         """Load fonts and codes before the first citizen comes."""
         self._hands.submit(self._proof)
 
-    def ticket(self, ticket: m.Ticket, copy: bool) -> None:
+    def ticket(self, ticket: m.PaperTicket, copy: bool) -> None:
         """Print a number."""
         self._hands.submit(self._print, ticket.id, lambda: self._ticket(ticket, copy))
 
@@ -76,7 +76,7 @@ class Press:
             log.exception("ticket %s could not be made", job)
             self._post(p.PrintEnded(job, ok=False, reason="unprintable", at=self._now()))
 
-    def _ticket(self, ticket: m.Ticket, copy: bool) -> Paper:
+    def _ticket(self, ticket: m.PaperTicket, copy: bool) -> Paper:
         return ticket_paper(self._setup, ticket, self._part, copy=copy)
 
     def _proof(self) -> Paper:
@@ -85,7 +85,7 @@ class Press:
         )
 
 
-def ticket_paper(setup: Setup, ticket: m.Ticket, part: boards.Printer, *, copy: bool) -> Paper:
+def ticket_paper(setup: Setup, ticket: m.PaperTicket, part: boards.Printer, *, copy: bool) -> Paper:
     """Encode a ticket, in the first of the layouts that is within the limit, else in the last."""
     width = escpos.WIDTHS[part.profile]
     for even in EVEN:

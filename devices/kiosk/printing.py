@@ -21,7 +21,7 @@ BROKEN = "kiosk-broken"
 Step = tuple[State, tuple[p.Effect, ...]]
 
 
-def print_ticket(state: State, ticket: m.Ticket, request: str | None, *, copy: bool) -> Step:
+def print_ticket(state: State, ticket: m.PaperTicket, request: str | None, *, copy: bool) -> Step:
     """Print, or show at once where everybody knows that nothing prints. ``request`` is what the
     report settles.
     """

@@ -16,7 +16,12 @@ TWO_LINES = 1.8
 
 
 def draw_result(canvas: Canvas, page: Result) -> None:
-    """The number beside its code, or above it on a tall screen."""
+    """The number beside its code, or above it on a tall screen. Who holds a ticket already has its code:
+    the number stands alone.
+    """
+    if not page.ticket.follow_url:
+        _number(canvas, page, canvas.body)
+        return
     parts = rows if canvas.portrait else columns
     shares = (0.62, 0.38)
     if page.ticket.then:

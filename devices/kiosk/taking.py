@@ -131,15 +131,15 @@ def pass_time(state: State) -> Step:
     return state, ()
 
 
-def ticket_of(reply: m.Reply) -> m.Ticket | None:
+def ticket_of(reply: m.Reply) -> m.PaperTicket | None:
     """The ticket that a reply brings."""
     try:
-        return msgspec.convert(reply.result, m.Ticket)
+        return msgspec.convert(reply.result, m.PaperTicket)
     except msgspec.ValidationError:
         return None
 
 
-def _answered_late(state: State, ticket: m.Ticket, request: m.Take | m.CheckIn) -> Step:
+def _answered_late(state: State, ticket: m.PaperTicket, request: m.Take | m.CheckIn) -> Step:
     """Nobody waits at the screen: print only what an interrupted run was about to print."""
     asked_at = state.inherited.get(request.id)
     state = _without_inherited(state, request.id)
@@ -163,7 +163,7 @@ def _adopt(state: State, orphan: p.Unsettled, now: int) -> Step:
     return state, (report("print-failed", job, LATE),)
 
 
-def unconfirmed(ticket: m.Ticket) -> p.Complain:
+def unconfirmed(ticket: m.PaperTicket) -> p.Complain:
     """Tell the guide of a number whose paper may be out, and may not: it stays as it is."""
     return p.Complain("print", f"ticket {ticket.number}: nobody knows whether it is on paper")
 

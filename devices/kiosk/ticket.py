@@ -13,7 +13,7 @@ from devices.scene import Measure, Rect, Scene
 from devices.typesetting import Setter
 from hall.domain.names import Source
 from hall.texts import CHINESE, named
-from hall.wire.messages import Ticket
+from hall.wire.messages import PaperTicket, Ticket
 
 TICK = "□ "
 LARGE = 1.3
@@ -22,7 +22,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def ticket_scene(
     setup: Setup,
-    ticket: Ticket,
+    ticket: PaperTicket,
     measure: Measure,
     width: int,
     *,
@@ -153,7 +153,7 @@ def _wait(paper: Strip, setup: Setup, ticket: Ticket) -> None:
         paper.line(paper.say("ticket.priority.ask-guide"), 30, "bold")
 
 
-def _code(paper: Strip, ticket: Ticket) -> None:
+def _code(paper: Strip, ticket: PaperTicket) -> None:
     if not ticket.follow_url:
         return
     paper.gap(4)

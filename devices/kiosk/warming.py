@@ -58,8 +58,8 @@ def _hall(setup: Setup) -> m.Hall:
     )
 
 
-def _ticket(setup: Setup, service: str) -> m.Ticket:
-    return m.Ticket(
+def _ticket(setup: Setup, service: str) -> m.PaperTicket:
+    return m.PaperTicket(
         id="",
         number=NUMBER,
         service=service,

@@ -33,7 +33,7 @@ class Ask(msgspec.Struct, frozen=True):
 class Print(msgspec.Struct, frozen=True):
     """Print a ticket; ends in :class:`PrintEnded`. ``copy`` marks a second paper (补打)."""
 
-    ticket: m.Ticket
+    ticket: m.PaperTicket
     copy: bool = False
 
 

@@ -1,4 +1,6 @@
-"""What somebody asks of the hall. Ids and follow codes come with the command: the core draws no lots."""
+"""What somebody asks of the hall. Ids and digests of follow codes come with the command: the core draws
+no lots and knows no code.
+"""
 
 import msgspec
 
@@ -79,13 +81,13 @@ class SettleClock(Command, frozen=True, kw_only=True, tag="settle-clock"):
 
 
 class Take(Command, frozen=True, kw_only=True, tag="take"):
-    """Take a number. ``ticket`` and ``follow`` are fresh ids made by the caller; ``request`` is the
-    kiosk's own id of what it asked. ``then`` are further services of the same visit, in order; with
-    ``papers`` the ticket lists what to bring.
+    """Take a number. ``ticket`` is a fresh id made by the caller, ``follow_digest`` the digest of the
+    follow code that goes with it; ``request`` is the kiosk's own id of what it asked. ``then`` are
+    further services of the same visit, in order; with ``papers`` the ticket lists what to bring.
     """
 
     ticket: str
-    follow: str
+    follow_digest: str
     service: str
     source: Source
     device: str = ""
@@ -98,10 +100,10 @@ class Take(Command, frozen=True, kw_only=True, tag="take"):
 
 
 class Fresh(msgspec.Struct, frozen=True):
-    """Ids for one number to come."""
+    """A fresh id for one ticket to come, and the digest of the follow code that goes with it."""
 
     ticket: str
-    follow: str
+    follow_digest: str
 
 
 class Lease(Command, frozen=True, kw_only=True, tag="lease"):
@@ -162,10 +164,12 @@ class Cancel(Command, frozen=True, kw_only=True, tag="cancel"):
 
 
 class Reactivate(Command, frozen=True, kw_only=True, tag="reactivate"):
-    """Let a missed number wait again: by its id, or by the follow code of its QR."""
+    """Let a missed number wait again: by its id, or by the digests under which the follow code of its
+    QR may be known.
+    """
 
     ticket: str = ""
-    follow: str = ""
+    follow_digests: tuple[str, ...] = ()
 
 
 class Booked(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,7 +197,7 @@ class CheckIn(Command, frozen=True, kw_only=True, tag="check-in"):
     """Take the number of an appointment, by its code or by whose it is."""
 
     ticket: str
-    follow: str
+    follow_digest: str
     source: Source
     code: str = ""
     person: str = ""
@@ -211,9 +215,12 @@ class GrantPriority(Command, frozen=True, kw_only=True, tag="grant-priority"):
 
 
 class Reprint(Command, frozen=True, kw_only=True, tag="reprint"):
-    """Print a lost ticket again under the same number."""
+    """Print a lost ticket again under the same number; ``follow_digest`` is the digest of the follow
+    code that the new paper bears.
+    """
 
     ticket: str
+    follow_digest: str
     clerk: str = ""
 
 

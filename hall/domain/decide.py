@@ -1,9 +1,8 @@
 """The one decision: a command becomes events or a named refusal. PURE.
 
 What the caller owes: ``now`` never goes back but with a :class:`~hall.domain.commands.SettleClock`
-(ms since the epoch, hall's clock); ids and follow codes
-in commands are fresh; the events are made durable, then applied with ``evolve`` at the same ``now``,
-in order, before the next command is decided.
+(ms since the epoch, hall's clock); ids in commands are fresh; the events are made durable, then applied
+with ``evolve`` at the same ``now``, in order, before the next command is decided.
 """
 
 from collections.abc import Callable

@@ -77,12 +77,12 @@ class NumberVoided(Event, frozen=True, kw_only=True, tag="number-voided"):
 
 
 class LeasedNumber(msgspec.Struct, frozen=True):
-    """A number set aside, with the ids that its ticket will have."""
+    """A number set aside, with the id that its ticket will have and the digest of its follow code."""
 
     number: str
     count: int
     ticket: str
-    follow: str
+    follow_digest: str = ""
 
 
 class LeaseGranted(Event, frozen=True, kw_only=True, tag="lease-granted"):
@@ -120,7 +120,9 @@ class TicketEvent(Event, frozen=True, kw_only=True):
 
 
 class TicketTaken(TicketEvent, frozen=True, kw_only=True, tag="ticket-taken"):
-    """A number was issued; ``then`` are further services of the same visit, in order."""
+    """A number was issued; ``then`` are further services of the same visit, in order.
+    ``follow_digest`` is the keyed digest of its follow code.
+    """
 
     service: str
     service_class: str
@@ -130,7 +132,7 @@ class TicketTaken(TicketEvent, frozen=True, kw_only=True, tag="ticket-taken"):
     priority_class: PriorityClass
     language: str
     large_text: bool
-    follow: str
+    follow_digest: str = ""
     source: Source
     device: str
     zone: str
@@ -213,10 +215,11 @@ class PriorityGranted(TicketEvent, frozen=True, kw_only=True, tag="priority-gran
 
 
 class TicketReprinted(TicketEvent, frozen=True, kw_only=True, tag="ticket-reprinted"):
-    """A second paper was ordered."""
+    """A second paper was ordered; ``follow_digest`` is the digest of the follow code that it bears."""
 
     device: str
     clerk: str
+    follow_digest: str = ""
 
 
 class AppointmentCheckedIn(TicketEvent, frozen=True, kw_only=True, tag="appointment-checked-in"):

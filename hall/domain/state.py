@@ -74,7 +74,7 @@ class Ticket(msgspec.Struct):
     priority_class: PriorityClass
     language: str
     large_text: bool
-    follow: str
+    follow_digest: str
     source: Source
     device: str
     request: str
@@ -153,7 +153,7 @@ class LeasedTo(msgspec.Struct):
     prefix: str
     count: int
     ticket: str
-    follow: str
+    follow_digest: str
     granted_at: int
     boot: str = ""
     day: int = 0
@@ -196,9 +196,10 @@ class HallState(msgspec.Struct):
     the opening; ``twice`` the numbers that two people hold today, with the kiosk. ``starts`` are by kiosk.
     ``requests`` maps a kiosk's request to its ticket,
     ``overridden`` holds those that are void. ``given`` counts the standing numbers by service.
-    ``printers`` are the states of kiosks' printers, as last heard. ``suspended_at`` is when a service,
-    or the hall (""), was suspended. ``given_before`` are the numbers of
-    the days before, by day: a day that a wrong clock ended too early goes on from there.
+    ``followed`` maps the digest of a follow code to its ticket. ``printers`` are the states of kiosks'
+    printers, as last heard. ``suspended_at`` is when a service, or the hall (""), was suspended.
+    ``given_before`` are the numbers of the days before, by day: a day that a wrong clock ended too early
+    goes on from there.
     """
 
     definition: HallDefinition | None = None
@@ -227,7 +228,7 @@ class HallState(msgspec.Struct):
     hall_suspended: str | None = None
     suspended_at: dict[str, int] = {}
     calls: list[Call] = []
-    follow: dict[str, str] = {}
+    followed: dict[str, str] = {}
     appointments: dict[str, Appointment] = {}
     printers: dict[str, str] = {}
     given_before: dict[int, GivenNumbers] = {}

@@ -260,8 +260,6 @@ class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class
     zone: Text
     windows: Several[Text]
     window: Text | None
-    follow: Text
-    follow_url: Text
     printed: bool
     confirmation: Text
     taken_at: Moment
@@ -274,12 +272,21 @@ class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class
     papers: bool = False
 
 
+class PaperTicket(Ticket, frozen=True, kw_only=True):
+    """A ticket as its paper has it: with the follow code, the citizen's key to the page of their ticket.
+    For the kiosk or the program that hands the paper out, and for nobody else.
+    """
+
+    follow: Text = ""
+    follow_url: Text = ""
+
+
 class LeasedNumber(Message, frozen=True, kw_only=True):
     """A number set aside, with the id and the follow code that its ticket will have."""
 
     number: Text
     ticket: Text
-    follow: Text
+    follow: Text = ""
 
 
 class LeaseResult(Message, frozen=True, kw_only=True):
@@ -312,7 +319,7 @@ class Order(Message, frozen=True, kw_only=True):
 
     id: Text
     type: Text
-    ticket: Ticket | None = None
+    ticket: PaperTicket | None = None
 
 
 # --- presence and health, device -> all --------------------------------------------------------

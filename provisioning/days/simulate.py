@@ -76,8 +76,10 @@ class SimulatedHall:
         self._pace = pace
         self._luck = luck
         self._store = SimulatedStore(file.definition.id, lambda: luck.strikes("disk"))
-        self._desk = Desk(self._store)
-        self._intake = Intake(file.definition.id, {b.id: b for b in file.boards}, CountedIds())
+        ids = CountedIds()
+        self._codes = ids.codes
+        self._desk = Desk(self._store, ids.codes)
+        self._intake = Intake(file.definition.id, {b.id: b for b in file.boards}, ids)
         self._sequence = 0
         self._forecast_at = 0
         self._by_the_clock()
@@ -124,7 +126,7 @@ class SimulatedHall:
         if not self._commit():
             return None
         if self._luck.strikes("kill"):
-            self._desk = Desk(self._store)
+            self._desk = Desk(self._store, self._codes)
             return None
         return answer.outcome
 

@@ -1,8 +1,10 @@
 """The codes that people of a rehearsal hold in their hands: on tickets, and of appointments.
 
-They are gathered from the hall's committed events, whatever order those of the past and of now come in.
+What becomes of a ticket is gathered from the hall's committed events, whatever order those of the past
+and of now come in; its code is known once a kiosk got it for its paper, as nobody else is told.
 """
 
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import msgspec
@@ -12,6 +14,8 @@ from provisioning.rehearsal.views import CodeView
 
 SHOWN = 3
 KEPT = 200
+PAPERS_KEPT = 20_000
+"""A large hall's day, with all numbers that are leased."""
 PAGE = 500
 GONE = frozenset({"ticket-cancelled", "ticket-expired", "ticket-replaced", "ticket-completed"})
 FOUND = frozenset({"ticket-called", "ticket-reactivated"})
@@ -24,30 +28,39 @@ class Happened(msgspec.Struct, frozen=True):
     type: str
     ticket: str = ""
     number: str = ""
-    follow: str = ""
     code: str = ""
     appointment_at: int | None = None
 
 
 class Codes:
-    """What may be scanned now; ``address`` is where citizens follow their tickets."""
+    """What may be scanned now."""
 
-    def __init__(self, address: str) -> None:
-        self._address = address
-        self._tickets: dict[str, CodeView] = {}
+    def __init__(self) -> None:
+        self._addresses: dict[str, str] = {}
+        self._tickets: dict[str, str] = {}
         self._missed: dict[str, None] = {}
         self._appointments: dict[str, CodeView] = {}
 
     def view(self) -> tuple[CodeView, ...]:
         """The newest of each kind: missed tickets, appointments, other tickets."""
-        missed = [self._tickets[id] for id in reversed(self._missed) if id in self._tickets]
-        waiting = [one for id, one in self._tickets.items() if id not in self._missed]
+        waiting = [id for id in self._tickets if id not in self._missed]
         kinds = (
-            (msgspec.structs.replace(one, kind="missed") for one in missed),
+            self._on_paper("missed", reversed(self._missed)),
             reversed(self._appointments.values()),
-            reversed(waiting),
+            self._on_paper("ticket", reversed(waiting)),
         )
         return tuple(one for kind in kinds for one in islice(kind, SHOWN))
+
+    def _on_paper(self, kind: str, ids: Iterable[str]) -> Iterator[CodeView]:
+        for id in ids:
+            if id in self._tickets and id in self._addresses:
+                yield CodeView(kind=kind, name=self._tickets[id], code=self._addresses[id])
+
+    def printed(self, ticket: str, address: str) -> None:
+        """A kiosk got the address in a ticket's QR code, or in that of a number that it leased."""
+        self._addresses[ticket] = address
+        if len(self._addresses) > PAPERS_KEPT:
+            del self._addresses[next(iter(self._addresses))]
 
     def heard(self, event: Happened) -> bool:
         """Take an event; whether it may have changed what there is."""
@@ -72,8 +85,7 @@ class Codes:
         return True
 
     def _take(self, event: Happened) -> None:
-        code = f"{self._address}/follow/{event.follow}"
-        self._tickets[event.ticket] = CodeView(kind="ticket", name=event.number, code=code)
+        self._tickets[event.ticket] = event.number
         if len(self._tickets) > KEPT:
             del self._tickets[next(iter(self._tickets))]
 
@@ -83,7 +95,7 @@ class Codes:
         )
 
     def _forget(self) -> None:
-        for kind in (self._tickets, self._missed, self._appointments):
+        for kind in (self._addresses, self._tickets, self._missed, self._appointments):
             kind.clear()
 
 

@@ -4,6 +4,7 @@ are there, and which codes people hold in their hands.
 
 import asyncio
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 
@@ -44,7 +45,9 @@ class Ear:
         self._zones = zones
         self._events = topics.event(hall.id)
         self._presences: dict[str, str] = {topics.presence(hall.id, one): one for one in listed}
-        self._topics = [*zones, *self._presences, self._events, topics.hall_state(hall.id)]
+        replies = topics.reply(hall.id, "+")
+        told = (self._events, topics.hall_state(hall.id), replies)
+        self._topics = [*zones, *self._presences, *told]
         self._online: set[str] = set()
         self._stirred = asyncio.Event()
         self._link = Link(broker, "rehearsal-ear", self._post)
@@ -79,6 +82,8 @@ class Ear:
                 self._happened(_happened.decode(event.payload))
             elif event.topic in self._presences:
                 self._there(self._presences[event.topic], decode(m.Presence, event.payload))
+            elif event.topic.endswith("/reply"):
+                self._answered(decode(m.Reply, event.payload))
             else:
                 self.waiting = decode(m.Hall, event.payload).waiting
                 self._changed(HALL)
@@ -98,3 +103,20 @@ class Ear:
     def _happened(self, event: Happened) -> None:
         if self._codes.heard(event):
             self._changed(CODES)
+
+    def _answered(self, reply: m.Reply) -> None:
+        """Keep what a kiosk was given to print: people hold it in their hands soon."""
+        for ticket, address in _papers(reply.result):
+            self._codes.printed(ticket, address)
+            self._changed(CODES)
+
+
+def _papers(result: Any) -> list[tuple[str, str]]:
+    """The tickets in a result, and the address in the QR code of each."""
+    match result:
+        case {"id": str(ticket), "follow_url": str(address)}:
+            return [(ticket, address)]
+        case {"numbers": [*numbers], "follow_url": str(address)}:
+            return [(one["ticket"], address + one["follow"]) for one in numbers]
+        case _:
+            return []

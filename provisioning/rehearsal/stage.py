@@ -87,7 +87,7 @@ class Stage:
         self.clock = clock_from(self.clock_settings)
         callers = {one.id: one.zone for one in file.boards if one.kind is not BoardKind.KIOSK}
         self.voices = Voices(self.clock.wall, self.news.changed, callers)
-        self.codes = Codes(self.console_url)
+        self.codes = Codes()
         self.fronts = Fronts(self.news.changed, self.voices)
         self.outages = Outages(say, time.monotonic)
         self.broker = brokering.BrokerProgram(

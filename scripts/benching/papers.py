@@ -75,7 +75,7 @@ def _longest(stage: Stage) -> bytes:
     language = max(hall.languages, key=lambda one: max(len(s.name[one]) for s in hall.services))
     service = max(hall.services, key=lambda one: len(one.name[language]))
     setup = Setup(hall=hall, device="bench", zone=hall.zones[0].id, portrait=True)
-    ticket = m.Ticket(
+    ticket = m.PaperTicket(
         id="bench",
         number="A1000",
         service=service.code,

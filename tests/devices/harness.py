@@ -112,7 +112,7 @@ class Bench(Generic[S, V]):
         self.sounds: list[str] = []
         self.speaking: list[p.Speak] = []
         self.hushed = 0
-        self.printed: list[tuple[m.Ticket, bool]] = []
+        self.printed: list[tuple[m.PaperTicket, bool]] = []
         self.tests_printed = 0
         self.vitals = Vitals(temperature_c=41.5, disk_free_mb=9000, undervoltage=False)
         self.outbox = Outbox(folder / "outbox.sqlite")
@@ -204,7 +204,7 @@ class Bench(Generic[S, V]):
         refusal = m.Refusal(code=code, message=f"the hall says {code}", **more)
         self._reply(m.Reply(id=request.id, ok=False, refusal=refusal))
 
-    def order(self, type: str, ticket: m.Ticket | None = None, id: str = "order-1") -> None:
+    def order(self, type: str, ticket: m.PaperTicket | None = None, id: str = "order-1") -> None:
         order = m.Order(id=id, type=type, ticket=ticket)
         self.hear(topics.order(HALL, self.device), order)
 
@@ -225,7 +225,7 @@ class Bench(Generic[S, V]):
     def _reply(self, reply: m.Reply) -> None:
         self.hear(topics.reply(HALL, self.device), reply)
 
-    def _print(self, ticket: m.Ticket, copy: bool) -> None:
+    def _print(self, ticket: m.PaperTicket, copy: bool) -> None:
         self.printed.append((ticket, copy))
 
     def _hush(self) -> None:

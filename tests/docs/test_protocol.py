@@ -33,6 +33,8 @@ def test_every_message_lists_its_fields(kind: type[m.Message]) -> None:
         assert f"`{kind.__struct_config__.tag}`" in SECTIONS[kind.__name__]
     if issubclass(kind, m.State) and kind is not m.State:
         fields -= STATE
+    if issubclass(kind, m.Ticket) and kind is not m.Ticket:
+        fields -= {field.encode_name for field in msgspec.structs.fields(m.Ticket)}
     assert first_column(SECTIONS[kind.__name__]) == fields
 
 

@@ -46,11 +46,11 @@ class Printer:
 
     clock: ManualClock
     post: Callable[[p.Input], None]
-    paper: list[tuple[m.Ticket, bool]] = field(default_factory=list)
+    paper: list[tuple[m.PaperTicket, bool]] = field(default_factory=list)
     fault: str | None = None
-    _jobs: list[tuple[int, m.Ticket, bool]] = field(default_factory=list)
+    _jobs: list[tuple[int, m.PaperTicket, bool]] = field(default_factory=list)
 
-    def print(self, ticket: m.Ticket, copy: bool) -> None:
+    def print(self, ticket: m.PaperTicket, copy: bool) -> None:
         self._jobs.append((self.clock.mono() + PRINTING_MS, ticket, copy))
 
     def turn(self) -> None:

@@ -137,7 +137,7 @@ class Hall:
         self._keys += 1
         command = c.Take(
             ticket=f"guide-{self._keys}",
-            follow=f"follow-{self._keys}",
+            follow_digest=f"follow-{self._keys}",
             service=service,
             then=then,
             source=Source.API,

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
+import msgspec
+
 from hall.domain import commands as c
 from hall.domain import definition as d
 from hall.domain.calendar import business_day
@@ -158,7 +160,7 @@ class Weeks(Clerks):
         service, id = self.lots.choice(SERVICES), self.name()
         then = ("pension",) if service == "card" and self.lots.random() < 0.08 else ()
         if self.lots.random() < 0.2:
-            made = {"ticket": self.ids.ticket(), "follow": self.ids.follow()}
+            made = msgspec.structs.asdict(self.ids.fresh())
             self.submit(c.Take(**made, service=service, then=then, source=Source.API))
             return
         skewed = self.clock.wall() - self.lots.randrange(10) * MINUTE
@@ -182,11 +184,11 @@ class Weeks(Clerks):
                 self.at_time(at - MINUTE, lambda code=code: self.check_in(code))
 
     def check_in(self, code: str) -> None:
-        made = {"ticket": self.ids.ticket(), "follow": self.ids.follow()}
+        made = msgspec.structs.asdict(self.ids.fresh())
         self.submit(c.CheckIn(**made, source=Source.API, code=code))
 
     def lease(self) -> None:
-        fresh = tuple(c.Fresh(ticket=self.ids.ticket(), follow=self.ids.follow()) for _ in range(8))
+        fresh = tuple(self.ids.fresh() for _ in range(8))
         self.submit(c.Lease(device="kiosk-1", prefix="A", fresh=fresh))
         leases = self.now.leases.items()
         mine = [(number, one.ticket) for number, one in leases if one.device == "kiosk-1"]

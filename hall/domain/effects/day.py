@@ -49,7 +49,13 @@ def _forget_what_is_gone(state: HallState) -> None:
         services = {ticket.service, *ticket.then, *(leg.service for leg in legs)}
         if not services <= state.index.services.keys():
             del state.tickets[ticket.id]
-            state.follow.pop(ticket.follow, None)
+    _forget_codes(state)
+
+
+def _forget_codes(state: HallState) -> None:
+    """A follow code ends with its ticket."""
+    known = state.followed.items()
+    state.followed = {digest: id for digest, id in known if id in state.tickets}
 
 
 @apply.register
@@ -75,7 +81,7 @@ def _(event: e.DayOpened, state: HallState, at: int) -> None:
     state.openings = (*state.openings, at)[-RATEABLE_DAYS:]
     state.legs = {id: leg for id, leg in state.legs.items() if _leg_is_wanted(leg, kept, since)}
     state.tickets = kept
-    state.follow = {t.follow: t.id for t in kept.values()}
+    _forget_codes(state)
     state.appointments = _still_to_come(state, event.day)
     for window in state.windows.values():
         window.last = None

@@ -19,7 +19,7 @@ def _(event: e.LeaseGranted, state: HallState, at: int) -> None:
             prefix=event.prefix,
             count=one.count,
             ticket=one.ticket,
-            follow=one.follow,
+            follow_digest=one.follow_digest,
             granted_at=at,
             boot=event.boot,
             day=state.day,
@@ -51,7 +51,7 @@ def _(event: e.TicketIssuedLate, state: HallState, at: int) -> None:
         priority_class=event.priority_class,
         language=event.language,
         large_text=event.large_text,
-        follow="" if held is None else held.follow,
+        follow_digest="" if held is None else held.follow_digest,
         source=Source.OFFLINE,
         device=event.device,
         request=event.request,
@@ -66,7 +66,7 @@ def _(event: e.TicketIssuedLate, state: HallState, at: int) -> None:
     )
     if event.day == state.day:
         state.tickets[ticket.id] = ticket
-        state.follow[ticket.follow] = ticket.id
+        state.followed[ticket.follow_digest] = ticket.id
     else:
         state.late[ticket.id] = ticket
 

@@ -40,7 +40,7 @@ def _(event: e.TicketTaken, state: HallState, at: int) -> None:
         priority_class=event.priority_class,
         language=event.language,
         large_text=event.large_text,
-        follow=event.follow,
+        follow_digest=event.follow_digest,
         source=event.source,
         device=event.device,
         request=event.request,
@@ -53,7 +53,7 @@ def _(event: e.TicketTaken, state: HallState, at: int) -> None:
         papers=event.papers,
     )
     state.waiting[event.ticket] = None
-    state.follow[event.follow] = event.ticket
+    state.followed[event.follow_digest] = event.ticket
 
 
 def _use_up(state: HallState, event: e.NumberVoided | e.TicketTaken) -> None:
@@ -154,4 +154,6 @@ def _(event: e.TicketReactivated, state: HallState, at: int) -> None:
 
 @apply.register
 def _(event: e.TicketReprinted, state: HallState, at: int) -> None:
-    """Ordering a second paper changes nothing in the queue."""
+    """Both papers lead to the ticket, should they bear different codes; the queue stays as it is."""
+    if event.follow_digest:
+        state.followed[event.follow_digest] = event.ticket

@@ -79,7 +79,7 @@ def _taken(state: HallState, command: c.CheckIn, found: Appointment, count: int)
         priority_class=PriorityClass.APPOINTMENT,
         language=command.language,
         large_text=command.large_text,
-        follow=command.follow,
+        follow_digest=command.follow_digest,
         source=command.source,
         device=command.device,
         zone=state.index.zones_of[service.code],

@@ -84,7 +84,7 @@ def _taken(state: HallState, command: c.Issue, held: LeasedTo, now: int) -> e.Ti
         priority_class=priority.class_of(state, command.priority),
         language=command.language,
         large_text=command.large_text,
-        follow=held.follow,
+        follow_digest=held.follow_digest,
         source=Source.OFFLINE,
         device=command.device,
         zone=state.index.zones_of[service.code],

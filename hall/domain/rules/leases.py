@@ -44,7 +44,10 @@ def _fresh(state: HallState, command: c.Lease) -> tuple[e.LeasedNumber, ...]:
     must_have_leased_left(state, command.prefix)
     return tuple(
         e.LeasedNumber(
-            number=number(command.prefix, n), count=n, ticket=one.ticket, follow=one.follow
+            number=number(command.prefix, n),
+            count=n,
+            ticket=one.ticket,
+            follow_digest=one.follow_digest,
         )
         for one, n in zip(command.fresh, free_leased_counts(state, command.prefix), strict=False)
     )
@@ -61,7 +64,7 @@ def _left_behind(state: HallState, command: c.Lease) -> tuple[e.LeasedNumber, ..
             number=number(one.prefix, one.count),
             count=one.count,
             ticket=one.ticket,
-            follow=one.follow,
+            follow_digest=one.follow_digest,
         )
         for one in some[: len(command.fresh)]
     )

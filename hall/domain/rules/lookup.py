@@ -29,13 +29,13 @@ def ticket(state: HallState, id: str) -> Ticket:
     return found
 
 
-def followed(state: HallState, id: str, follow: str) -> Ticket:
-    """A ticket by its id, or by the follow code of its QR where no id is given."""
-    if id or not follow:
+def followed(state: HallState, id: str, digests: tuple[str, ...]) -> Ticket:
+    """A ticket by its id, or by a digest of its follow code where no id is given."""
+    if id or not digests:
         return ticket(state, id)
-    found = state.tickets.get(state.follow.get(follow, ""))
+    known = (state.tickets.get(state.followed.get(one, "")) for one in digests)
+    found = next(filter(None, known), None)
     if found is None:
-        # The code lets its holder in: it is not repeated where logs could keep it.
         raise Refused(Code.UNKNOWN_TICKET, "no ticket of today has this follow code")
     return found
 

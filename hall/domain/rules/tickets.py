@@ -46,7 +46,7 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
         priority_class=priority.class_of(state, command.priority),
         language=command.language,
         large_text=command.large_text,
-        follow=command.follow,
+        follow_digest=command.follow_digest,
         source=command.source,
         device=command.device,
         zone=state.index.zones_of[service.code],
@@ -88,7 +88,7 @@ def must_be_fresh(
     state: HallState, definition: HallDefinition, command: c.Take | c.CheckIn
 ) -> None:
     """Refuse ids that are in use, and a language that the hall does not speak."""
-    if command.ticket in state.tickets or command.follow in state.follow:
+    if command.ticket in state.tickets or command.follow_digest in state.followed:
         raise Refused(Code.TICKET_EXISTS, f"ticket id {command.ticket!r} or its code is in use")
     if command.language not in definition.languages:
         spoken = ", ".join(definition.languages)
@@ -124,7 +124,7 @@ def cancel(state: HallState, command: c.Cancel, now: int) -> Events:
 def reactivate(state: HallState, command: c.Reactivate, now: int) -> Events:
     """Let a missed number wait again, once, after a few others."""
     policy = lookup.definition(state).policy
-    ticket = lookup.followed(state, command.ticket, command.follow)
+    ticket = lookup.followed(state, command.ticket, command.follow_digests)
     lookup.must_be(ticket, TicketState.NO_SHOW)
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "the hall is closed for today")
@@ -145,6 +145,10 @@ def reprint(state: HallState, command: c.Reprint, now: int) -> Events:
         raise Refused(Code.NOT_YOUR_DEVICE, text)
     return (
         e.TicketReprinted(
-            ticket=ticket.id, number=ticket.number, device=ticket.device, clerk=command.clerk
+            ticket=ticket.id,
+            number=ticket.number,
+            device=ticket.device,
+            clerk=command.clerk,
+            follow_digest=command.follow_digest,
         ),
     )

@@ -150,9 +150,10 @@ class Rig:
         return submitted.future.result(0)
 
     def over_api(self, key: str | None = None, service: str = "card") -> Outcome:
+        fresh = self.ids.fresh()
         command = c.Take(
-            ticket=self.ids.ticket(),
-            follow=self.ids.follow(),
+            ticket=fresh.ticket,
+            follow_digest=fresh.follow_digest,
             service=service,
             source=Source.API,
         )

@@ -138,9 +138,14 @@ def test_a_board_may_send_only_what_its_kind_may(rig, device, kind, fields):
 
 @pytest.mark.parametrize(
     ("kind", "fields"),
-    [(wire.Printed, {}), (wire.Shown, {}), (wire.PrintFailed, {"reason": "paper out"})],
+    [
+        (wire.Printed, {}),
+        (wire.Shown, {}),
+        (wire.PrintFailed, {"reason": "paper out"}),
+        (wire.CancelTicket, {}),
+    ],
 )
-def test_only_the_kiosk_that_took_a_number_reports_its_paper(rig, kind, fields):
+def test_only_the_kiosk_that_took_a_number_tells_what_becomes_of_it(rig, kind, fields):
     ticket = rig.take("r1")["result"]["id"]
     before = rig.frozen()
     rig.send(request(kind, "kiosk-2", "r2", ticket=ticket, **fields))
@@ -148,6 +153,16 @@ def test_only_the_kiosk_that_took_a_number_reports_its_paper(rig, kind, fields):
     assert rig.frozen() == before
     rig.send(request(kind, "kiosk-1", "r3", ticket=ticket, **fields))
     assert rig.replies("kiosk-1")[-1]["ok"]
+
+
+def test_by_its_id_a_missed_number_waits_again_only_at_its_own_kiosk(rig):
+    ticket = rig.printed("r1")["id"]
+    for step in (c.OpenWindow, c.CallNext, c.NoShow):
+        rig.at(step)
+    rig.send(request(wire.ReactivateTicket, "kiosk-2", "r2", ticket=ticket))
+    assert rig.replies("kiosk-2")[-1]["refusal"]["code"] == "not-your-device"
+    rig.send(request(wire.ReactivateTicket, "kiosk-1", "r3", ticket=ticket))
+    assert rig.replies("kiosk-1")[-1]["result"]["state"] == "waiting"
 
 
 def test_what_became_of_the_paper(rig):

@@ -172,7 +172,7 @@ def test_a_missed_number_is_shown_until_it_waits_again(rig):
     rig.at(c.NoShow)
     shown = rig.wire.last(f"{ROOT}/state/zone/A")
     assert (shown["missed"], shown["calls"][0]["state"]) == (["A001"], "no-show")
-    rig.send(request(wire.ReactivateTicket, "kiosk-2", "r2", ticket=ticket["id"]))
+    rig.send(request(wire.ReactivateTicket, "kiosk-2", "r2", follow=ticket["follow"]))
     assert rig.replies("kiosk-2")[-1]["ok"]
     shown = rig.wire.last(f"{ROOT}/state/zone/A")
     assert (shown["missed"], shown["calls"]) == ([], [])
@@ -197,7 +197,7 @@ def test_events_go_out_in_order_as_the_journal_has_them(rig):
 
 def test_a_lost_ticket_is_ordered_again_where_it_was_printed(rig):
     ticket = rig.printed("r1", "kiosk-2")
-    rig.submit(c.Reprint(ticket=ticket["id"], clerk="101"))
+    rig.submit(c.Reprint(ticket=ticket["id"], follow_digest="", clerk="101"))
     order = rig.wire.last(f"{ROOT}/device/kiosk-2/order")
     assert (order["type"], order["ticket"]["number"]) == ("reprint", "A001")
     assert [retain for topic, _, retain in rig.wire.sent if topic.endswith("/order")] == [False]

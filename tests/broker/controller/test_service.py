@@ -31,7 +31,9 @@ class Running(Rig):
         )
 
     def put(self, key: str) -> Future:
-        command = c.Take(ticket=f"t-{key}", follow=f"f-{key}", service="card", source=Source.API)
+        command = c.Take(
+            ticket=f"t-{key}", follow_digest=f"f-{key}", service="card", source=Source.API
+        )
         return self.controller.submit(Submission(key, "token:test", "card", command))
 
 

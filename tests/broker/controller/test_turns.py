@@ -41,7 +41,7 @@ def key(number: int = 0) -> Submitted:
 
 
 def asked(origin: str) -> Submitted:
-    command = c.Take(ticket="t", follow="f", service="card", source=Source.API)
+    command = c.Take(ticket="t", follow_digest="f", service="card", source=Source.API)
     return Submitted(Submission("k", origin, "", command), Future())
 
 

@@ -12,6 +12,7 @@ from hall.shell.clock import ManualClock
 from hall.shell.link import Received
 from hall.wire import topics
 from tests.broker.controller.rig import BOARDS, HALL
+from tests.codes import CODES
 from tests.hall.domain.halls import START, definition
 
 
@@ -27,7 +28,7 @@ class Pipe:
 
 def main() -> None:
     clock = ManualClock(wall=START)
-    ids = FreshIds(clock.wall)
+    ids = FreshIds(clock.wall, CODES)
     store = open_store(Path(sys.argv[1]), HALL, 1)
     writer = Writer(
         store=store,

@@ -28,6 +28,7 @@ from hall.shell.hallfile import load
 from hall.shell.link import LinkUp, Received
 from hall.wire import codec, topics
 from hall.wire import messages as m
+from tests.codes import CODES
 
 DEMO = Path(__file__).parents[3] / "examples" / "demo.toml"
 TOKEN = "a-program-of-the-hall"
@@ -49,12 +50,14 @@ class ShiftedClock(SystemClock):
 
 
 class Wire:
-    """Keeps the orders that boards would hear."""
+    """Keeps what the broker would get, and the orders that boards would hear."""
 
     def __init__(self) -> None:
+        self.sent: list[tuple[str, bytes]] = []
         self.orders: list[tuple[str, dict]] = []
 
     def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool:
+        self.sent.append((topic, body))
         if topic.endswith("/order"):
             self.orders.append((topic.split("/")[-2], msgspec.json.decode(body)))
         return True
@@ -163,7 +166,7 @@ def running(
     definition = msgspec.structs.replace(definition, id=id or definition.id)
     clock = ShiftedClock()
     store = SqliteStore(folder / "journal.sqlite", definition.id, 1)
-    ids = FreshIds(clock.wall)
+    ids = FreshIds(clock.wall, CODES)
     writer = Writer(
         store=store,
         definition=definition,

@@ -134,9 +134,10 @@ def test_a_pulse_without_trouble_is_shown_too(kiosk: Hall):
 
 def test_what_was_not_spoken_is_a_figure_of_its_zone_and_day(tmp_path):
     def told(hall: Hall, unspoken: int, boot: str) -> None:
+        fresh = hall.controller.ids.fresh()
         take = c.Take(
-            ticket=hall.controller.ids.ticket(),
-            follow=hall.controller.ids.follow(),
+            ticket=fresh.ticket,
+            follow_digest=fresh.follow_digest,
             service="card-issue",
             source="api",
         )

@@ -30,10 +30,10 @@ def take(hall: Hall, service: str = "card-issue", priority: str | None = None) -
 
 
 def at_kiosk(hall: Hall) -> None:
-    ids = hall.controller.ids
+    fresh = hall.controller.ids.fresh()
     command = c.Take(
-        ticket=ids.ticket(),
-        follow=ids.follow(),
+        ticket=fresh.ticket,
+        follow_digest=fresh.follow_digest,
         service="card-issue",
         source=Source.KIOSK,
         device="kiosk-1",

@@ -71,7 +71,7 @@ def test_the_hall_page_lists_what_was_issued_offline(hall: Hall):
         asked = Submission(id, "device:kiosk-1", "", command)
         return hall.controller.submit(asked).result(DEADLINE_S).ok
 
-    fresh = (c.Fresh(ticket="leased-1", follow="K7Q2M9XW4T"),)
+    fresh = (c.Fresh(ticket="leased-1", follow_digest="K7Q2M9XW4T"),)
     with hall.person("2001").stream("GET", "/hall/live") as stream:
         seen = views(stream)
         assert next(seen)["offline"] == []

@@ -138,7 +138,7 @@ def test_openapi_lists_every_route_and_no_page_leaves_this_machine(shared_hall: 
         for method, operation in item.items():
             _describes(path, method, operation)
     ticket = described["components"]["schemas"]["Ticket"]["properties"]
-    assert {"id", "number", "class", "expected_wait", "follow", "printed"} <= set(ticket)
+    assert {"id", "number", "class", "expected_wait", "printed"} <= set(ticket)
 
 
 def _describes(path: str, method: str, operation) -> None:

@@ -113,7 +113,7 @@ class Visit:
             ms -= 1_000
             self.give(p.Ticked(at=self.at, wall=WALL + self.at))
 
-    def reply(self, result: m.Ticket | None = None) -> None:
+    def reply(self, result: m.PaperTicket | None = None) -> None:
         given = msgspec.to_builtins(result or ticket())
         reply = m.Reply(id=self.takes[-1].id, ok=True, result=given)
         self.give(p.Replied(self.takes[-1], reply, at=self.at))

@@ -63,7 +63,7 @@ def setup(services: int = len(CODES), *, portrait: bool = False) -> Setup:
     return Setup(hall=definition(services), device="kiosk-1", zone="A", portrait=portrait)
 
 
-def ticket(number: int = 1, **changes: Any) -> m.Ticket:
+def ticket(number: int = 1, **changes: Any) -> m.PaperTicket:
     values: dict[str, Any] = {
         "id": f"ticket-{number}",
         "number": f"A{number:03}",
@@ -81,7 +81,7 @@ def ticket(number: int = 1, **changes: Any) -> m.Ticket:
         "confirmation": "pending",
         "taken_at": WALL,
     }
-    return m.Ticket(**{**values, **changes})
+    return m.PaperTicket(**{**values, **changes})
 
 
 def hall_state(revision: int = 1, **changes: Any) -> m.Hall:

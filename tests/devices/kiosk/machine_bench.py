@@ -90,6 +90,6 @@ class Kiosk:
         return self.state.page
 
 
-def order(kind: str, of: m.Ticket | None = None) -> p.Ordered:
+def order(kind: str, of: m.PaperTicket | None = None) -> p.Ordered:
     """What the controller orders."""
     return p.Ordered(m.Order(id="o", type=kind, ticket=of), at=0)

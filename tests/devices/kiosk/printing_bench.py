@@ -33,12 +33,12 @@ PROFILE = Printer(driver="virtual", profile="58mm")
 
 
 @lru_cache(maxsize=64)
-def ticket_data(of: m.Ticket, copy: bool) -> bytes:
+def ticket_data(of: m.PaperTicket, copy: bool) -> bytes:
     return ticket_paper(setup(), of, PROFILE, copy=copy).data
 
 
 @lru_cache(maxsize=64)
-def rows(of: m.Ticket, copy: bool) -> bytes:
+def rows(of: m.PaperTicket, copy: bool) -> bytes:
     """The ink of a paper as it leaves a printer that is well."""
     reader, paper = Reader(), Paper(WIDTH)
     reader.feed(ticket_data(of, copy))
@@ -167,7 +167,7 @@ class PrintingKiosk(Bench):
         if not self.life.over:
             self.inbox.put(given)
 
-    def _print(self, ticket: m.Ticket, copy: bool) -> None:
+    def _print(self, ticket: m.PaperTicket, copy: bool) -> None:
         super()._print(ticket, copy)
         self.driver.print(ticket.id, ticket_data(ticket, copy))
 
@@ -177,7 +177,7 @@ class Hall:
 
     def __init__(self, clock: ManualClock) -> None:
         self._clock = clock
-        self.numbers: dict[str, m.Ticket] = {}
+        self.numbers: dict[str, m.PaperTicket] = {}
 
     def answer(self, kiosk: PrintingKiosk) -> None:
         for take in kiosk.requests("take"):
@@ -194,7 +194,7 @@ def pieces(printer: VirtualPrinter) -> list[bytes]:
     return [ink for ink in map(inked, images) if ink]
 
 
-def told_apart(piece: bytes, numbers: list[m.Ticket]) -> list[tuple[str, bool, bool]]:
+def told_apart(piece: bytes, numbers: list[m.PaperTicket]) -> list[tuple[str, bool, bool]]:
     """What hangs together on a piece: for each print the number, whether it is a copy, and whether
     it is whole; what is torn before it shows a number is left out. Raises AssertionError where a
     piece shows anything else.

@@ -33,7 +33,7 @@ WIDTHS = (576, 384)
 SCATTERED = tuple(str(one) for one in range(1, 40, 2))
 
 
-def made(services: int = MOST_PER_VISIT, **changes: Any) -> m.Ticket:
+def made(services: int = MOST_PER_VISIT, **changes: Any) -> m.PaperTicket:
     first, *then = MOST[:services]
     values = {"service": first, "then": tuple(then), "papers": True, **changes}
     return replace(ticket(1088), **values)
@@ -101,7 +101,7 @@ def test_the_longest_ticket_is_short_enough_for_a_serial_line(part: Printer, lan
         assert len(ticket_paper(SETUP, one, part, copy=True).data) <= LIMIT
 
 
-def printed(part: Printer, one: m.Ticket) -> Paper:
+def printed(part: Printer, one: m.PaperTicket) -> Paper:
     reader, paper = Reader(), Paper(escpos.WIDTHS[part.profile])
     reader.feed(ticket_paper(SETUP, one, part, copy=False).data)
     while command := reader.next():

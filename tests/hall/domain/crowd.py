@@ -99,7 +99,7 @@ class Crowd:
         self.do(
             c.Take(
                 ticket=f"t{n}",
-                follow=f"f{n}",
+                follow_digest=f"f{n}",
                 service=self.lots.choice((*SERVICES, *SERVICES, "unknown")),
                 then=self.further(),
                 source=source,
@@ -120,7 +120,8 @@ class Crowd:
         self.hall.made += 1
         n = self.hall.made
         fresh = tuple(
-            c.Fresh(ticket=f"l{n}-{k}", follow=f"lf{n}-{k}") for k in range(self.lots.randrange(9))
+            c.Fresh(ticket=f"l{n}-{k}", follow_digest=f"lf{n}-{k}")
+            for k in range(self.lots.randrange(9))
         )
         prefix = self.lots.choice(("A", "A", "B", "V", "Q"))
         device, boot = self.lots.choice(KIOSKS), self.lots.choice(("b1", "b2", "b3"))
@@ -162,14 +163,14 @@ class Crowd:
 
     def give_up(self) -> None:
         self.do(c.Cancel(ticket=self.ticket(), reason=self.lots.choice(tuple(CancelReason))))
-        self.do(c.Reprint(ticket=self.ticket()))
+        self.do(c.Reprint(ticket=self.ticket(), follow_digest=f"again{self.hall.made}"))
         self.do(c.GrantPriority(ticket=self.ticket(), clerk="101"))
 
     def reactivate(self) -> None:
         missed = self.ticket(TicketState.NO_SHOW)
         if self.lots.random() < 0.5 and missed in self.hall.state.tickets:
-            follow = self.hall.state.tickets[missed].follow
-            self.do(c.Reactivate(follow=self.lots.choice((follow, follow, "nobody's"))))
+            digest = self.hall.state.tickets[missed].follow_digest
+            self.do(c.Reactivate(follow_digests=(self.lots.choice((digest, digest, "nobody's")),)))
             return
         self.do(c.Reactivate(ticket=missed))
 
@@ -196,7 +197,7 @@ class Crowd:
         self.do(
             c.CheckIn(
                 ticket=f"y{n}",
-                follow=f"yf{n}",
+                follow_digest=f"yf{n}",
                 source=source,
                 code=self.appointment() if by_code else "",
                 person="" if by_code else self.lots.choice(("p1", "p2", "p3", "")),

@@ -95,7 +95,7 @@ class Small:
         self.do(
             c.Take(
                 ticket=id,
-                follow=f"f{self.made}",
+                follow_digest=f"f{self.made}",
                 service=service,
                 source=source,
                 device=device,

@@ -35,7 +35,7 @@ def check_in(hall: Small, code: str = "", person: str = "", *, api: bool = True)
     hall.made += 1
     id, source = f"t{hall.made}", Source.API if api else Source.KIOSK
     device = "" if api else "kiosk-1"
-    made = {"ticket": id, "follow": f"f{hall.made}", "source": source, "device": device}
+    made = {"ticket": id, "follow_digest": f"f{hall.made}", "source": source, "device": device}
     hall.do(c.CheckIn(code=code, person=person, **made))
     return hall.state.tickets[id]
 
@@ -48,7 +48,7 @@ def refused(code: Code, hall: Small, command: c.Command) -> Refused:
 
 
 def check_in_refused(why: Code, hall: Small, **named: str) -> Refused:
-    return refused(why, hall, c.CheckIn(ticket="x", follow="xf", source=Source.API, **named))
+    return refused(why, hall, c.CheckIn(ticket="x", follow_digest="xf", source=Source.API, **named))
 
 
 def called(hall: Small, window: str = "1") -> str:
@@ -317,9 +317,9 @@ def test_a_missed_number_waits_again_by_its_follow_code():
     hall.open()
     missed = hall.take()
     called(hall)
-    hall.do(c.Reactivate(follow=missed.follow))
+    hall.do(c.Reactivate(follow_digests=(missed.follow_digest,)))
     assert missed.state is TicketState.WAITING
-    refused(Code.WRONG_TICKET_STATE, hall, c.Reactivate(follow=missed.follow))
-    no = refused(Code.UNKNOWN_TICKET, hall, c.Reactivate(follow="somebody's"))
+    refused(Code.WRONG_TICKET_STATE, hall, c.Reactivate(follow_digests=(missed.follow_digest,)))
+    no = refused(Code.UNKNOWN_TICKET, hall, c.Reactivate(follow_digests=("somebody's",)))
     assert "somebody" not in no.message
     refused(Code.UNKNOWN_TICKET, hall, c.Reactivate())

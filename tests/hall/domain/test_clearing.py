@@ -73,7 +73,7 @@ def test_who_was_handed_on_after_the_close_and_never_called_expires() -> None:
 def test_further_services_of_a_forgotten_visit_expire_with_its_number() -> None:
     hall = Small(policy=Policy(services_per_visit=2))
     hall.open()
-    hall.do(c.Take(ticket="t", follow="f", service="card", then=("pension",), source="api"))
+    hall.do(c.Take(ticket="t", follow_digest="f", service="card", then=("pension",), source="api"))
     hall.serve()
     hall.do(c.CloseDay(), after=TO_CLOSE)
     events = hall.do(c.ClearHall(), after=2 * HOUR)

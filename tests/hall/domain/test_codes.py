@@ -6,17 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broker.controller.ids import LETTERS, CountedIds, FreshIds
+from broker.controller.follow import LETTERS
+from broker.controller.ids import CountedIds, FreshIds
 from hall.domain.codes import is_appointment, is_follow, is_person
 
 OURS = ("Y-2026-0001", "YY-1234", "20261123-0017", "abcd", "A1" * 16)
 
 
 def test_the_codes_of_our_own_tickets_pass():
-    fresh, counted = FreshIds(lambda: 0), CountedIds()
+    counted = CountedIds()
+    fresh = FreshIds(lambda: 0, counted.codes)
     for _ in range(200):
-        assert is_follow(fresh.follow())
-        assert is_follow(counted.follow())
+        for ids in (fresh, counted):
+            assert is_follow(ids.codes.code(ids.fresh().ticket))
     assert is_follow(max(LETTERS) * 11)
 
 

@@ -45,7 +45,7 @@ def newcomer(service: str, now: int) -> Ticket:
         priority_class=PriorityClass.ORDINARY,
         language="zh-CN",
         large_text=False,
-        follow="new",
+        follow_digest="new",
         source=Source.KIOSK,
         device="kiosk-1",
         request="new",

@@ -49,7 +49,7 @@ def taken_and_served(hall: Small) -> None:
 
 
 def leased(hall: Small) -> None:
-    hall.do(c.Lease(device="kiosk-1", prefix="P", fresh=(c.Fresh(ticket="l", follow="lf"),)))
+    hall.do(c.Lease(device="kiosk-1", prefix="P", fresh=(c.Fresh(ticket="l", follow_digest="lf"),)))
 
 
 def booked(hall: Small) -> None:

@@ -23,7 +23,7 @@ def lease(
 ) -> list[str]:
     hall.made += 1
     fresh = tuple(
-        c.Fresh(ticket=f"l{hall.made}-{k}", follow=f"g{hall.made}-{k}") for k in range(count)
+        c.Fresh(ticket=f"l{hall.made}-{k}", follow_digest=f"g{hall.made}-{k}") for k in range(count)
     )
     (granted,) = hall.do(c.Lease(device=device, prefix=prefix, fresh=fresh, boot=boot))
     assert isinstance(granted, e.LeaseGranted)
@@ -39,7 +39,7 @@ def ask(hall: Small, request: str) -> None:
     hall.do(
         c.Take(
             ticket=f"t{hall.made}",
-            follow=f"f{hall.made}",
+            follow_digest=f"f{hall.made}",
             service="card",
             source=Source.KIOSK,
             device="kiosk-1",
@@ -128,7 +128,7 @@ def test_only_a_number_of_one_s_own_lease_is_issued_and_once() -> None:
 def test_a_lease_has_its_bounds() -> None:
     hall = Small()
     lease(hall, 60)
-    fresh = (c.Fresh(ticket="x", follow="fx"),)
+    fresh = (c.Fresh(ticket="x", follow_digest="fx"),)
     wanted = c.Lease(device="kiosk-1", prefix="A", fresh=fresh)
     assert refused(hall, wanted) is Code.LEASE_LIMIT
     assert refused(hall, c.Lease(device="kiosk-1", prefix="Q", fresh=fresh)) is Code.UNKNOWN_PREFIX
@@ -195,7 +195,7 @@ def test_at_need_a_start_gets_what_earlier_starts_of_its_own_card_left() -> None
     start(hall, "b3", "b0", "b1", "b2")
     assert lease(hall, 2, boot="b3") == ["A9001", "A9002"]
     assert hall.state.leased_counts["A"] == 9060
-    fresh = (c.Fresh(ticket="x", follow="fx"),)
+    fresh = (c.Fresh(ticket="x", follow_digest="fx"),)
     start(hall, "copy", "b0")
     wanted = c.Lease(device="kiosk-1", prefix="A", fresh=fresh, boot="copy")
     assert refused(hall, wanted) is Code.LEASE_LIMIT

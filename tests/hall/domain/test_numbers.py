@@ -20,7 +20,7 @@ KIOSKS = ("kiosk-1", "kiosk-2")
 def a_take(hall: Small, service: str = "card") -> c.Take:
     hall.made += 1
     return c.Take(
-        ticket=f"t{hall.made}", follow=f"f{hall.made}", service=service, source=Source.API
+        ticket=f"t{hall.made}", follow_digest=f"f{hall.made}", service=service, source=Source.API
     )
 
 
@@ -57,7 +57,7 @@ def test_an_appointment_is_refused_like_a_number() -> None:
     booked = c.Booked(code="b1", service="card", at=hall.now)
     hall.do(c.LoadAppointments(appointments=(booked,)))
     hall.state.counters["Y"] = LEASED_ABOVE
-    check_in = c.CheckIn(ticket="y1", follow="yf1", source=Source.API, code="b1")
+    check_in = c.CheckIn(ticket="y1", follow_digest="yf1", source=Source.API, code="b1")
     assert "Y001–Y9000" in refused(Code.NUMBERS_USED_UP, hall, check_in)
     assert hall.state.appointments["b1"].ticket is None
 

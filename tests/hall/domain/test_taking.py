@@ -12,7 +12,7 @@ from tests.hall.domain.halls import DAY, START, Small, refused
 
 
 def take(service: str = "card", **more: object) -> c.Take:
-    return c.Take(ticket="x", follow="fx", service=service, source=Source.API, **more)
+    return c.Take(ticket="x", follow_digest="fx", service=service, source=Source.API, **more)
 
 
 def test_numbers_run_per_prefix_and_start_again_each_day() -> None:
@@ -78,7 +78,10 @@ def test_a_ticket_that_was_not_printed_is_never_called() -> None:
         (take("nothing"), Code.UNKNOWN_SERVICE),
         (take(priority="whim"), Code.UNKNOWN_PRIORITY),
         (take(language="fr"), Code.UNKNOWN_LANGUAGE),
-        (c.Take(ticket="t1", follow="n", service="card", source=Source.API), Code.TICKET_EXISTS),
+        (
+            c.Take(ticket="t1", follow_digest="n", service="card", source=Source.API),
+            Code.TICKET_EXISTS,
+        ),
         (c.OpenDay(day=DAY + 1), Code.DAY_OPEN),
         (c.OpenWindow(window="9", clerk="101"), Code.UNKNOWN_WINDOW),
         (c.OpenWindow(window="2", clerk="999"), Code.UNKNOWN_CLERK),

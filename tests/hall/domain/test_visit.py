@@ -95,7 +95,7 @@ def test_the_last_number_of_each_service_is_given_before_its_minute() -> None:
 
 
 def test_the_wish_for_papers_stays_with_the_ticket(hall: Small) -> None:
-    hall.do(c.Take(ticket="t", follow="f", service="card", source=Source.API, papers=True))
+    hall.do(c.Take(ticket="t", follow_digest="f", service="card", source=Source.API, papers=True))
     assert hall.state.tickets["t"].papers
 
 
@@ -104,7 +104,7 @@ def test_the_wish_for_papers_stays_with_the_ticket(hall: Small) -> None:
 
 def issue(hall: Small, service: str, *then: str) -> Ticket:
     """A visit that a kiosk printed by itself."""
-    fresh = (c.Fresh(ticket="l1", follow="lf1"),)
+    fresh = (c.Fresh(ticket="l1", follow_digest="lf1"),)
     hall.do(c.Lease(device="kiosk-1", prefix="A", fresh=fresh))
     (number,) = hall.state.leases
     asked = c.Issue(

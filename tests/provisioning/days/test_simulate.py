@@ -146,8 +146,6 @@ def answer(id: str) -> Answer:
         zone="A",
         windows=("1",),
         window=None,
-        follow="f",
-        follow_url="",
         printed=False,
         confirmation="pending",
         taken_at=0,

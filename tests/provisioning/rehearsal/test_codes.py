@@ -8,13 +8,15 @@ from provisioning.rehearsal.codes import KEPT, SHOWN, Codes, Happened, catch_up
 
 
 def taken(number):
-    return Happened("ticket-taken", ticket=f"t-{number}", number=number, follow=f"f-{number}")
+    return Happened("ticket-taken", ticket=f"t-{number}", number=number)
 
 
 def after(*events):
-    codes = Codes("http://hall")
+    codes = Codes()
     for event in events:
         codes.heard(event)
+        if event.type == "ticket-taken":
+            codes.printed(event.ticket, f"http://hall/follow/f-{event.number}")
     return [(one.kind, one.name, one.code) for one in codes.view()]
 
 
@@ -54,8 +56,9 @@ def test_a_new_day_begins_with_nothing():
 
 
 def test_old_tickets_are_forgotten():
-    codes = Codes("http://hall")
+    codes = Codes()
     for n in range(KEPT + 5):
+        codes.printed(f"t-A{n:03}", f"http://hall/follow/{n}")
         codes.heard(taken(f"A{n:03}"))
         codes.heard(Happened("ticket-missed", ticket=f"t-A{n:03}"))
     assert len(codes.view()) == SHOWN
@@ -68,6 +71,7 @@ def test_the_past_of_a_day_is_read_page_by_page():
             event = {"sequence": 1, "type": "ticket-taken", "ticket": "t", "number": "A001"}
             return {"events": [event], "last": 1, "more": "after=0" in path}
 
-    codes = Codes("http://hall")
+    codes = Codes()
+    codes.printed("t", "http://hall/follow/f")
     asyncio.run(catch_up(codes, Api()))
     assert [one.name for one in codes.view()] == ["A001"]
