@@ -43,7 +43,7 @@ def order(rig: Rig, device: str, order: BoardOrder = BoardOrder.IDENTIFY, key: s
         ({"printer": "ready", "paper": "low"}, "paper-low"),
         ({"printer": "ready", "paper": "out"}, "paper-out"),
         ({"printer": "cover-open"}, "cover-open"),
-        ({"printer": "x" * 900}, "x" * STATE_LENGTH),
+        ({"printer": "x" * (STATE_LENGTH + 1)}, "x" * STATE_LENGTH),
     ],
 )
 def test_the_halls_state_tells_of_a_kiosks_printer(rig, parts, told):
