@@ -5,7 +5,7 @@ open hours later was forgotten, and so was a clerk who is still signed in. Nothi
 work, nor for a window that is staffed in the morning.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -13,7 +13,7 @@ from hall.domain.calendar import DAY_MS
 from hall.domain.names import LIVE, SignOut, TicketState
 from hall.domain.rules import day
 from hall.domain.rules.day import Events
-from hall.domain.state import HallState, Ticket
+from hall.domain.state import HallState, Ticket, WindowState
 
 MINUTE_MS = 60_000
 
@@ -24,8 +24,8 @@ def clear_hall(state: HallState, command: c.ClearHall, now: int) -> Events:
         return ()
     ended = tuple(event for ticket in _forgotten(state) for event in _ended(state, ticket))
     if state.day_open:
-        return ended
-    return (*ended, *day.expired(state), *_signed_out(state))
+        return (*ended, *_signed_out(_deserted(state)))
+    return (*ended, *day.expired(state), *_signed_out(state.windows.values()))
 
 
 def is_due(state: HallState, now: int) -> bool:
@@ -33,14 +33,14 @@ def is_due(state: HallState, now: int) -> bool:
     if state.definition is None or not state.day or now < _at(state):
         return False
     if state.day_open:
-        return any(_forgotten(state))
+        return any(_forgotten(state)) or any(_deserted(state))
     signed_in = any(window.clerk is not None for window in state.windows.values())
     return signed_in or any(ticket.state in LIVE for ticket in state.tickets.values())
 
 
 def _at(state: HallState) -> int:
     """A while after the close, as the hall file has it, also where an outage made it late. In an open day:
-    after its opening, for cases of the day before.
+    after its opening, for what is left of the day before.
     """
     after = 0 if state.definition is None else state.definition.policy.clear_after_ms
     if state.day_open or state.definition is None:
@@ -70,9 +70,20 @@ def _ended(state: HallState, ticket: Ticket) -> Events:
     return (left, done)
 
 
-def _signed_out(state: HallState) -> Events:
+def _deserted(state: HallState) -> Iterator[WindowState]:
+    """Where a hall that hardly closes finds a sign-out of the day before forgotten: a window whose page is
+    gone and where nothing was done since before the day began.
+    """
+    forgotten = {ticket.id for ticket in _forgotten(state)}
+    for window in state.windows.values():
+        at_work = window.ticket is not None and window.ticket not in forgotten
+        if window.offline and window.since < state.opened_at and not at_work:
+            yield window
+
+
+def _signed_out(windows: Iterable[WindowState]) -> Events:
     return tuple(
         e.WindowClosed(window=window.id, clerk=window.clerk, by=SignOut.HALL)
-        for window in state.windows.values()
+        for window in windows
         if window.clerk is not None
     )

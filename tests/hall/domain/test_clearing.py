@@ -93,6 +93,29 @@ def test_a_morning_begins_with_closed_windows_and_no_forecast() -> None:
     assert hall.state.windows["1"].signed_out == ""
 
 
+def test_a_hall_that_never_closes_signs_out_whose_page_is_gone_since_the_day_before() -> None:
+    """Else nothing ever ends a forgotten sign-out there, and a hall file without that clerk waits for it."""
+    hall = Small(kiosk_hours=(Hours(start=0, until=24 * 60),), close_of_day=24 * 60)
+    for window, clerk in (("1", "101"), ("2", "102"), ("3", "103")):
+        hall.open(window, clerk)
+    hall.take()
+    hall.take("staff")
+    hall.serve("1")
+    hall.serve("3")
+    for window in ("1", "2", "3"):
+        hall.do(c.LoseWindow(window=window))
+    hall.do(c.CloseDay(), after=15 * HOUR)
+    hall.do(c.OpenDay(day=DAY + 1))
+    hall.at(c.Complete, "3")
+    assert hall.do(c.ClearHall(), after=2 * HOUR - 120_000) == ()
+    events = hall.do(c.ClearHall(), after=120_000)
+    closed = [(one.window, one.clerk, one.by) for one in events if isinstance(one, e.WindowClosed)]
+    assert closed == [("1", "101", SignOut.HALL), ("2", "102", SignOut.HALL)]
+    assert hall.state.legs["t1-1"].left_open
+    assert hall.state.windows["3"].clerk == "103", "who worked today"
+    assert hall.do(c.ClearHall()) == ()
+
+
 def test_a_hall_that_never_closes_serves_over_midnight_and_ends_what_is_forgotten() -> None:
     hall = Small(kiosk_hours=(Hours(start=0, until=24 * 60),), close_of_day=24 * 60)
     hall.open("1", "101")
