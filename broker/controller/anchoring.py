@@ -59,10 +59,10 @@ class Anchoring:
 
     def judge(self) -> bool:
         """Hold what was heard against the journal; whether a new epoch began. Raises StorageFailed."""
-        heard, self._heard = self._heard, {}
         before = self._store.epoch
-        for by, anchor in sorted(heard.items()):
+        for by, anchor in sorted(self._heard.items()):
             self._judge(by, anchor)
+            del self._heard[by]  # what could not be judged is not forgotten
         return self._store.epoch != before
 
     def _judge(self, by: str, anchor: wire.Anchor) -> None:
@@ -74,7 +74,7 @@ class Anchoring:
         if anchor.sequence > last:
             if not any(anchor.sequence <= one.known_to for one in later):
                 self._wrong(AlertKind.JOURNAL_BEHIND, anchor)
-        elif self._hash(anchor.sequence) != anchor.hash:
+        elif self._hash(anchor.sequence) != anchor.hash or anchor.epoch > self._store.epoch:
             self._wrong(AlertKind.JOURNAL_FORKED, anchor)
 
     def _hash(self, sequence: int) -> str:
@@ -85,11 +85,11 @@ class Anchoring:
 
     def _wrong(self, kind: AlertKind, anchor: wire.Anchor) -> None:
         store, now = self._store, self._clock.wall()
-        if anchor.epoch >= store.epoch:
-            known, epoch = anchor.sequence, anchor.epoch + 1
-            store.begin_epoch(epoch, at=now, reason=kind.value, known_to=known)
-        else:
+        if any(one.reason in KINDS and one.epoch > anchor.epoch for one in store.epochs[-1:]):
             store.note_known(anchor.sequence)
+        else:
+            epoch = max(store.epoch, anchor.epoch) + 1
+            store.begin_epoch(epoch, at=now, reason=kind.value, known_to=anchor.sequence)
         self.look_back()
         _log.error(
             "%s: entry %d of epoch %d is remembered with code %s, and epoch %d goes on behind entry %d: "

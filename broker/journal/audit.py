@@ -1,8 +1,8 @@
 """``--verify``: the whole journal held against itself, read only and in bounded memory.
 
-Every entry against the chain; then its events happen again, and what they come to is compared with the
-read tables and the snapshots. What loudspeakers said, and stored replies, come from no event and are not
-covered.
+The epochs against their marks, and every entry against the chain; then its events happen again, and what
+they come to is compared with the read tables and the snapshots. What loudspeakers said, and stored replies,
+come from no event and are not covered.
 """
 
 import sqlite3
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from broker.journal import keys, replay, statements
+from broker.journal import epochs, keys, replay, statements
 from broker.journal.chain import START, Chain, Key, code
 from broker.journal.connecting import at_rest, version_of
 from broker.journal.contract import (
@@ -108,6 +108,9 @@ class _Audit:
         unchecked = tuple(self._unchecked())
         total = self._read("SELECT count(*) FROM journal WHERE hall = ?")[0][0]
         snapshots = self._snapshots()
+        if self._tables:
+            ((current,),) = self._read(statements.EPOCH) or [(0,)]
+            epochs.checked(self._chain, self._read(statements.EPOCHS), current)
         hash = START
         for row in self._walk():
             hash = self._check(row, hash)

@@ -143,8 +143,8 @@ class Snapshot:
 @dataclass(frozen=True, slots=True)
 class Epoch:
     """A stretch of the journal, from the entry ``first`` on: boards take what is newer by (epoch,
-    sequence). ``reason`` says why the one before it ended; what an epoch before had up to the sequence
-    ``known_to``, and is not in this journal, was told already.
+    sequence). ``reason`` says why the one before it ended, or that there was none; what an epoch
+    before had up to the sequence ``known_to``, and is not in this journal, was told already.
     """
 
     epoch: int
@@ -208,7 +208,9 @@ class Store(Protocol):
 
     @property
     def epochs(self) -> tuple[Epoch, ...]:
-        """The epochs that began since the journal's first, in their order."""
+        """The journal's epochs, the first one first. Raises :class:`Damaged` where they are not what
+        was written, :class:`StorageFailed`.
+        """
         ...
 
     def begin_epoch(self, epoch: int, *, at: int, reason: str, known_to: int) -> None:

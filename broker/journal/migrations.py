@@ -197,6 +197,7 @@ CREATE TABLE epochs (
     at INTEGER NOT NULL,
     reason TEXT NOT NULL,
     known_to INTEGER NOT NULL,
+    mark BLOB,
     PRIMARY KEY (hall, epoch)
 ) WITHOUT ROWID;
 

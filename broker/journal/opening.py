@@ -3,9 +3,9 @@
 import logging
 from pathlib import Path
 
-from broker.journal import keys, replay
+from broker.journal import epochs, keys, replay, statements
 from broker.journal.chain import START, Chain, Key
-from broker.journal.contract import Damaged, Progress, StorageFailed, unseen
+from broker.journal.contract import Damaged, Epoch, Progress, StorageFailed, unseen
 from broker.journal.lock import FolderLock
 from broker.journal.sqlite import SqliteStore
 from hall.shell.secrecy import keep_private
@@ -38,6 +38,9 @@ class LockedStore(SqliteStore):
                 self.head + 1,
                 folder / keys.FILE,
             )
+        if self.head < chain.keys[-1].first and not self._all(statements.EPOCHS):
+            with self._transaction():
+                self._keep_epoch(Epoch(self.epoch, 1, 0, epochs.BEGUN, 0))
 
     def _fitting(self, chain: Chain, folder: Path) -> Chain:
         known = tuple(key for key in chain.keys if key.first <= self.head + 1)
@@ -72,7 +75,11 @@ class LockedStore(SqliteStore):
         lost = Key(first, self.hash_of(first - 1), None)
         chain = Chain(self._hall, (lost, keys.made(self.head + 1, self.head_hash)))
         keys.keep(folder, chain)
+        known = self.epochs
         self._chain = chain
+        with self._transaction():
+            for epoch in known:
+                self._keep_epoch(epoch)
         return first
 
     def _first_keyed(self) -> int:
@@ -98,6 +105,7 @@ def open_store(folder: Path, hall: str, born: int, progress: Progress = unseen) 
     store = _opened(folder, hall, born)
     try:
         store.fit_keys(folder)
+        store.epochs  # noqa: B018 - what it raises
         kept = store.snapshot(replay.FORM)
         opening = max((one - 1 for one in store.openings(1)), default=0)
         store.verify(0 if kept is None else min(kept.sequence, opening), progress)

@@ -5,11 +5,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
-from broker.journal import statements
+from broker.journal import epochs, statements
 from broker.journal.chain import START, Chain
 from broker.journal.connecting import connect, failing, migrate, openable, reading
 from broker.journal.contract import (
@@ -143,14 +143,18 @@ class SqliteStore:
         if epoch <= self.epoch:
             raise ValueError(f"epoch {epoch} is not after {self.epoch}")
         with self._transaction():
-            row = (self._hall, epoch, self.head + 1, at, reason, known_to)
-            self._writer.execute(statements.NEW_EPOCH, row)
+            self._keep_epoch(Epoch(epoch, self.head + 1, at, reason, known_to))
             self._writer.execute(statements.CURRENT_EPOCH, (epoch, self._hall))
         self.epoch = epoch
 
     def note_known(self, known_to: int) -> None:
+        last = self.epochs[-1]
         with self._transaction():
-            self._writer.execute(statements.KNOWN_TO, (known_to, self._hall, self.epoch))
+            self._keep_epoch(replace(last, known_to=max(last.known_to, known_to)))
+
+    def _keep_epoch(self, epoch: Epoch) -> None:
+        mark = epochs.mark(self._chain, epoch)
+        self._writer.execute(statements.KEPT_EPOCH, (self._hall, *astuple(epoch), mark))
 
     def sign(self, purpose: str, *parts: bytes) -> bytes | None:
         return self._chain.sign(purpose, self._hall.encode(), *parts)
@@ -270,7 +274,7 @@ class SqliteStore:
 
     @property
     def epochs(self) -> tuple[Epoch, ...]:
-        return tuple(Epoch(*row) for row in self._all(statements.EPOCHS))
+        return epochs.checked(self._chain, self._all(statements.EPOCHS), self.epoch)
 
     @property
     def head_hash(self) -> bytes:

@@ -82,11 +82,11 @@ CLOSES = (
     "SELECT json_extract(CAST(body AS TEXT), '$.day') AS day, max(sequence) AS last, hash "
     f"{_OF_DAYS} AND type = 'day-closed' GROUP BY day HAVING day BETWEEN ? AND ?"
 )
-EPOCHS = "SELECT epoch, first, at, reason, known_to FROM epochs WHERE hall = ? ORDER BY epoch"
-NEW_EPOCH = (
-    "INSERT INTO epochs (hall, epoch, first, at, reason, known_to) VALUES (?, ?, ?, ?, ?, ?)"
+EPOCHS = "SELECT epoch, first, at, reason, known_to, mark FROM epochs WHERE hall = ? ORDER BY epoch"
+KEPT_EPOCH = (
+    "INSERT OR REPLACE INTO epochs (hall, epoch, first, at, reason, known_to, mark) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-KNOWN_TO = "UPDATE epochs SET known_to = max(known_to, ?) WHERE hall = ? AND epoch = ?"
 CURRENT_EPOCH = "UPDATE halls SET epoch = ? WHERE hall = ?"
 TICKET = _upsert("tickets", TicketRow, FIXED_OF_TICKET)
 TICKETS = _by_day("tickets", TicketRow, "taken_at")

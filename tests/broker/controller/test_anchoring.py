@@ -1,15 +1,20 @@
 """What broker and boards remember of the journal's head, held against a journal that is not what it was."""
 
 import shutil
+import sqlite3
+from contextlib import closing
+from unittest.mock import Mock
 
 import msgspec
 import pytest
 
 from broker.controller.alerts import AlertKind, Alerts
 from broker.controller.anchoring import EVERY_MS, SETTLED_MS, Anchoring
-from broker.journal.contract import Batch, Entry
+from broker.journal.audit import audit
+from broker.journal.contract import Batch, Entry, StorageFailed
 from broker.journal.opening import open_store
 from hall.shell.clock import ManualClock
+from hall.shell.trouble import Trouble
 from hall.wire import messages as wire
 from hall.wire import topics
 from hall.wire.codec import encode
@@ -26,9 +31,9 @@ class Told:
         self.clock = ManualClock(wall=1_000, mono=0)
         self.again()
 
-    def again(self) -> None:
+    def again(self, born: int = 100) -> None:
         self.wire, self.alerts = FakeWire(), Alerts()
-        self.store = open_store(self.folder, "small", 100)
+        self.store = open_store(self.folder, "small", born)
         self.anchoring = Anchoring(self.store, self.wire, "small", self.alerts, self.clock)
         self.anchoring.link_up()
 
@@ -146,6 +151,84 @@ def test_the_alert_stands_over_a_whole_business_day(told):
         told.write(1, "day-opened")
         told.anchoring.look_back()
         assert (told.standing != {}) is standing
+
+
+def changed(told: Told, *statements: str) -> None:
+    """Write to the file behind the controller's back, while it is away."""
+    told.store.close()
+    with closing(sqlite3.connect(told.folder / "journal.sqlite3")) as file:
+        file.execute("DROP TRIGGER journal_is_never_shortened")
+        for statement in statements:
+            file.execute(statement)
+        file.commit()
+
+
+def test_a_journal_that_is_gone_is_an_alert_also_when_the_next_one_begins_later(told):
+    """Its epoch is then greater than the one that is remembered."""
+    told.write(5)
+    anchor = told.head()
+    told.store.close()
+    for file in told.folder.glob("journal.sqlite3*"):
+        file.unlink()
+    told.again(born=5_000)
+    assert told.hears("", anchor) is True
+    assert told.standing == {AlertKind.JOURNAL_BEHIND: {"first": 1, "last": 5}}
+    assert told.store.epoch == 5_001
+    assert told.hears("kiosk-1", anchor) is False
+
+
+def test_what_could_not_be_judged_is_judged_later(told, monkeypatch):
+    told.write(5)
+    backed_up(told)
+    told.write(4)
+    anchor = told.head()
+    restored(told)
+    with monkeypatch.context() as patch:
+        patch.setattr(told.store, "begin_epoch", Mock(side_effect=StorageFailed("full")))
+        with pytest.raises(StorageFailed):
+            told.hears("", anchor)
+    assert told.anchoring.judge() is True
+    assert told.standing == {AlertKind.JOURNAL_BEHIND: {"first": 6, "last": 9}}
+
+
+FORGED = "SELECT hall, epoch, 4, 1, 'new-key', 999, NULL FROM halls"
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        ["UPDATE halls SET epoch = epoch + 1"],
+        ["UPDATE halls SET epoch = epoch + 1", f"INSERT INTO epochs {FORGED}"],
+        ["UPDATE epochs SET known_to = 999"],
+        ["DELETE FROM epochs"],
+    ],
+)
+def test_a_cut_tail_cannot_be_hidden_by_what_is_said_of_epochs(tmp_path, further):
+    told = Told(tmp_path)
+    told.write(5)
+    changed(told, "DELETE FROM journal WHERE sequence > 3", *further)
+    with pytest.raises(Trouble, match=r"damaged: .* epoch"):
+        told.again()
+    with pytest.raises(Trouble, match=r"damaged: .* epoch"):
+        audit(told.folder, "small")
+
+
+def test_an_alert_cannot_be_hidden_by_taking_its_epoch_away(told):
+    told.write(5)
+    backed_up(told)
+    told.write(4)
+    anchor = told.head()
+    restored(told)
+    told.hears("", anchor)
+    later = told.head()
+    changed(
+        told, "DELETE FROM epochs WHERE reason = 'journal-behind'", "UPDATE halls SET epoch = 100"
+    )
+    told.again()
+    assert told.standing == {}
+    told.hears("", later)
+    assert told.standing == {AlertKind.JOURNAL_FORKED: {"first": 6, "last": 5}}
+    assert told.store.epoch == 102
 
 
 def test_a_mark_that_this_controller_did_not_make_begins_no_epoch(told):
