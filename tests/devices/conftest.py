@@ -9,7 +9,5 @@ from tests.devices import harness
 @pytest.fixture(autouse=True)
 def _every_connection_is_closed():
     yield
-    for bench in harness.made:
-        bench.outbox.close()
-    harness.made.clear()
+    harness.made.close()
     check_closed()

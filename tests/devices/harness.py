@@ -1,5 +1,6 @@
 """A whole device in memory: its real program and outbox, with a clock, a link and hardware of the test's."""
 
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -83,8 +84,18 @@ class FakeLamps:
         self.now.clear()
 
 
-made: list["Bench[Any, Any]"] = []
-"""Those of this test; their outboxes are closed at its end."""
+class Made(threading.local):
+    """The outboxes that a test opened in this thread, in which alone they can be closed."""
+
+    def __init__(self) -> None:
+        self.outboxes: list[Outbox] = []
+
+    def close(self) -> None:
+        while self.outboxes:
+            self.outboxes.pop().close()
+
+
+made = Made()
 
 
 class Bench(Generic[S, V]):
@@ -116,7 +127,7 @@ class Bench(Generic[S, V]):
         self.tests_printed = 0
         self.vitals = Vitals(temperature_c=41.5, disk_free_mb=9000, undervoltage=False)
         self.outbox = Outbox(folder / "outbox.sqlite")
-        made.append(self)
+        made.outboxes.append(self.outbox)
         self.device = device
         self.revision = 0
         self.program = Program(

@@ -17,7 +17,7 @@ from devices.kiosk.pages import Result
 from devices.kiosk.printing import PRINTS
 from hall.shell.boards import Printer
 from hall.shell.clock import ManualClock
-from tests.devices.harness import WALL
+from tests.devices.harness import WALL, made
 from tests.devices.kiosk.hall import ticket
 from tests.devices.kiosk.printing_bench import (
     WIDTH,
@@ -215,7 +215,7 @@ def test_a_fault_at_any_byte(scene_of, fault):
         share, line, manner = choices[number]
         # No later than with the question's last byte: the fault must have come when all is mended.
         at = round(share * (LENGTH + QUESTIONS[manner["acknowledge"]]))
-        with closing(scene_of(line, manner, f"board-{number}")) as scene:
+        with closing(made), closing(scene_of(line, manner, f"board-{number}")) as scene:
             ready(scene.kiosk)
             strike(scene, fault, at)
             scene.visit()
