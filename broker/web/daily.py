@@ -22,6 +22,7 @@ SHOWN = (
     "expired",
     "mean_wait_s",
     "longest_wait_s",
+    "left_open",
     "mean_service_s",
     "prompts",
     "ratings",

@@ -50,10 +50,13 @@ class QueueView(View, frozen=True, kw_only=True):
 
 
 class RecentView(View, frozen=True, kw_only=True):
-    """A leg of late; whether it was asked to be rated, never how it was."""
+    """A leg of late; whether it was asked to be rated, never how it was. The hall ended one that was
+    ``left_open``.
+    """
 
     number: str
     asked: bool
+    left_open: bool
 
 
 class WindowView(View, frozen=True, kw_only=True):
@@ -198,7 +201,10 @@ def _recent(state: HallState, id: str) -> list[RecentView]:
     legs = heapq.nlargest(
         RECENT, (leg for leg in state.legs.values() if leg.window == id), key=begun
     )
-    return [RecentView(number=leg.number, asked=leg.prompt_at is not None) for leg in legs]
+    return [
+        RecentView(number=leg.number, asked=leg.prompt_at is not None, left_open=leg.left_open)
+        for leg in legs
+    ]
 
 
 class HallWindow(View, frozen=True, kw_only=True):

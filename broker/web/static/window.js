@@ -202,13 +202,18 @@ function notes() {
   return said.join(" · ");
 }
 
+function recentText(leg) {
+  if (leg.left_open) return "window.left-open";
+  return leg.asked ? "window.asked" : "window.not-asked";
+}
+
 function lists() {
   const queues = view.queues.map((q) => element("li", q.waiting ? "" : "zero", element("span", "name", q.service), element("span", "number", String(q.waiting))));
   byId("queues").replaceChildren(...queues);
   const next = view.preview.map((p) => element("li", "", element("span", "number", p.number), element("span", "name soft", p.service), ...marks(p), element("span", "soft number waited", "")));
   byId("preview").replaceChildren(...(next.length ? next : [element("li", "empty", t("window.ahead-none"))]));
   parkedHere();
-  const recent = view.recent.map((r) => element("li", "", element("span", "number", r.number), element("span", "soft", t(r.asked ? "window.asked" : "window.not-asked"))));
+  const recent = view.recent.map((r) => element("li", "", element("span", "number", r.number), element("span", "soft", t(recentText(r)))));
   byId("recent").replaceChildren(...(recent.length ? recent : [element("li", "empty", t("console.nothing"))]));
 }
 

@@ -159,6 +159,7 @@ def test_who_forgot_to_sign_out_neither_holds_up_a_hall_file_nor_staffs_a_window
     assert (alert.kind, alert.values) == (AlertKind.NOT_SIGNED_OUT, {"windows": "1 (101), 2 (102)"})
     shown = window_view(rig.state, rig.clock.wall(), "2", "zh-CN")
     assert (shown.status, shown.signed_out) == ("closed", "员工102 (102)")
+    assert [(one.number, one.left_open) for one in shown.recent] == [("A001", True)]
     rig.pass_time(13 * HOUR)
     assert rig.writer.live.hall.services["card"].windows == 0
     rig.at(c.OpenWindow, "2")

@@ -34,6 +34,7 @@ def test_the_page_of_a_day_has_its_figures_and_its_code(hall: Hall, closed: str)
     (kept,) = hall.controller.closes_of(number, number)
     assert f"第 {kept.sequence} 条，校验码 {code(kept.hash)}" in page
     assert '<tr><th>取号</th><td class="n">1</td></tr>' in page
+    assert '<tr><th>未办结</th><td class="n">0</td></tr>' in page
 
 
 def test_a_day_that_is_not_closed_has_no_code(hall: Hall):
