@@ -94,6 +94,7 @@ class _Audit:
         self._at = 0
         self._keyless = False
         self._kept = 0
+        self._days: dict[int, int] = {}
         self._tickets = Rows("ticket", TicketRow, statements.FIXED_OF_TICKET)
         self._legs = Rows("leg", LegRow, statements.FIXED_OF_LEG)
 
@@ -122,6 +123,7 @@ class _Audit:
         if self._tables:
             self._compare_rows(every=True)
             self._compare_counts()
+            self._compare_days()
         (sound,) = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
         if sound != "ok":
             raise Damaged(0, f"the file is broken: {' '.join(sound.split())}")
@@ -201,6 +203,7 @@ class _Audit:
             self._tickets.write(batch.tickets)
             self._legs.write(batch.legs)
             self._legs.rate(batch.ratings)
+            self._note_days(batch)
             if isinstance(event, e.DayOpened):
                 self._compare_rows()
         if entry.sequence in snapshots:
@@ -215,6 +218,20 @@ class _Audit:
     def _compare_counts(self) -> None:
         for rows in (self._tickets, self._legs):
             rows.compare_counts(self._read)
+
+    def _note_days(self, batch: Batch) -> None:
+        for day, opened_at in batch.days:
+            self._days.setdefault(day, opened_at)  # as the table keeps the first one
+
+    def _compare_days(self) -> None:
+        found = dict(self._read("SELECT day, opened_at FROM days WHERE hall = ?"))
+        for day in sorted(self._days.keys() | found.keys(), key=str):
+            if found.get(day) != self._days.get(day):
+                raise Damaged(
+                    0,
+                    f"the read tables have the day {day} open at {found.get(day)}, and the journal's entries "
+                    f"say {self._days.get(day)}",
+                )
 
     # --- snapshots -------------------------------------------------------------------------------
 

@@ -172,7 +172,11 @@ class SqliteStore:
             self._writer.execute(statements.PROBED, (self._hall,))
 
     def rest(self) -> None:
-        """Forget some old replies, and move the write-ahead log into the file, while nobody waits."""
+        """Forget some old replies, and move the write-ahead log into the file, while nobody waits.
+
+        Raises StorageFailed where a file is gone, so that it is told before somebody asks.
+        """
+        self._files.check()
         if not self._forgotten:
             self._forget_some()
         with suppress(OSError, sqlite3.Error):

@@ -107,6 +107,16 @@ def test_a_journal_that_cannot_even_be_read(rig, monkeypatch):
     assert rig.over_api("k1").result.number == "A001"
 
 
+def test_a_journal_that_is_gone_is_told_before_somebody_asks(rig):
+    rig.over_api("k0")
+    rig.pass_time(1_000)
+    assert not rig.writer.failing
+    (rig.folder / "journal.sqlite3").rename(rig.folder / "away")
+    rig.pass_time(1_000)
+    assert rig.writer.failing
+    assert "storage-failed" in {alert.kind for alert in rig.writer.alerts.standing}
+
+
 def test_nobody_is_answered_out_of_a_journal_that_is_gone(rig):
     file = rig.folder / "journal.sqlite3"
     rig.over_api("k0")

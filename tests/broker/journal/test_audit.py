@@ -109,6 +109,10 @@ def head(folder: Path) -> int:
             " closed_at, window, reactivations, further, missed_at FROM tickets LIMIT 1",
             "tickets of the day 2026",
         ),
+        ("UPDATE days SET opened_at = opened_at + 1", "have the day 2026"),
+        ("DELETE FROM days", "have the day 2026"),
+        ("INSERT INTO days SELECT hall, 1, opened_at FROM days LIMIT 1", "have the day 1 open"),
+        ("UPDATE days SET opened_at = 'noon'", "open at noon"),
         (
             "UPDATE snapshots SET state = zeroblob(9) WHERE sequence = 40",
             "the snapshot of entry 40",
