@@ -1,5 +1,6 @@
 // What every page shares: its data, its texts, safe elements, one live stream, and POSTs that are safe to repeat.
-export const page = JSON.parse(document.getElementById("page").textContent);
+// A page without a script of its own (a day's statistics, an error) has no data.
+export const page = JSON.parse(document.getElementById("page")?.textContent ?? '{"texts": {}}');
 export const byId = (id) => document.getElementById(id);
 
 export function t(key, values = {}) {

@@ -73,7 +73,7 @@ def test_every_page_of_the_staff_shows_it_and_the_leader_settles_it(hall: Hall, 
     tab.goto(hall.url)
     tab.get_by_test_id("clerk-3001").click()
     bar = tab.get_by_test_id("clock-held")
-    for page in ("/window", "/window/1", "/guide", "/devices", "/hall"):
+    for page in ("/window", "/window/1", "/guide", "/devices", "/day/2026-09-21", "/hall"):
         tab.goto(hall.url + page)
         expect(bar).to_be_visible()
     expect(tab.get_by_test_id("clock-machine")).to_contain_text("1 个号作废")
