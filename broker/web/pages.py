@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+import re
 from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
@@ -94,11 +95,27 @@ def island(value: object) -> Markup:
     return Markup(encoded)  # noqa: S704 - JSON without "<" cannot end its element
 
 
-@cache
 def asset(name: str) -> str:
-    """The address of a static file; it changes with its content, so that it may be kept for ever."""
-    mark = hashlib.sha256((FOLDER / "static" / name).read_bytes()).hexdigest()[:10]
-    return f"/static/{name}?v={mark}"
+    """The address of a static file; it changes with any of them, so that it may be kept for ever.
+
+    A script brings in others: one kept from an older version must not meet them.
+    """
+    return f"/static/{name}?v={_mark()}"
+
+
+@cache
+def _mark() -> str:
+    mark = hashlib.sha256()
+    for name in sorted(_STATIC):
+        mark.update(_STATIC[name].read_bytes())
+    return mark.hexdigest()[:10]
+
+
+@cache
+def _script(name: str) -> bytes:
+    """A script whose imports name the files of this version."""
+    marked = rf"\g<0>?v={_mark()}"
+    return re.sub(r'(?m)^import .* from "\./[a-z]+\.js', marked, _STATIC[name].read_text()).encode()
 
 
 def _files(folder: Path, *suffixes: str) -> Mapping[str, Path]:
@@ -110,7 +127,9 @@ _FONTS = _files(FONTS, ".otf")
 
 
 @get("/static/{name:str}", include_in_schema=False)
-async def static(name: FromPath[str]) -> File:
+async def static(name: FromPath[str]) -> Response[bytes] | File:
+    if name in _STATIC and name.endswith(".js"):
+        return Response(_script(name), media_type="text/javascript", headers=_kept(YEAR_S))
     return _file(_STATIC, name, YEAR_S)
 
 
@@ -127,8 +146,12 @@ def _file(files: Mapping[str, Path], name: str, age_s: int) -> File:
         path,
         media_type=mimetypes.guess_type(name)[0] or "font/otf",
         content_disposition_type="inline",
-        headers={"cache-control": f"public, max-age={age_s}"},
+        headers=_kept(age_s),
     )
+
+
+def _kept(age_s: int) -> dict[str, str]:
+    return {"cache-control": f"public, max-age={age_s}"}
 
 
 @get("/language/{tag:str}", include_in_schema=False)

@@ -1,4 +1,5 @@
 import json
+import re
 
 import msgspec
 import pytest
@@ -191,3 +192,16 @@ def test_a_page_of_large_events_ends_before_its_limit():
     assert (first["last"], first["more"]) == (2, True)
     huge = [Entry(9, 1, "hall-defined", b'{"x":"%b"}' % (b"y" * 5_000_000))]
     assert msgspec.json.decode(_page(huge, 8, 5))["last"] == 9
+
+
+def test_a_script_brings_in_those_of_its_own_version(shared_hall: Hall):
+    """Browsers keep every script for a year: one of an older version must not meet a newer one."""
+    client = shared_hall.client()
+    (mark,) = set(re.findall(r"\?v=([0-9a-f]+)", client.get("/sign-in").text))
+    found = 0
+    for name in ("window.js", "hall.js", "devices.js", "guide.js", "follow.js", "boards.js"):
+        script = client.get(f"/static/{name}?v={mark}").text
+        for brought in re.findall(r'from "(\./[^"]+)"', script):
+            assert brought.endswith(f".js?v={mark}"), (name, brought)
+            found += 1
+    assert found >= 6
