@@ -5,6 +5,7 @@ as of a serial one, whose line stays where it is when the printer's power goes.
 import os
 import select
 import socket
+import termios
 import tty
 from collections.abc import Callable
 from contextlib import suppress
@@ -65,6 +66,10 @@ class PtyLine:
     def send(self, data: bytes) -> None:
         with suppress(BlockingIOError):  # nobody reads: the bytes are lost, as on a cable
             os.write(self._ours, data)
+
+    def lose(self) -> None:
+        """Drop what was sent and not received yet: a cable keeps nothing."""
+        termios.tcflush(self._theirs, termios.TCOFLUSH)
 
     def hang_up(self) -> None:
         os.write(self._waker, b"!")

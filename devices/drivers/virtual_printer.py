@@ -65,6 +65,7 @@ class VirtualPrinter:
         self._shape = Shape()
         self._due: tuple[int, Callable[[], None]] | None = None
         self._automatic = self._mouth = False
+        self._switched = 0
         self._listener: Listener | None = None
         self._cable: PtyLine | None = None
         self._lines: list[Line] = []
@@ -109,6 +110,8 @@ class VirtualPrinter:
             before = self._shape
             self._shape = replace(before, **{k: v for k, v in named.items() if v is not None})  # type: ignore[arg-type]
             switched = self._shape.power != before.power
+            if switched:
+                self._lose_what_is_on_the_way()
             if switched and power == "off":
                 self._forget()
             self._tell_automatically()
@@ -193,23 +196,26 @@ class VirtualPrinter:
         most = CHUNK if self._baud is None else PIECE
         with suppress(OSError):
             while data := line.receive(most):
+                switched = self._switched
                 if self._baud is not None:
                     self._pause(len(data) * 10 / self._baud)
-                carried = self._take(data, carried, line)
+                carried = self._take(data, carried, line, switched)
         with self._turn:
             if line in self._lines:
                 self._lines.remove(line)
         if line is not self._cable:
             line.hang_up()
 
-    def _take(self, data: Octets, carried: Octets, line: Line) -> Octets:
-        """Take bytes; return the end that may begin a real-time command."""
+    def _take(self, data: Octets, carried: Octets, line: Line, switched: int) -> Octets:
+        """Take bytes that came after power had been switched so many times; return the end that may
+        begin a real-time command.
+        """
         first, act, rest = self._until_due(data)
-        carried = self._take_in(first, carried, line)
+        carried = self._take_in(first, carried, line, switched)
         if act is None:
             return carried
         act()
-        return self._take(rest, carried, line)
+        return self._take(rest, carried, line, switched)
 
     def _until_due(self, data: Octets) -> tuple[Octets, Callable[[], None] | None, Octets]:
         with self._turn:
@@ -219,9 +225,10 @@ class VirtualPrinter:
             left = at - len(self._received)
         return data[:left], act, data[left:]
 
-    def _take_in(self, data: Octets, carried: Octets, line: Line) -> Octets:
+    def _take_in(self, data: Octets, carried: Octets, line: Line, switched: int) -> Octets:
         with self._turn:
-            if line not in self._lines or self._shape.power == "off":
+            off = self._shape.power == "off" or switched != self._switched
+            if line not in self._lines or off:
                 return b""
             self._received += data
             scanned = carried + data
@@ -240,6 +247,12 @@ class VirtualPrinter:
         self._reader.clear()
         self._answer(CLEARED, line)
         return scanned[at + len(CLEAR) :]
+
+    def _lose_what_is_on_the_way(self) -> None:
+        """What was sent before power was switched is not printed after it, however late it is read."""
+        self._switched += 1
+        if self._cable is not None:
+            self._cable.lose()
 
     def _forget(self) -> None:
         """Lose what only power kept."""

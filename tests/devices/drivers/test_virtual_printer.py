@@ -3,6 +3,7 @@
 import io
 import socket
 import threading
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -186,3 +187,24 @@ def test_its_paper_can_be_seen(printer, line):
 def test_a_taken_port_is_an_error(printer):
     with pytest.raises(OSError, match="in use"):
         VirtualPrinter().open(printer.port)
+
+
+def test_what_was_on_a_serial_line_when_power_went_is_lost():
+    read, go_on = threading.Event(), threading.Event()
+
+    def pause(seconds):
+        read.set()
+        assert go_on.wait(5)
+
+    printer = VirtualPrinter(baud=115_200, pause=pause)
+    printer.open_pty()
+    with Path(printer.path).open("r+b", buffering=0) as line:
+        line.write(b"torn\n" * 40)  # more than is read at once: the rest waits in the line
+        assert read.wait(5)
+        printer.suffer(power="off")
+        printer.suffer(power="on")
+        go_on.set()
+        line.write(BARRIER)
+        assert line.read(1) == b"\0"
+    assert printer.bytes == BARRIER
+    printer.close()
