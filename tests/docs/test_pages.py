@@ -13,6 +13,7 @@ import click
 import msgspec
 import pytest
 
+from broker.controller.alerts import AlertKind
 from broker.settings import Settings
 from hall.shell.boards import BoardFile
 from provisioning.__main__ import COMMANDS, cli
@@ -89,6 +90,11 @@ def test_every_key_of_a_board_file_is_explained() -> None:
     """What the hall file says of a hall is explained there; hardware.md sends readers on to it."""
     wanted = sorted(keys(BoardFile, within=frozenset({"hall"})))
     assert [key for key in wanted if f"`{key}" not in EVERYTHING] == []
+
+
+@pytest.mark.parametrize("kind", AlertKind)
+def test_every_alert_is_explained(kind: AlertKind) -> None:
+    assert f"`{kind}`" in PAGES["docs/operation.md"]
 
 
 # --- links -----------------------------------------------------------------------------------------
