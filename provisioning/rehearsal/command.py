@@ -1,6 +1,7 @@
 """``hall up``: rehearse a hall on this machine."""
 
 import logging
+import math
 import re
 from pathlib import Path
 
@@ -25,6 +26,23 @@ class TimeOfDay(click.ParamType[int]):
         if found is None:
             self.fail(f"{value!r} is no time of day; write it as 08:30", param, ctx)
         return int(found[1]) * 60 + int(found[2])
+
+
+class Number(click.ParamType[float]):
+    """A number above nothing; click's own range lets "nan" through."""
+
+    name = "N"
+
+    def __init__(self, most: float | None = None) -> None:
+        self.range = click.FloatRange(min=0, min_open=True, max=most)
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number = float(self.range.convert(value, param, ctx))  # type: ignore[arg-type]
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is no number", param, ctx)
+        return number
 
 
 class Kinds(click.ParamType[frozenset[BoardKind]]):
@@ -62,7 +80,7 @@ class Kinds(click.ParamType[frozenset[BoardKind]]):
 )
 @click.option(
     "--visitors",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(),
     is_flag=False,
     flag_value=VISITORS_A_MINUTE,
     metavar="[RATE]",
@@ -79,7 +97,7 @@ class Kinds(click.ParamType[frozenset[BoardKind]]):
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(min=0, min_open=True, max=1000),
+    type=Number(most=1000),
     default=1.0,
     show_default=True,
     help="How fast the hall's own clock runs.",

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from click.testing import CliRunner
 
 from hall.domain.definition import Hours
 from hall.shell.boards import Clock
 from hall.shell.trouble import Trouble
 from provisioning.rehearsal import doors
+from provisioning.rehearsal.command import up
 from provisioning.rehearsal.folder import Folder
 from provisioning.rehearsal.wishes import Wishes, hall_clock, time_of_day
 from tests.provisioning.test_boards import HALL
@@ -124,3 +126,11 @@ def test_where_all_are_taken_it_says_so(monkeypatch):
 def test_any_free_port_can_be_asked_for():
     ports = {doors.free_port(0, 8080, "--console-port") for _ in itertools.repeat(None, 3)}
     assert all(port > 1023 for port in ports)
+
+
+@pytest.mark.parametrize("option", ["--speed", "--visitors"])
+@pytest.mark.parametrize("number", ["nan", "inf", "0"])
+def test_what_is_no_number_is_refused(option: str, number: str):
+    ended = CliRunner().invoke(up, [str(FILE), option, number])
+    assert ended.exit_code == 2
+    assert f"Invalid value for '{option}'" in ended.output
