@@ -12,10 +12,14 @@ GONE_AFTER_MS = 3 * 60_000
 
 
 class Namesake:
-    """Looks at every presence under the own name. ``boot`` is this start of the program."""
+    """Looks at every presence under the own name. ``boot`` is this start of the program, ``before`` are
+    those that the board's own disk knows of.
+    """
 
     def __init__(self, boot: str) -> None:
         self._boot = boot
+        self.before: tuple[str, ...] = ()
+        self._restored: dict[str, int] = {}
         self._sessions = 0
         self._since: int | None = None
 
@@ -27,7 +31,11 @@ class Namesake:
         """What to tell of a presence, empty where it is nothing to tell. The first connection finds
         that of the start before; any later one finds this start's own, unless another was here.
         """
-        if presence.boot == self._boot or self._sessions < 2:
+        if (
+            presence.boot == self._boot
+            or self._sessions < 2
+            or self._is_restored(presence.boot, at)
+        ):
             return ""
         self._since = at
         where = f" at {presence.address}" if presence.address else ""
@@ -36,6 +44,16 @@ class Namesake:
             f"{self._boot[:8]}): two boards have copies of one card; switch one off, or give it a "
             "card of its own"
         )
+
+    def _is_restored(self, boot: str, at: int) -> bool:
+        """Whether it may be a start of this very board that a broker had on its disk when it was killed.
+        Such a one is found once; a board that runs comes again.
+        """
+        if boot not in self.before:
+            return False
+        found = self._restored.get(boot)
+        self._restored[boot] = at
+        return found is None or at - found >= GONE_AFTER_MS
 
     def is_gone(self, at: int) -> bool:
         """Whether the other one has not been heard of for long; true once."""

@@ -86,6 +86,8 @@ class Program(Generic[S, V]):
         outbox.bury_mortals()
         self._anchors = Anchors(outbox.anchor())
         pending = outbox.pending()
+        boots = outbox.begin_start(self.parts.who.boot)
+        self._namesake.before = boots
         self._courier.load(pending, now)
         started = p.Started(
             at=now,
@@ -96,7 +98,7 @@ class Program(Generic[S, V]):
             begun=outbox.begun(),
             said=outbox.said(),
             boot=self.parts.who.boot,
-            boots=outbox.begin_start(self.parts.who.boot),
+            boots=boots,
         )
         self.handle(started)
 

@@ -49,3 +49,37 @@ def test_one_that_was_here_meanwhile_is_told_until_it_is_gone_for_minutes(
     bench.advance(GONE_AFTER_MS)
     assert faults(bench) == []
     bench.close()
+
+
+def test_a_start_of_its_own_that_a_killed_broker_brings_back_is_no_other_board(
+    tmp_path: Path,
+) -> None:
+    earlier = bench_of(tmp_path, boot="boot-0")
+    earlier.start()
+    earlier.close()
+    bench = bench_of(tmp_path)
+    bench.start()
+    bench.connect()
+    bench.cut()
+    bench.connect()
+    bench.hear(PRESENCE, presence("boot-0", online=True))
+    bench.advance(1_000)
+    assert faults(bench) == []
+    bench.close()
+
+
+def test_an_original_that_still_runs_is_told_on_its_copy(tmp_path: Path) -> None:
+    earlier = bench_of(tmp_path, boot="boot-0")
+    earlier.start()
+    earlier.close()
+    bench = bench_of(tmp_path)
+    bench.start()
+    bench.connect()
+    for _ in range(2):
+        bench.cut()
+        bench.connect()
+        bench.hear(PRESENCE, presence("boot-0", online=True))
+        bench.advance(1_000)
+    (told,) = faults(bench)
+    assert "start boot-0" in told
+    bench.close()
