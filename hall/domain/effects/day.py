@@ -38,6 +38,9 @@ def _(event: e.HallDefined, state: HallState, at: int) -> None:
     for service in set(state.suspended) - set(state.index.services):
         del state.suspended[service]
         state.suspended_at.pop(service, None)
+    # Late numbers have ended with their days: they keep no hall file out, and nobody asks for them.
+    known = state.late.items()
+    state.late = {id: t for id, t in known if {t.service, *t.then} <= state.index.services.keys()}
     if not state.day_open:
         _forget_what_is_gone(state)
 

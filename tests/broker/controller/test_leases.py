@@ -9,6 +9,7 @@ from hall.wire import messages as wire
 from hall.wire import topics
 from hall.wire.messages import REQUEST_LIMIT
 from tests.broker.controller.rig import HALL, Rig, request
+from tests.hall.domain.halls import definition
 
 MINUTE = 60_000
 
@@ -123,3 +124,18 @@ def test_a_number_that_is_reported_twice_is_answered_and_recorded(rig):
         number,
         {"device": "kiosk-1"},
     )
+
+
+def test_a_late_number_of_a_service_that_left_the_hall_file_is_known_no_more(rig):
+    """Nothing of it could be told or written: what cannot be decided would be asked for ever."""
+    day = rig.state.day
+    (one,) = lease(rig, count=1)["result"]["numbers"]
+    rig.pass_time(24 * 60 * MINUTE)
+    late = issued(rig, one["number"], "unanswered", day=day, ticket=one["ticket"])["result"]
+    assert late["state"] == "expired"
+    services = tuple(each for each in rig.definition.services if each.code != "card")
+    rig.definition = definition(services=services)
+    rig.reopen()
+    assert "card" not in rig.state.index.services
+    rig.send(request(wire.Printed, "kiosk-1", "paper", ticket=one["ticket"]))
+    assert rig.replies("kiosk-1")[-1]["refusal"]["code"] == "unknown-ticket"
