@@ -8,7 +8,7 @@ number twice unmarked, or lose one.
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk import printing, reconciling, taking
+from devices.kiosk import printing, reconciling, standing, taking
 from devices.kiosk.giving import day_of
 from devices.kiosk.leases import FULL, Alone, Given, Leased
 from devices.kiosk.pages import Job, Refused, Result, State, Taking
@@ -78,9 +78,10 @@ def on_replied(state: State, given: p.Replied) -> Step:
         return reconciling.on_replied(state, request, reply), ()
     if not isinstance(request, m.Issued):
         return state, ()
+    if reply.ok:
+        return state, ()
     code = reply.refusal.code if reply.refusal else "refused"
-    text = None if reply.ok else f"{request.number} is on paper and not in the journal: {code}"
-    return state, (p.Complain("lease", text),)
+    return state, (standing.number(request.number, f"is on paper and not in the journal: {code}"),)
 
 
 def _leased(state: State, request: m.Lease, reply: m.Reply) -> State:

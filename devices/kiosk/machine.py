@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from devices import keys as k
 from devices import ports as p
 from devices.hearing import STALE_AFTER_MS
-from devices.kiosk import alone, browsing, guided, printing, reading, reconciling, taking
+from devices.kiosk import alone, browsing, guided, printing, reading, reconciling, standing, taking
 from devices.kiosk.guided_view import shown
 from devices.kiosk.pages import (
     Checking,
@@ -80,7 +80,8 @@ def step(state: State, given: p.Input) -> Step:
     for follow_up in FOLLOW_UPS:
         state, more = follow_up(state)
         effects += more
-    return state, (*effects, *_restart(state))
+    state, withdrawn = standing.remember(state, effects)
+    return state, (*effects, *withdrawn, *_restart(state))
 
 
 def hurried(state: State) -> bool:
@@ -212,7 +213,7 @@ def _service(page: Page) -> str | None:
 def _heard(state: State, given: p.Heard) -> Step:
     match given.message:
         case m.Hall():
-            return replace(state, hall=given.message), ()
+            return standing.on_hall(state, given.message)
         case m.Controller(online=answers, at=at):
             state = alone.on_hall(state, answers=answers)
             return replace(state, hall_at=at) if answers and at > 0 else state, ()

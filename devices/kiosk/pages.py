@@ -174,7 +174,8 @@ class State(msgspec.Struct, frozen=True):
     each reader, ``held`` what was last held to one, and when, until its answer is left. ``chosen`` are
     the services of this visit before the one at which its citizen looks; ``papers``: the ticket is to
     list what to bring.
-    ``guided`` is there while somebody is guided by keys and voice.
+    ``guided`` is there while somebody is guided by keys and voice. ``told`` are the complaints that end
+    with the business day.
     """
 
     setup: Setup
@@ -202,6 +203,7 @@ class State(msgspec.Struct, frozen=True):
     readers: dict[str, str] = {}
     held: tuple[str, int] = ("", 0)
     guided: Guided | None = None
+    told: tuple[str, ...] = ()
 
     def order(self, service: str) -> tuple[str, ...]:
         """The services of one number: those chosen before, then this one; none twice."""

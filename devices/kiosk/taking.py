@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from devices import ports as p
+from devices.kiosk import standing
 from devices.kiosk.giving import day_of
 from devices.kiosk.pages import Checking, Job, Refused, Result, State, Taking
 from devices.kiosk.printing import BROKEN, Step, on_page, print_ticket, report
@@ -165,7 +166,7 @@ def _adopt(state: State, orphan: p.Unsettled, now: int) -> Step:
 
 def unconfirmed(ticket: m.PaperTicket) -> p.Complain:
     """Tell the guide of a number whose paper may be out, and may not: it stays as it is."""
-    return p.Complain("print", f"ticket {ticket.number}: nobody knows whether it is on paper")
+    return standing.number(ticket.number, "nobody knows whether it is on paper")
 
 
 def _without_inherited(state: State, request: str) -> State:

@@ -6,7 +6,7 @@ import pytest
 from devices import ports as p
 from hall.wire import messages as m
 from tests.devices.harness import WALL
-from tests.devices.kiosk.hall import ticket
+from tests.devices.kiosk.hall import hall_state, ticket
 from tests.devices.kiosk.machine_bench import GIVE_UP_MS, Kiosk
 
 
@@ -50,7 +50,7 @@ def test_a_number_that_may_be_on_paper_is_never_given_back():
     assert kiosk.printed() == []
     assert kiosk.reports() == []
     (told,) = [x.text for x in kiosk.effects if isinstance(x, p.Complain)]
-    assert told == "ticket A001: nobody knows whether it is on paper"
+    assert told == "nobody knows whether it is on paper"
 
 
 @pytest.mark.parametrize(("ago", "printed"), [(9, [("A001", False)]), (11, [])])
@@ -67,3 +67,15 @@ def test_a_second_paper_that_fails_never_cancels_the_number():
     kiosk.wait(GIVE_UP_MS)
     assert kiosk.reports() == []
     assert any(isinstance(one, p.Complain) for one in kiosk.effects)
+
+
+def test_a_number_nobody_knows_of_is_told_until_the_day_has_ended_whatever_the_printer_does():
+    kiosk = restarted(pending=False, ago_min=11, begun=True)
+    kiosk.give(p.Heard(hall_state(1, day=20260921), at=300))
+    kiosk.give(p.PrinterChanged("paper-out", at=400))
+    kiosk.give(p.PrinterChanged("ready", at=500))
+    kiosk.give(p.Heard(hall_state(2, day=20260921), at=600))
+    told = {one.name: one.text for one in kiosk.effects if isinstance(one, p.Complain)}
+    assert told["number A001"] == "nobody knows whether it is on paper"
+    gone = kiosk.give(p.Heard(hall_state(3, day=20260922), at=700))
+    assert p.Complain("number A001", None) in gone
