@@ -39,7 +39,7 @@ def test_a_windows_page_is_told_at_once(hall: Hall):
         person.post("/api/v1/windows/1/complete")
         while not (view := next(seen))["recent"] or view["status"] != "idle":
             pass
-        assert view["recent"] == [{"number": "A001", "asked": True}]
+        assert view["recent"] == [{"number": "A001", "asked": True, "left_open": False}]
 
 
 def test_the_queue_reaches_a_windows_page(hall: Hall):
