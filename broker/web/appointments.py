@@ -14,7 +14,7 @@ from broker.controller.contract import LoadResult
 from broker.web.bodies import Body, Nothing, Word
 from broker.web.console import console_of
 from broker.web.gate import Key, fingerprint, submit
-from broker.web.identity import GUIDES, caller
+from broker.web.identity import GUIDES, caller, needs
 from broker.web.problems import Denied, responses
 from hall.domain import codes
 from hall.domain import commands as c
@@ -93,6 +93,7 @@ class AppointmentView(msgspec.Struct, frozen=True, kw_only=True):
     status_code=200,
     responses=ERRORS,
     tags=TAGS,
+    guards=[needs(SUPERVISORS)],
     summary="Load appointments",
     request_max_body_size=LOAD_LIMIT,
 )
@@ -143,6 +144,7 @@ def _number(state: HallState, one: Appointment) -> str | None:
     "/api/v1/appointments/{code:str}/check-in",
     responses=ERRORS,
     tags=TAGS,
+    guards=[needs(GUIDES)],
     summary="Check in by hand",
 )
 async def check_in(
@@ -169,6 +171,7 @@ async def check_in(
     status_code=200,
     responses=ERRORS,
     tags=TAGS,
+    guards=[needs(GUIDES)],
     summary="Take an appointment back",
 )
 async def cancel(

@@ -10,7 +10,7 @@ from broker.controller.contract import ClockChoice, ClockView
 from broker.web.bodies import Body, Nothing
 from broker.web.console import console_of
 from broker.web.gate import Key, fingerprint, must_fit
-from broker.web.identity import LEADERS, caller
+from broker.web.identity import LEADERS, caller, needs
 from broker.web.problems import denied, responses
 
 TAGS = ["clock"]
@@ -33,6 +33,7 @@ async def clock(request: Request[Any, Any, Any]) -> ClockView:
     status_code=200,
     responses=responses(400, 401, 403, 409, 413, 503),
     tags=TAGS,
+    guards=[needs(LEADERS)],
     summary="Settle which time is right",
 )
 async def settle(

@@ -14,7 +14,7 @@ from broker.web.boards import Device, devices
 from broker.web.bodies import Nothing
 from broker.web.console import Console, console_of
 from broker.web.gate import Key, fingerprint, submit
-from broker.web.identity import LEADERS, TECHNICIANS, caller, signed_in
+from broker.web.identity import LEADERS, TECHNICIANS, caller, needs, signed_in
 from broker.web.live import stream
 from broker.web.pages import language_of, render, texts
 from broker.web.problems import responses
@@ -92,7 +92,14 @@ def _handler(order: BoardOrder) -> HTTPRouteHandler:
 
     give.__name__ = "order_" + order.replace("-", "_")
     path = f"/api/v1/devices/{{device:str}}/{order}"
-    return post(path, status_code=200, responses=ORDERED, tags=TAGS, summary=SUMMARIES[order])(give)
+    return post(
+        path,
+        guards=[needs(TECHNICIANS)],
+        status_code=200,
+        responses=ORDERED,
+        tags=TAGS,
+        summary=SUMMARIES[order],
+    )(give)
 
 
 @get("/devices", include_in_schema=False)

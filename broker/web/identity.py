@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
 
 from broker.settings import LOOPBACK
 from broker.web.console import Console, console_of
@@ -63,6 +64,15 @@ def staff_first(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHand
         who = caller(request)
         if who.clerk is None:
             _bounded(console_of(request), who.origin)
+
+
+def needs(roles: frozenset[Role]) -> Guard:
+    """Guard a route: a person without one of the roles learns that before the body is read."""
+
+    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+        caller(Request(connection.scope, connection.receive), roles)
+
+    return guard
 
 
 def known_caller(request: Request[Any, Any, Any]) -> Caller | None:

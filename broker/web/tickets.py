@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody
 from broker.web.bodies import Nothing, TakeTicket
 from broker.web.console import console_of
 from broker.web.gate import Key, fingerprint, submit
-from broker.web.identity import GUIDES, caller
+from broker.web.identity import GUIDES, caller, needs
 from broker.web.problems import Denied, responses
 from hall.domain import commands as c
 from hall.domain.names import CancelReason, Source
@@ -22,7 +22,9 @@ NOTHING = Nothing()
 MaybeNothing = JSONBody[Nothing | None]
 
 
-@post("/api/v1/tickets", responses=ERRORS, tags=TAGS, summary="Take a number")
+@post(
+    "/api/v1/tickets", responses=ERRORS, tags=TAGS, guards=[needs(GUIDES)], summary="Take a number"
+)
 async def take(
     request: Request[Any, Any, Any], data: JSONBody[TakeTicket], key: Key = None
 ) -> wire.PaperTicket:
@@ -73,6 +75,7 @@ async def _about(
     status_code=200,
     responses=ERRORS,
     tags=TAGS,
+    guards=[needs(GUIDES)],
     summary="Give a number up",
 )
 async def cancel(
@@ -87,6 +90,7 @@ async def cancel(
     status_code=200,
     responses=ERRORS,
     tags=TAGS,
+    guards=[needs(GUIDES)],
     summary="Let a missed number wait again",
 )
 async def reactivate(
@@ -100,6 +104,7 @@ async def reactivate(
     status_code=200,
     responses=ERRORS,
     tags=TAGS,
+    guards=[needs(GUIDES)],
     summary="Print a lost ticket again",
 )
 async def reprint(
@@ -117,6 +122,7 @@ async def reprint(
     status_code=200,
     responses=ERRORS,
     tags=TAGS,
+    guards=[needs(GUIDES)],
     summary="Grant the priority that a ticket asks for",
 )
 async def grant_priority(

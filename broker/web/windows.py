@@ -12,7 +12,7 @@ from broker.controller.contract import WindowResult
 from broker.web import bodies as b
 from broker.web.console import Console, console_of
 from broker.web.gate import Key, fingerprint, submit
-from broker.web.identity import Caller, caller
+from broker.web.identity import Caller, caller, needs
 from broker.web.problems import Denied, WebCode, responses
 from hall.domain import commands as c
 from hall.domain.names import Role
@@ -144,6 +144,7 @@ def _handler(name: str, summary: str, body: type[b.Body]) -> HTTPRouteHandler:
     return post(
         f"/api/v1/windows/{{window:str}}/{name}",
         status_code=200,
+        guards=[needs(CLERKS)],
         responses=ERRORS,
         tags=["windows"],
         summary=summary,

@@ -39,6 +39,35 @@ def test_who_asks_is_settled_before_what(shared_hall: Hall, headers, body):
         assert (answer.status_code, answer.json()["code"]) == (401, "sign-in-needed"), path
 
 
+@pytest.mark.parametrize("body", [b"{", b'{"surplus": 1}'])
+@pytest.mark.parametrize(
+    ("clerk", "paths"),
+    [
+        (
+            "1001",
+            (
+                "/api/v1/appointments",
+                "/api/v1/appointments/x/check-in",
+                "/api/v1/appointments/x/cancel",
+                "/api/v1/tickets",
+                "/api/v1/tickets/x/grant-priority",
+                "/api/v1/tickets/x/cancel",
+                "/api/v1/clock/settle",
+                "/api/v1/devices/kiosk-1/restart",
+            ),
+        ),
+        ("2001", ("/api/v1/windows/1/next",)),
+    ],
+)
+def test_the_role_is_settled_before_the_body(shared_hall: Hall, clerk, paths, body):
+    person = shared_hall.person(clerk)
+    known = {path for method, path in operations(shared_hall) if method == "POST"}
+    assert known >= set(paths)
+    for path in paths:
+        answer = person.post(path, content=body, headers={"content-type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (403, "role-needed"), path
+
+
 def test_a_wrong_method_is_told_the_right_one(shared_hall: Hall):
     for method, path in operations(shared_hall):
         answer = shared_hall.program().request("DELETE", path)
