@@ -10,7 +10,7 @@ import msgspec
 
 from benching.figures import Figure
 from benching.people import WITHIN_S, Clerks
-from benching.stage import BENCH, Stage
+from benching.stage import Stage
 from benching.ways import busiest_service
 from broker.settings import Limits
 from hall.domain.names import BoardKind
@@ -37,7 +37,7 @@ def measure(stage: Stage, count: int) -> list[Figure]:
             usual = [clerks.call()[1] for _ in range(WARM_UP + count)][WARM_UP:]
             context = multiprocessing.get_context("spawn")
             ready = context.Event()
-            broker = stage.broker.settings_for(BENCH)
+            broker = stage.broker.settings_for(kiosk)
             flood = context.Process(target=_send, args=(broker, stage.id, kiosk, service, ready))
             flood.start()
             ready.wait(WITHIN_S)
@@ -67,7 +67,7 @@ def _fill(stage: Stage, service: str, count: int) -> None:
 def _send(broker: Broker, hall: str, kiosk: str, service: str, ready: object) -> None:
     """Send all takes as fast as the broker takes them; runs in a process of its own."""
     heard: queue.SimpleQueue[object] = queue.SimpleQueue()
-    link = Link(broker, "bench-flood", heard.put)
+    link = Link(broker, f"{hall}-{kiosk}", heard.put)
     link.start()
     while not isinstance(heard.get(timeout=WITHIN_S), LinkUp):
         continue
