@@ -14,12 +14,12 @@ import tomli_w
 
 from broker import asking
 from broker.controller.follow import FollowCodes, key_in
-from broker.controller.ghosts import kept_states
 from broker.controller.ids import FreshIds
-from broker.controller.intake import subscriptions
-from broker.controller.publisher import presence
+from broker.controller.intake.requests import subscriptions
+from broker.controller.intake.turns import Inbox
+from broker.controller.publishing.publisher import presence
 from broker.controller.service import HallController
-from broker.controller.turns import Inbox
+from broker.controller.watching.ghosts import kept_states
 from broker.controller.writer import TICK_MS, Writer
 from broker.journal import opening
 from broker.journal.audit import audit

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from hall.shell import boards
+from hall.shell import settings
 
 HOST = "127.0.0.1"
 Role = Literal["device", "controller", "all"]
@@ -36,7 +36,7 @@ class RunningBroker(Protocol):
     @property
     def pid(self) -> int: ...
 
-    def settings_for(self, username: str) -> boards.Broker:
+    def settings_for(self, username: str) -> settings.Broker:
         """How a program of this account connects; KeyError for an unknown one."""
         ...
 

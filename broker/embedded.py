@@ -14,7 +14,7 @@ from pathlib import Path
 from broker.child import Child, check_free
 from broker.contract import HOST, Account, Kind
 from broker.mosquitto import write_private
-from hall.shell import boards
+from hall.shell import settings
 from hall.shell.trouble import Trouble
 
 PAYLOAD_LIMIT = 20 * 1024
@@ -53,9 +53,9 @@ class Embedded:
     def pid(self) -> int:
         return self._child.pid
 
-    def settings_for(self, username: str) -> boards.Broker:
+    def settings_for(self, username: str) -> settings.Broker:
         account = self._accounts[username]
-        return boards.Broker(
+        return settings.Broker(
             host=HOST, port=self.port, username=username, password=account.password, protocol=4
         )
 

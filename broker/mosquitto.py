@@ -10,7 +10,7 @@ from pathlib import Path
 
 from broker.child import Child, check_free
 from broker.contract import HOST, Account, Kind
-from hall.shell import boards
+from hall.shell import settings
 from hall.shell.trouble import Trouble
 from hall.wire import topics
 from hall.wire.messages import STATE_LIMIT
@@ -50,9 +50,9 @@ class Mosquitto:
     def pid(self) -> int:
         return self._child.pid
 
-    def settings_for(self, username: str) -> boards.Broker:
+    def settings_for(self, username: str) -> settings.Broker:
         account = self._accounts[username]
-        return boards.Broker(
+        return settings.Broker(
             host=HOST, port=self.port, username=username, password=account.password, protocol=5
         )
 

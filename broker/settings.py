@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from hall.shell.boards import Broker, Clock
 from hall.shell.secrecy import must_be_private
+from hall.shell.settings import Broker, Clock
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

@@ -22,7 +22,7 @@ from devices.program import Program
 from devices.settings import read, shown
 from hall.domain.names import BoardKind
 from hall.shell import fonts, logs, readiness
-from hall.shell.boards import BoardFile
+from hall.shell.board_file import BoardFile
 from hall.shell.clock import Clock, clock_from
 from hall.shell.connection import Will
 from hall.shell.link import Link

@@ -14,12 +14,12 @@ import msgspec
 from devices import ports as p
 from devices.anchors import Anchors
 from devices.courier import Courier
+from devices.drawing.showing import Showing
 from devices.health import Pulse, Speech
 from devices.hearing import Hearing, Once
 from devices.namesake import NAMESAKE, Namesake
 from devices.outbox import KEEP_MS, OutboxError
 from devices.parts import Parts
-from devices.showing import Showing
 from hall.shell.ids import uuid7
 from hall.shell.quiet import QuietLog
 from hall.wire import messages as m

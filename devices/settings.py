@@ -8,7 +8,7 @@ import msgspec
 import tomli_w
 
 from hall.domain.names import BoardKind
-from hall.shell.boards import BoardFile
+from hall.shell.board_file import BoardFile
 from hall.shell.secrecy import must_be_private
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 

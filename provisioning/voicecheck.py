@@ -18,8 +18,8 @@ from devices.drivers.voicepack import (
 )
 from devices.voice import judging, sound
 from devices.voice.words import CHIME
-from hall.shell.boards import VOICE_PACKS
 from hall.shell.hallfile import load
+from hall.shell.hardware import VOICE_PACKS
 from provisioning.voicemake import Clip, wanted_clips
 
 WINDOWS = 199

@@ -14,8 +14,8 @@ from devices.voice.prompts import clip_of
 from devices.voice.repertoire import repertoire
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
-from hall.shell.boards import VOICE_PACKS, Board, Speaker
 from hall.shell.hallfile import HallFile, load
+from hall.shell.hardware import VOICE_PACKS, Board, Speaker
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 from provisioning import espeak
 

@@ -14,7 +14,7 @@ import click
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from broker.web.statistics import rows
+from broker.web.api.statistics import rows
 from tests.scenario.naive import Counts
 from tests.scenario.weeks import Weeks, a_hall
 

@@ -10,16 +10,16 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from broker.controller.alerts import Alert
 from broker.controller.follow import FollowCodes
 from broker.controller.schedule import Foreseen
+from broker.controller.watching.alerts import Alert
 from broker.journal.contract import Close, Entry, SpeechRow
 from broker.journal.figures import By, Figures
 from broker.settings import Settings
 from hall.domain.commands import AnyCommand, Fresh
 from hall.domain.definition import HallDefinition
 from hall.domain.state import HallState
-from hall.shell.boards import Board
+from hall.shell.hardware import Board
 from hall.wire import messages as wire
 
 T = TypeVar("T")

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from typing import TypeVar
 
-from broker.controller.alerts import Alert
 from broker.controller.contract import (
     BoardStatus,
     Change,
@@ -19,8 +18,16 @@ from broker.controller.contract import (
     Outcome,
     Submission,
 )
-from broker.controller.inbox import STORAGE_FAILED, Chosen, Item, Question, Submitted, resolve
-from broker.controller.turns import Inbox
+from broker.controller.intake.inbox import (
+    STORAGE_FAILED,
+    Chosen,
+    Item,
+    Question,
+    Submitted,
+    resolve,
+)
+from broker.controller.intake.turns import Inbox
+from broker.controller.watching.alerts import Alert
 from broker.controller.writer import Writer
 from broker.journal.contract import Close, Entry, SpeechRow, Store
 from broker.journal.figures import By, Figures

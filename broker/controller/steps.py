@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from broker.controller.alerts import AlertKind, Alerts
+from broker.controller.watching.alerts import AlertKind, Alerts
 from broker.journal.contract import StorageFailed
 from hall.domain.refusals import Refused
 

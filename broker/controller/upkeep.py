@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from broker.controller.changes import Happened
 from broker.controller.desk import Desk
-from broker.controller.publisher import Publisher
+from broker.controller.publishing.changes import Happened
+from broker.controller.publishing.publisher import Publisher
 from broker.controller.steps import Steps
 from broker.journal import replay
 from broker.journal.contract import Store

@@ -10,12 +10,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 
-from broker.controller import changes, schedule, views
-from broker.controller.alerts import Alert, AlertKind, AlertLevel, Alerts
-from broker.controller.anchoring import Anchoring
-from broker.controller.boards import Boards
-from broker.controller.boardwatch import BoardWatch
-from broker.controller.changes import Happened
+from broker.controller import schedule
 from broker.controller.contract import (
     ALERTS,
     BOARDS,
@@ -30,18 +25,32 @@ from broker.controller.contract import (
     Submission,
 )
 from broker.controller.desk import INTERNAL, Desk
-from broker.controller.forgotten import Forgotten
-from broker.controller.ghosts import Ghosts
-from broker.controller.inbox import STORAGE_FAILED, Chosen, Due, Item, Question, Submitted, resolve
-from broker.controller.intake import Asked, Check, Heard, Intake, Rejected
-from broker.controller.limits import BoardLimits, Verdict, too_many
-from broker.controller.numberwatch import watch_numbers
-from broker.controller.publisher import Publisher, Wire
+from broker.controller.fleet import Boards
+from broker.controller.intake.inbox import (
+    STORAGE_FAILED,
+    Chosen,
+    Due,
+    Item,
+    Question,
+    Submitted,
+    resolve,
+)
+from broker.controller.intake.limits import BoardLimits, Verdict, too_many
+from broker.controller.intake.requests import Asked, Check, Heard, Intake, Rejected
+from broker.controller.publishing import changes, projections
+from broker.controller.publishing.changes import Happened
+from broker.controller.publishing.publisher import Publisher, Wire
 from broker.controller.steps import Steps
 from broker.controller.timekeeping.judge import Settlement
 from broker.controller.timekeeping.keeper import Timekeeper, TimeServer, nobody_knows
 from broker.controller.timekeeping.watch import ClockWatch
 from broker.controller.upkeep import Upkeep
+from broker.controller.watching.alerts import Alert, AlertKind, AlertLevel, Alerts
+from broker.controller.watching.anchoring import Anchoring
+from broker.controller.watching.boardwatch import BoardWatch
+from broker.controller.watching.forgotten import Forgotten
+from broker.controller.watching.ghosts import Ghosts
+from broker.controller.watching.numberwatch import watch_numbers
 from broker.journal.chain import code
 from broker.journal.contract import Progress, StorageFailed, Store, unseen
 from hall.domain import commands as c
@@ -51,8 +60,8 @@ from hall.domain.names import Confirmation
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import waiting
 from hall.domain.state import HallState
-from hall.shell.boards import Board
 from hall.shell.clock import Clock
+from hall.shell.hardware import Board
 from hall.shell.link import LinkDown, LinkUp, Received
 from hall.shell.quiet import QuietLog
 from hall.wire import messages as wire
@@ -508,7 +517,7 @@ class Writer:
     def show_ticket(self, state: HallState, id: str) -> wire.Ticket | None:
         """A ticket as the wire has it; to be asked as a :class:`Question`."""
         ticket = state.tickets.get(id)
-        return None if ticket is None else views.ticket(state, ticket, self._desk.paces)
+        return None if ticket is None else projections.ticket(state, ticket, self._desk.paces)
 
     # --- what is due now and then -------------------------------------------------------------------
 

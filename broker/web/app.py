@@ -11,25 +11,12 @@ from litestar.exceptions import HTTPException
 
 from broker.controller.contract import Submission
 from broker.journal.contract import StorageFailed
-from broker.web import (
-    appointments,
-    clock,
-    daily,
-    devices,
-    errors,
-    follow,
-    guide,
-    openapi,
-    pages,
-    pictures,
-    reading,
-    signin,
-    staff,
-    tickets,
-    windows,
-)
+from broker.web import errors
+from broker.web.access import signin
+from broker.web.access.identity import staff_first
+from broker.web.api import appointments, clock, openapi, pictures, reading, tickets, windows
 from broker.web.console import Console
-from broker.web.identity import staff_first
+from broker.web.pages import daily, devices, follow, guide, rendering, staff
 from broker.web.problems import Denied
 
 log = logging.getLogger(__name__)
@@ -60,7 +47,7 @@ def create(console: Console, version: str) -> Litestar:
             *guide.HANDLERS,
             *reading.HANDLERS,
             *follow.HANDLERS,
-            *pages.HANDLERS,
+            *rendering.HANDLERS,
             *pictures.HANDLERS,
             *signin.HANDLERS,
             *staff.HANDLERS,

@@ -10,15 +10,15 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 
 from broker.controller.contract import Controller, Live
-from broker.controller.limits import Buckets
+from broker.controller.intake.limits import Buckets
 from broker.settings import Settings
-from broker.web import addresses
-from broker.web.addresses import Proxies
-from broker.web.attempts import Attempts, SignIns
+from broker.web.access import addresses
+from broker.web.access.addresses import Proxies
+from broker.web.access.attempts import Attempts, SignIns
+from broker.web.access.passwords import Passwords
+from broker.web.access.sessions import Sessions
 from broker.web.heartbeat import Heartbeat
-from broker.web.live import Broadcast
-from broker.web.passwords import Passwords
-from broker.web.sessions import Sessions
+from broker.web.pages.live import Broadcast
 from hall.shell.clock import Clock, SystemClock
 from hall.wire import messages as wire
 

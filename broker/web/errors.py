@@ -11,7 +11,7 @@ from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from broker.journal.contract import StorageFailed
-from broker.web.pages import language_of, render
+from broker.web.pages.rendering import language_of, render
 from broker.web.problems import Denied, Problem, WebCode
 from hall.domain.privacy import without_identity_numbers
 from hall.texts import ENGLISH, LANGUAGES

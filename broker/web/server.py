@@ -12,15 +12,15 @@ from pathlib import Path
 import uvicorn
 
 from broker.controller.contract import Controller
-from broker.controller.limits import Buckets
+from broker.controller.intake.limits import Buckets
 from broker.settings import Listen, Settings
-from broker.web.addresses import Proxies
+from broker.web.access.addresses import Proxies
+from broker.web.access.connections import Share, bounded
+from broker.web.access.passwords import Passwords, read_passwords
+from broker.web.access.sessions import Sessions
 from broker.web.app import create
-from broker.web.connections import Share, bounded
 from broker.web.console import Console
-from broker.web.live import Broadcast
-from broker.web.passwords import Passwords, read_passwords
-from broker.web.sessions import Sessions
+from broker.web.pages.live import Broadcast
 from hall.shell.clock import SystemClock
 from hall.shell.trouble import Trouble
 
@@ -49,7 +49,7 @@ class Server:
                 lifespan="on",
                 log_config=None,
                 access_log=False,
-                proxy_headers=False,  # whom to believe is a setting: broker/web/addresses.py
+                proxy_headers=False,  # whom to believe is a setting: broker/web/access/addresses.py
                 server_header=False,
                 timeout_keep_alive=KEEP_ALIVE_S,
                 timeout_graceful_shutdown=STOP_S,

@@ -10,8 +10,8 @@ from devices.boot import Base, Device, command
 from devices.display.foot_layout import line_em
 from devices.display.layout import Painter
 from devices.display.machine import machine
+from devices.display.shown import BoardView, WindowView
 from devices.display.state import LINE_EM, Setup, State
-from devices.display.views import BoardView, WindowView
 from devices.display.warming import warm_up
 from devices.hearing import StateKind
 from devices.parts import Hands

@@ -5,7 +5,7 @@ is new. Where more numbers call than rows can hold, every window gets a place of
 take the place of older calls while it is quiet; a notice rolls below and never hides a call.
 """
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.canvas import (
     AMBER,
     BAND,
@@ -22,8 +22,8 @@ from devices.display.crowd_layout import crowd, crowded, fills_the_board
 from devices.display.foot_layout import foot
 from devices.display.poster_layout import poster
 from devices.display.state import QUEUES
-from devices.scene import Align, Colour, Mark, Measure, Rect, Scene
-from devices.typesetting import columns, inset, rows
+from devices.drawing.scene import Align, Colour, Mark, Measure, Rect, Scene
+from devices.drawing.typesetting import columns, inset, rows
 from hall.domain.names import TicketState
 from hall.texts import named, text
 

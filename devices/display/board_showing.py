@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.state import (
     BEAT_MS,
     FRESH_MS,
@@ -25,7 +25,7 @@ from devices.display.times import (
     picture,
     since_start,
 )
-from devices.scene import Weight, wrap
+from devices.drawing.scene import Weight, wrap
 from hall.domain.definition import Service, Text
 from hall.domain.names import TicketState
 from hall.wire import messages as m

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from devices.scene import Align, Colour, Fill, Label, Mark, Measure, Rect, Scene, Weight
-from devices.typesetting import Setter, height, ladder, rows
+from devices.drawing.scene import Align, Colour, Fill, Label, Mark, Measure, Rect, Scene, Weight
+from devices.drawing.typesetting import Setter, height, ladder, rows
 from hall.texts import text
 
 NAVY: Colour = (14, 48, 92)

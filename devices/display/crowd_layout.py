@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.canvas import AMBER, BAND, BROWN, DARK, DEEP, PALE, Canvas
-from devices.scene import Rect
-from devices.typesetting import columns, inset, rows
+from devices.drawing.scene import Rect
+from devices.drawing.typesetting import columns, inset, rows
 from hall.domain.names import TicketState
 
 BESIDE = 20

@@ -2,11 +2,11 @@
 
 from msgspec.structs import replace
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.canvas import DEEP, ON_WARN, WARN, WHITE, Canvas
 from devices.display.state import ROLL_STEPS
-from devices.scene import Label, Rect
-from devices.typesetting import inset
+from devices.drawing.scene import Label, Rect
+from devices.drawing.typesetting import inset
 
 MARGIN = 2.5
 LARGEST = 5.0

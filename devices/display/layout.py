@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from devices.display import board_layout, panel_layout, window_layout
 from devices.display.canvas import NAVY
-from devices.display.views import BoardView, WindowView
-from devices.scene import Mark, Measure, Scene
+from devices.display.shown import BoardView, WindowView
+from devices.drawing.scene import Mark, Measure, Scene
 
 SMALLEST_SCREEN = 240
 """What is lower, in pixels, is a panel."""

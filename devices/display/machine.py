@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.display.board_showing import lines_of
 from devices.display.showing import view, wake
+from devices.display.shown import BoardView, WindowView
 from devices.display.state import FRESH_MS, IDENTIFY_MS, QUIET_MS, Setup, State
-from devices.display.views import BoardView, WindowView
 from hall.domain.names import BoardKind
 from hall.wire import messages as m
 

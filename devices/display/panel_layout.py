@@ -7,10 +7,10 @@ from functools import singledispatch
 
 from msgspec.structs import replace
 
-from devices.cards import SMALLEST, STRIP, WIDE, Card, paint
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.times import pages
-from devices.scene import Measure, Scene
+from devices.drawing.cards import SMALLEST, STRIP, WIDE, Card, paint
+from devices.drawing.scene import Measure, Scene
 from hall.domain.definition import Text
 from hall.texts import named, text
 

@@ -1,9 +1,9 @@
 """A poster: a procedure in its steps, a picture, or both. PURE."""
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.canvas import AMBER, DEEP, PALE, WHITE, Canvas
-from devices.scene import Label, Picture, Rect
-from devices.typesetting import columns, inset, rows
+from devices.drawing.scene import Label, Picture, Rect
+from devices.drawing.typesetting import columns, inset, rows
 from hall.texts import named
 
 LARGEST = 7.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.board_showing import board_deadlines, board_view
 from devices.display.state import FEW, PAGE_MS, State
 from devices.display.times import (

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from devices import ports as p
 from devices.display.machine import machine
+from devices.display.shown import BoardView, WindowView
 from devices.display.state import Setup
-from devices.display.views import BoardView, WindowView
-from devices.scene import Scene
+from devices.drawing.scene import Scene
 from hall.domain.names import TicketState, WindowStatus
 from hall.wire import messages as m
 

@@ -6,7 +6,7 @@ and flashes at nobody.
 
 from dataclasses import dataclass
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.canvas import (
     AMBER,
     BAND,
@@ -26,8 +26,8 @@ from devices.display.canvas import (
 )
 from devices.display.state import FEW
 from devices.display.times import pages
-from devices.scene import Align, Colour, Measure, Picture, Rect, Scene
-from devices.typesetting import columns, inset, rows
+from devices.drawing.scene import Align, Colour, Measure, Picture, Rect, Scene
+from devices.drawing.typesetting import columns, inset, rows
 from hall.domain.definition import Text
 from hall.texts import named
 

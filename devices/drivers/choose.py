@@ -11,7 +11,7 @@ import msgspec
 
 from devices.ports import Fault, Post
 from hall.domain.names import BoardKind
-from hall.shell import boards
+from hall.shell import board_file, hardware
 from hall.shell.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from devices.drivers.namewatch import NameWatch
     from devices.drivers.panel import LumaPanel
     from devices.drivers.pins import Pins
-    from devices.drivers.printer import TicketPrinter
+    from devices.drivers.printer.driver import TicketPrinter
+    from devices.drivers.printer.virtual_printer import VirtualPrinter
     from devices.drivers.readers.opening import Readers
     from devices.drivers.screen import PygameScreen
     from devices.drivers.speaker import PygameSpeaker
-    from devices.drivers.virtual_printer import VirtualPrinter
 
 Now = Callable[[], int]
 
@@ -46,7 +46,7 @@ class Hardware:
     close: Callable[[], None]
 
 
-def open_hardware(file: boards.BoardFile, post: Post, now: Now) -> Hardware:
+def open_hardware(file: board_file.BoardFile, post: Post, now: Now) -> Hardware:
     """Open everything that a board's file names; ``now`` gives monotonic milliseconds.
 
     Raises Trouble where something is absent; then nothing stays open.
@@ -59,7 +59,7 @@ def open_hardware(file: boards.BoardFile, post: Post, now: Now) -> Hardware:
         raise Trouble(f"board {file.board.id}: {fault}") from fault
 
 
-def _open(file: boards.BoardFile, post: Post, now: Now, opened: ExitStack) -> Hardware:
+def _open(file: board_file.BoardFile, post: Post, now: Now, opened: ExitStack) -> Hardware:
     board = file.board
     screen = _kept(opened, _screen(board, post, now))
     panel = _kept(opened, _panel(board))
@@ -87,7 +87,7 @@ def _kept(opened: ExitStack, part: Part | None) -> Part | None:
     return part
 
 
-def _screen(board: boards.Board, post: Post, now: Now) -> "PygameScreen | None":
+def _screen(board: hardware.Board, post: Post, now: Now) -> "PygameScreen | None":
     if board.screen is None:
         return None
     from devices.drivers.screen import PygameScreen  # noqa: PLC0415
@@ -95,14 +95,14 @@ def _screen(board: boards.Board, post: Post, now: Now) -> "PygameScreen | None":
     return PygameScreen(board.screen, post, now)
 
 
-def _wants_pump(board: boards.Board) -> bool:
+def _wants_pump(board: hardware.Board) -> bool:
     """Whether events may come: touches, or a window system's."""
     return board.kind is BoardKind.KIOSK or (
         board.screen is not None and board.screen.driver != "virtual"
     )
 
 
-def _panel(board: boards.Board) -> "LumaPanel | None":
+def _panel(board: hardware.Board) -> "LumaPanel | None":
     if board.panel is None:
         return None
     from devices.drivers.panel import LumaPanel  # noqa: PLC0415
@@ -110,7 +110,7 @@ def _panel(board: boards.Board) -> "LumaPanel | None":
     return LumaPanel(board.panel)
 
 
-def _pins(file: boards.BoardFile, post: Post, now: Now) -> "Pins | None":
+def _pins(file: board_file.BoardFile, post: Post, now: Now) -> "Pins | None":
     part = file.board.pins
     if part is None:
         return None
@@ -121,12 +121,12 @@ def _pins(file: boards.BoardFile, post: Post, now: Now) -> "Pins | None":
     return kind(part, post, now, run)
 
 
-def _twin(board: boards.Board) -> "VirtualPrinter | None":
+def _twin(board: hardware.Board) -> "VirtualPrinter | None":
     part = board.printer
     if part is None or part.driver != "virtual":
         return None
-    from devices.drivers.escpos import WIDTHS  # noqa: PLC0415
-    from devices.drivers.virtual_printer import VirtualPrinter  # noqa: PLC0415
+    from devices.drivers.printer.escpos import WIDTHS  # noqa: PLC0415
+    from devices.drivers.printer.virtual_printer import VirtualPrinter  # noqa: PLC0415
 
     twin = VirtualPrinter(WIDTHS[part.profile])
     twin.open()
@@ -134,15 +134,15 @@ def _twin(board: boards.Board) -> "VirtualPrinter | None":
 
 
 def _printer(
-    board: boards.Board, twin: "VirtualPrinter | None", post: Post, now: Now
+    board: hardware.Board, twin: "VirtualPrinter | None", post: Post, now: Now
 ) -> "TicketPrinter | None":
     part = board.printer
     if part is None:
         return None
-    from devices.drivers.escpos import WIDTHS, separation  # noqa: PLC0415
-    from devices.drivers.printer import TicketPrinter  # noqa: PLC0415
-    from devices.drivers.printer_talk import Manner  # noqa: PLC0415
-    from devices.drivers.wires import opener  # noqa: PLC0415
+    from devices.drivers.printer.driver import TicketPrinter  # noqa: PLC0415
+    from devices.drivers.printer.escpos import WIDTHS, separation  # noqa: PLC0415
+    from devices.drivers.printer.talk import Manner  # noqa: PLC0415
+    from devices.drivers.printer.wires import opener  # noqa: PLC0415
 
     manner = Manner(part.status, part.acknowledge, part.presenter, separation(part))
     if twin is not None:
@@ -150,7 +150,7 @@ def _printer(
     return TicketPrinter(WIDTHS[part.profile], opener(part), post, now, manner=manner)
 
 
-def _speaker(file: boards.BoardFile, post: Post, now: Now) -> "PygameSpeaker | None":
+def _speaker(file: board_file.BoardFile, post: Post, now: Now) -> "PygameSpeaker | None":
     part = file.board.speaker
     if part is None:
         return None
@@ -166,7 +166,7 @@ def _speaker(file: boards.BoardFile, post: Post, now: Now) -> "PygameSpeaker | N
 
 
 def _names(
-    board: boards.Board, speaker: "PygameSpeaker | None", post: Post, now: Now
+    board: hardware.Board, speaker: "PygameSpeaker | None", post: Post, now: Now
 ) -> "NameWatch | None":
     if speaker is None or board.speaker is None or not board.speaker.names:
         return None
@@ -175,7 +175,7 @@ def _names(
     return NameWatch(Path(board.speaker.names), speaker, post, now)
 
 
-def _readers(file: boards.BoardFile, post: Post, now: Now) -> "Readers | None":
+def _readers(file: board_file.BoardFile, post: Post, now: Now) -> "Readers | None":
     if file.board.scanner is None and file.board.card_reader is None:
         return None
     from devices.drivers.readers.opening import Readers  # noqa: PLC0415
@@ -184,7 +184,7 @@ def _readers(file: boards.BoardFile, post: Post, now: Now) -> "Readers | None":
 
 
 def _front(
-    file: boards.BoardFile,
+    file: board_file.BoardFile,
     screen: "PygameScreen | None",
     panel: "LumaPanel | None",
     pins: "Pins | None",

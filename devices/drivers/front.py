@@ -13,8 +13,8 @@ from typing import Protocol
 
 import msgspec
 
+from devices.drawing.scene import Target
 from devices.drivers.pins import VirtualPins
-from devices.scene import Target
 from hall.shell import front as wire
 from hall.shell.worker import Worker
 

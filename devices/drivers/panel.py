@@ -6,10 +6,10 @@ from typing import Any
 
 from PIL import Image
 
-from devices.drivers import png, raster
+from devices.drawing import png, raster
+from devices.drawing.scene import Measure, Scene, Target
 from devices.ports import Fault
-from devices.scene import Measure, Scene, Target
-from hall.shell.boards import Panel
+from hall.shell.hardware import Panel
 
 I2C_NOP = 0xE3
 SPI_DATA_PIN, SPI_RESET_PIN = 24, 25

@@ -8,7 +8,7 @@ from threading import Lock, Timer
 from typing import Any, Literal
 
 from devices.ports import ButtonDown, ButtonUp, Fault, Post
-from hall.shell import boards
+from hall.shell import hardware
 
 Lamp = Literal["on", "off", "blink"]
 
@@ -21,7 +21,7 @@ BEEPS = {"click": (0.02, 0.0, 1), "thanks": (0.08, 0.08, 2), "refused": (0.4, 0.
 class Pins:
     """The board's pins. Buttons post every edge with its time; bounce is the machine's to judge."""
 
-    def __init__(self, part: boards.Pins, post: Post, now: Callable[[], int], run: Path) -> None:
+    def __init__(self, part: hardware.Pins, post: Post, now: Callable[[], int], run: Path) -> None:
         """Take the pins. Raises Fault where there are no such pins.
 
         ``now`` gives monotonic milliseconds, ``run`` is a writable folder.
@@ -67,7 +67,7 @@ class Pins:
 
         return LGPIOFactory()
 
-    def _take(self, part: boards.Pins) -> None:
+    def _take(self, part: hardware.Pins) -> None:
         from gpiozero import LED, Buzzer, DigitalInputDevice  # noqa: PLC0415
 
         factory = {"pin_factory": self._factory}
@@ -103,7 +103,7 @@ class Pins:
 class VirtualPins(Pins):
     """Pins of gpiozero's MockFactory, with fingers that press them."""
 
-    def __init__(self, part: boards.Pins, post: Post, now: Callable[[], int], run: Path) -> None:
+    def __init__(self, part: hardware.Pins, post: Post, now: Callable[[], int], run: Path) -> None:
         super().__init__(part, post, now, run)
         self._held: dict[str, Timer] = {}
         self._fingers = Lock()
@@ -151,7 +151,7 @@ class VirtualPins(Pins):
         return MockFactory()
 
 
-def _text(part: boards.Pins, error: Exception) -> str:
+def _text(part: hardware.Pins, error: Exception) -> str:
     if isinstance(error, ImportError):
         hint = "install Debian's python3-lgpio, and make the venv with --system-site-packages"
     else:

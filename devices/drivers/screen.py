@@ -18,13 +18,13 @@ import pygame.display
 import pygame.font
 import pygame.image
 
-from devices.drivers import png
-from devices.drivers.brush import Brush, clear_fonts
+from devices.drawing import png
+from devices.drawing.brush import Brush, clear_fonts
+from devices.drawing.scene import Mark, Scene, Target, Weight
 from devices.drivers.connectors import plugged_in
 from devices.drivers.fingers import Fingers, Tap
 from devices.ports import Fault, Post, Touched, Unplugged
-from devices.scene import Mark, Scene, Target, Weight
-from hall.shell.boards import Screen
+from hall.shell.hardware import Screen
 
 SDL_NAMES = {"virtual": "dummy"}
 HINTS = {

@@ -23,7 +23,7 @@ from devices.drivers.voicepack import Pack, with_names
 from devices.drivers.working import worker
 from devices.ports import Fault, Post
 from devices.voice.sound import Joined, join, milliseconds
-from hall.shell.boards import Speaker
+from hall.shell.hardware import Speaker
 
 SDL_NAMES = {"virtual": "dummy"}
 HINTS = {

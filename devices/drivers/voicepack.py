@@ -20,7 +20,7 @@ from devices.voice.prompts import PAUSE, clip_of
 from devices.voice.repertoire import prompts
 from devices.voice.sound import Samples
 from devices.voice.words import VOICES, Voice
-from hall.shell.boards import VOICE_PACKS
+from hall.shell.hardware import VOICE_PACKS
 from hall.texts import LANGUAGES
 
 MANIFEST = "voice.toml"

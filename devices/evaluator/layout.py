@@ -2,10 +2,10 @@
 
 from functools import singledispatch
 
-from devices.cards import Card, paint
+from devices.drawing.cards import Card, paint
+from devices.drawing.scene import Measure, Scene
 from devices.evaluator import faces as f
 from devices.evaluator.state import View
-from devices.scene import Measure, Scene
 from hall.domain.names import RatingReason, RatingValue
 from hall.texts import named, text
 

@@ -6,19 +6,19 @@ from pathlib import Path
 
 from devices import ports as p
 from devices.boot import Base, Device, Tool, command
-from devices.kiosk.layout import layout
+from devices.kiosk.adapters.press import Press
+from devices.kiosk.adapters.probing import probe_printer
+from devices.kiosk.adapters.roll import Roll
 from devices.kiosk.machine import machine
-from devices.kiosk.pages import Setup, State
-from devices.kiosk.panel import panel_layout
-from devices.kiosk.press import Press
-from devices.kiosk.probing import probe_printer
-from devices.kiosk.roll import Roll
-from devices.kiosk.views import View
-from devices.kiosk.warming import scenes
+from devices.kiosk.screen.layout import layout
+from devices.kiosk.screen.panel import panel_layout
+from devices.kiosk.screen.warming import scenes
+from devices.kiosk.visit.offer import View
+from devices.kiosk.visit.pages import Setup, State
 from devices.parts import Hands
 from devices.voice.prompts import Speech
 from hall.domain.names import BoardKind
-from hall.shell.boards import Board
+from hall.shell.hardware import Board
 from hall.wire import messages as m
 from hall.wire import topics
 

@@ -14,9 +14,15 @@ from msgspec.structs import replace
 from devices import keys as k
 from devices import ports as p
 from devices.hearing import STALE_AFTER_MS
-from devices.kiosk import alone, browsing, guided, printing, reading, reconciling, standing, taking
-from devices.kiosk.guided_view import shown
-from devices.kiosk.pages import (
+from devices.kiosk import standing
+from devices.kiosk.alone import issuing, reconciling
+from devices.kiosk.guided import visit as guided
+from devices.kiosk.guided.view import shown
+from devices.kiosk.paper import printing
+from devices.kiosk.paper.printing import Step
+from devices.kiosk.visit import browsing, reading, taking
+from devices.kiosk.visit.offer import View
+from devices.kiosk.visit.pages import (
     Checking,
     Home,
     Page,
@@ -26,8 +32,6 @@ from devices.kiosk.pages import (
     State,
     Taking,
 )
-from devices.kiosk.printing import Step
-from devices.kiosk.views import View
 from hall.wire import messages as m
 
 IDLE_MS = 30_000
@@ -51,10 +55,10 @@ IDENTIFY_MS = 10_000
 
 FOLLOW_UPS = (
     taking.adopt,
-    alone.adopt,
-    alone.give_out,
+    issuing.adopt,
+    issuing.give_out,
     reconciling.ask,
-    alone.top_up,
+    issuing.top_up,
     guided.follow,
 )
 """What can be done now, in this order."""
@@ -98,7 +102,7 @@ def wake(state: State) -> int | None:
 
 
 def _pass_time(state: State) -> Step:
-    state, given_out = alone.give_out(state)
+    state, given_out = issuing.give_out(state)
     state, effects = taking.pass_time(state)
     state, given_up = printing.pass_time(reading.pass_time(state))
     if state.identify_until is not None and state.at >= state.identify_until:
@@ -215,7 +219,7 @@ def _heard(state: State, given: p.Heard) -> Step:
         case m.Hall():
             return standing.on_hall(state, given.message)
         case m.Controller(online=answers, at=at):
-            state = alone.on_hall(state, answers=answers)
+            state = issuing.on_hall(state, answers=answers)
             return replace(state, hall_at=at) if answers and at > 0 else state, ()
         case _:
             return state, ()
@@ -252,36 +256,36 @@ def _ticked(state: State, given: p.Ticked) -> Step:
 
 def _freshness(state: State, given: p.Freshness) -> Step:
     state = replace(state, stale=given.stale)
-    return alone.on_hall(state, answers=not given.stale, silent_ms=STALE_AFTER_MS), ()
+    return issuing.on_hall(state, answers=not given.stale, silent_ms=STALE_AFTER_MS), ()
 
 
 def _link_changed(state: State, given: p.LinkChanged) -> Step:
-    return alone.on_link(state, given), ()
+    return issuing.on_link(state, given), ()
 
 
 def _started(state: State, given: p.Started) -> Step:
     state, effects = taking.on_started(
         replace(state, wall=given.wall or None, page_at=state.at), given
     )
-    return alone.on_started(state, given), (*effects, *guided.on_started(state))
+    return issuing.on_started(state, given), (*effects, *guided.on_started(state))
 
 
 def _asked(state: State, given: p.Asked) -> Step:
-    told = alone.on_asked if isinstance(given.request, m.Issued) else taking.on_asked
+    told = issuing.on_asked if isinstance(given.request, m.Issued) else taking.on_asked
     state, effects = told(state, given)
     return reading.on_asked(state, given), effects
 
 
 def _not_asked(state: State, given: p.NotAsked) -> Step:
     state, effects = taking.on_not_asked(state, given)
-    state, more = alone.on_not_asked(state, given)
+    state, more = issuing.on_not_asked(state, given)
     state, others = reading.on_not_asked(state, given)
     return state, (*effects, *more, *others)
 
 
 def _replied(state: State, given: p.Replied) -> Step:
     state, effects = taking.on_replied(state, given)
-    state, more = alone.on_replied(state, given)
+    state, more = issuing.on_replied(state, given)
     state, others = reading.on_replied(state, given)
     return state, (*effects, *more, *others)
 

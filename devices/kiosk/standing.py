@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.pages import State
-from devices.kiosk.printing import Step
+from devices.kiosk.paper.printing import Step
+from devices.kiosk.visit.pages import State
 from hall.wire import messages as m
 
 ONCE = ("controller", "number ", "order")

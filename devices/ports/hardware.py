@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Literal, Protocol
 
+from devices.drawing.scene import Measure, Scene
 from devices.ports.inputs import Input
-from devices.scene import Measure, Scene
 
 Post = Callable[[Input], None]
 """Put an input into the program's inbox; safe from any thread."""

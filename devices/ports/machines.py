@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from devices.drawing.scene import Scene
 from devices.ports.effects import Effect
 from devices.ports.hardware import Screen
 from devices.ports.inputs import Input
-from devices.scene import Scene
 
 S = TypeVar("S")
 V = TypeVar("V")

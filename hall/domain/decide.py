@@ -11,7 +11,7 @@ from typing import Any
 from hall.domain import commands as c
 from hall.domain.rules import (
     appointments,
-    boards,
+    board_orders,
     clearing,
     clock,
     day,
@@ -66,8 +66,8 @@ RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
     c.TakeOver: windows.take_over,
     c.LoseWindow: windows.lose_window,
     c.FindWindow: windows.find_window,
-    c.OrderBoard: boards.order,
-    c.NotePrinter: boards.note_printer,
+    c.OrderBoard: board_orders.order,
+    c.NotePrinter: board_orders.note_printer,
     c.Rate: ratings.rate,
     c.GiveReason: ratings.give_reason,
 }

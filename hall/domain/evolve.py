@@ -10,7 +10,7 @@ from hall.domain import events as e
 from hall.domain.effects import (
     appointments,
     at_window,
-    boards,
+    board_facts,
     clock,
     day,
     leases,
@@ -21,7 +21,7 @@ from hall.domain.effects import (
 from hall.domain.effects.base import apply
 from hall.domain.state import HallState
 
-SUBJECTS = (day, clock, leases, tickets, appointments, at_window, windows, boards, ratings)
+SUBJECTS = (day, clock, leases, tickets, appointments, at_window, windows, board_facts, ratings)
 """Importing these registers their effects."""
 
 

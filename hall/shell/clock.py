@@ -7,7 +7,7 @@ lives of presses follow the monotonic one, which no rehearsal speeds up.
 import time
 from typing import Protocol
 
-from hall.shell import boards
+from hall.shell import settings
 
 
 class Clock(Protocol):
@@ -35,7 +35,7 @@ class SystemClock:
 class HallClock:
     """A rehearsed hall's clock, ``speed`` times as fast; every process of the machine agrees."""
 
-    def __init__(self, settings: boards.Clock) -> None:
+    def __init__(self, settings: settings.Clock) -> None:
         self._settings = settings
         self._system = SystemClock()
 
@@ -73,6 +73,6 @@ class ManualClock:
         self._wall = ms
 
 
-def clock_from(settings: boards.Clock | None) -> Clock:
+def clock_from(settings: settings.Clock | None) -> Clock:
     """Make the clock that a board's or the controller's file asks for."""
     return SystemClock() if settings is None else HallClock(settings)

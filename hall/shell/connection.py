@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from hall.shell import boards
+from hall.shell import settings
 from hall.shell.quiet import QuietLog
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Connection:
 
     def __init__(
         self,
-        broker: boards.Broker,
+        broker: settings.Broker,
         name: str,
         *,
         will: Will | None,
@@ -322,7 +322,7 @@ def _no_session() -> "Properties":
     return properties
 
 
-def _subscription(broker: boards.Broker) -> "SubscribeOptions | None":
+def _subscription(broker: settings.Broker) -> "SubscribeOptions | None":
     """With MQTT 5, ask to be told of what comes at once that it was published to be retained."""
     from paho.mqtt.subscribeoptions import SubscribeOptions  # noqa: PLC0415 - as in _client
 
@@ -349,7 +349,7 @@ def _no_delay(_client: "Client", _data: object, sock: socket.socket) -> None:
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 2 * KEEPALIVE_S * 1000)
 
 
-def client_id(broker: boards.Broker, name: str) -> str:
+def client_id(broker: settings.Broker, name: str) -> str:
     """The id of a program's session at the broker. A broker takes a session from whoever has it when
     another connects under its id: nobody who lacks the account's password can say this one.
     """
@@ -358,7 +358,7 @@ def client_id(broker: boards.Broker, name: str) -> str:
     return f"{name}-{keyed[:16]}"
 
 
-def _client(broker: boards.Broker, id: str, will: Will | None) -> "Client":
+def _client(broker: settings.Broker, id: str, will: Will | None) -> "Client":
     # paho takes a while to import on a small board; a screen need not wait for that.
     from paho.mqtt.client import Client  # noqa: PLC0415
     from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion  # noqa: PLC0415

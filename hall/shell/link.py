@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hall.shell import boards
+from hall.shell import settings
 from hall.shell.backoff import Backoff
 from hall.shell.connection import CONNECT_S, FAREWELL_S, TURN_S, Connection, Refused, Wake, Will
 
@@ -67,7 +67,7 @@ class Link:
 
     def __init__(
         self,
-        broker: boards.Broker,
+        broker: settings.Broker,
         name: str,
         post: Callable[[LinkEvent], object],
         will: Will | None = None,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from hall.shell.boards import Broker, Clock
+from hall.shell.settings import Broker, Clock
 from hall.shell.trouble import Trouble
 
 

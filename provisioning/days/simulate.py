@@ -9,7 +9,7 @@ from broker.controller import schedule
 from broker.controller.contract import Outcome, Submission, WindowResult
 from broker.controller.desk import Desk
 from broker.controller.ids import CountedIds
-from broker.controller.intake import Asked, Intake
+from broker.controller.intake.requests import Asked, Intake
 from broker.journal.contract import StorageFailed
 from hall.domain import commands as c
 from hall.domain.calendar import business_day

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 
 from hall.domain.definition import HallDefinition
-from hall.shell import boards
+from hall.shell import settings
 from hall.shell.link import Link, LinkEvent, Received
 from hall.wire import messages as m
 from hall.wire import topics
 from hall.wire.codec import BadMessage, decode
-from provisioning.rehearsal.codes import Codes, Happened
+from provisioning.rehearsal.people.codes import Codes, Happened
 from provisioning.rehearsal.voices import Voices
 
 HALL = "hall"
@@ -31,7 +31,7 @@ class Ear:
     def __init__(
         self,
         hall: HallDefinition,
-        broker: boards.Broker,
+        broker: settings.Broker,
         voices: Voices,
         codes: Codes,
         changed: Callable[[str], None],

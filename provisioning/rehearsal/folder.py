@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from hall.shell.trouble import Trouble
-from provisioning.boards import write_secret
+from provisioning.board_files import write_secret
 
 SOCKET_LIMIT = 107
 OURS = ("boards", "broker", "controller", "logs")

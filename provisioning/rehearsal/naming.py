@@ -11,7 +11,7 @@ from hall.shell.hallfile import HallFile
 from hall.shell.trouble import Trouble
 from provisioning import espeak
 from provisioning.rehearsal.folder import Folder
-from provisioning.rehearsal.stand import console_command
+from provisioning.rehearsal.processes.stand import console_command
 from provisioning.voicemake import guided, wanted_clips
 
 Say = Callable[[str], None]

@@ -12,13 +12,13 @@ import uvicorn
 
 from hall.shell.hallfile import HallFile, load
 from hall.texts import named
-from provisioning.rehearsal.awaiting import told as told_of
 from provisioning.rehearsal.doors import door, free_port, port_of
 from provisioning.rehearsal.folder import Folder, default_folder
-from provisioning.rehearsal.hands import application
+from provisioning.rehearsal.hands.server import application
 from provisioning.rehearsal.naming import lay_out, make_missing
-from provisioning.rehearsal.stage import Stage
-from provisioning.rehearsal.visitors import visit
+from provisioning.rehearsal.people.visitors import visit
+from provisioning.rehearsal.processes.awaiting import told as told_of
+from provisioning.rehearsal.processes.stage import Stage
 from provisioning.rehearsal.wishes import CONSOLE_PORT, REHEARSAL_PORT, Wishes, time_of_day
 
 LOOK_EVERY_S = 0.25

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from provisioning.rehearsal.views import SpeakerView, SpokenView
+from provisioning.rehearsal.hands.summary import SpeakerView, SpokenView
 
 REMEMBERED = 50
 SHOWN = 8

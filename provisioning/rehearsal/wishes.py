@@ -7,7 +7,7 @@ from typing import Literal
 
 from hall.domain.definition import HallDefinition, Hours
 from hall.domain.names import BoardKind
-from hall.shell.boards import Clock
+from hall.shell.settings import Clock
 
 CONSOLE_PORT = 8080
 REHEARSAL_PORT = 8090

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from paho.mqtt.client import Client
 
 from benching.limit import REPLY, REPLY_BYTES, REQUEST, acknowledge_at_once, raw_client
-from hall.shell.boards import Broker
+from hall.shell.settings import Broker
 
 
 def main() -> None:

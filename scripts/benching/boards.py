@@ -7,12 +7,12 @@ from pathlib import Path
 
 from benching.processes import Running, running
 from benching.stage import Stage
-from devices.drivers.escpos import WIDTHS
-from devices.drivers.virtual_printer import VirtualPrinter
+from devices.drivers.printer.escpos import WIDTHS
+from devices.drivers.printer.virtual_printer import VirtualPrinter
 from hall.domain.names import BoardKind
-from hall.shell.boards import Board
-from provisioning.boards import board_file, make_identity_key, virtual, write_toml
-from provisioning.rehearsal.stand import COMMANDS, console_command
+from hall.shell.hardware import Board
+from provisioning.board_files import board_file, make_identity_key, virtual, write_toml
+from provisioning.rehearsal.processes.stand import COMMANDS, console_command
 
 NAMES = {
     BoardKind.KIOSK: "kiosk",

@@ -12,7 +12,7 @@ from benching.people import Clerks, Technician
 from benching.stage import Stage
 from hall.domain.names import BoardKind, RatingValue
 from hall.shell import front as wire
-from hall.shell.boards import Board
+from hall.shell.hardware import Board
 
 MOST_TOUCH_MS, MOST_LAMP_MS, MOST_PANEL_MS, MOST_CALL_MS = 50, 50, 150, 1000
 MOST_FAULT_S, MOST_AGAIN_S = 2, 3

@@ -14,9 +14,9 @@ from benching.stage import Stage
 from benching.ways import busiest_service
 from broker.settings import Limits
 from hall.domain.names import BoardKind
-from hall.shell.boards import Broker
 from hall.shell.ids import uuid7
 from hall.shell.link import Link, LinkUp
+from hall.shell.settings import Broker
 from hall.wire import codec, topics
 from hall.wire import messages as m
 

@@ -20,7 +20,7 @@ import msgspec
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
-from hall.shell.boards import Broker
+from hall.shell.settings import Broker
 
 REQUEST, REPLY = "bench/limit/request", "bench/limit/reply"
 REQUEST_BYTES, REPLY_BYTES = 300, 620

@@ -6,15 +6,15 @@ from contextlib import closing
 
 from benching.figures import Figure
 from benching.stage import Stage
-from devices.drivers.escpos import WIDTHS
-from devices.drivers.printer import TicketPrinter
-from devices.drivers.printer_talk import STATUS
-from devices.drivers.virtual_printer import VirtualPrinter
-from devices.drivers.wires import opener
-from devices.kiosk.pages import Setup
-from devices.kiosk.press import ticket_paper
+from devices.drivers.printer.driver import TicketPrinter
+from devices.drivers.printer.escpos import WIDTHS
+from devices.drivers.printer.talk import STATUS
+from devices.drivers.printer.virtual_printer import VirtualPrinter
+from devices.drivers.printer.wires import opener
+from devices.kiosk.adapters.press import ticket_paper
+from devices.kiosk.visit.pages import Setup
 from devices.ports import Input, PrintEnded
-from hall.shell.boards import Printer
+from hall.shell.hardware import Printer
 from hall.wire import messages as m
 
 BAUD = 115_200

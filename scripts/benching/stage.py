@@ -13,10 +13,10 @@ from broker.child import free_port
 from broker.contract import HOST, Account, RunningBroker
 from broker.settings import Limits, Listen, Settings, Token
 from broker.starting import start_broker
-from hall.shell.boards import Clock
 from hall.shell.hallfile import HallFile
-from provisioning.boards import write_toml
-from provisioning.rehearsal.stand import console_command
+from hall.shell.settings import Clock
+from provisioning.board_files import write_toml
+from provisioning.rehearsal.processes.stand import console_command
 
 BENCH, CONTROLLER = "bench", "controller"
 LIMIT, LIMIT_END = "limit", "limit-end"

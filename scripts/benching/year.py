@@ -26,7 +26,7 @@ _ASK = """
 import json, sys, time
 from pathlib import Path
 from broker.journal.sqlite import SqliteStore
-from broker.web import statistics
+from broker.web.api import statistics
 
 def high() -> int:
     lines = Path("/proc/self/status").read_text().splitlines()

@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 from broker.__main__ import main
 from broker.contract import Account
 from broker.starting import start_broker
-from hall.shell.boards import Broker
 from hall.shell.link import Link, LinkUp
+from hall.shell.settings import Broker
 from hall.wire import codec, topics
 from hall.wire import messages as wire
 from tests.broker.controller.rig import request

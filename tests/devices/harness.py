@@ -8,12 +8,12 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from devices import ports as p
+from devices.drawing.scene import Scene, Weight
 from devices.health import Vitals
 from devices.loop import SOONEST_MS
 from devices.outbox import Outbox
 from devices.parts import Hands, Parts, Who
 from devices.program import Program
-from devices.scene import Scene, Weight
 from hall.domain.names import BoardKind
 from hall.shell.clock import ManualClock
 from hall.wire import messages as m

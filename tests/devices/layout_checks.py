@@ -3,7 +3,7 @@
 Call :func:`check` with the scene and the measure of the rasteriser that draws it.
 """
 
-from devices.scene import Colour, Fill, Label, Measure, Rect, Scene
+from devices.drawing.scene import Colour, Fill, Label, Measure, Rect, Scene
 
 CAPITALS = 0.74
 LETTERS = 1.0

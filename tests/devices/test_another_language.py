@@ -12,12 +12,12 @@ from devices import ports as p
 from devices.display.layout import layout as display_layout
 from devices.display.machine import machine as display
 from devices.display.state import Setup as DisplaySetup
-from devices.drivers.raster import measure
+from devices.drawing.raster import measure
 from devices.evaluator.layout import layout as evaluator_layout
 from devices.evaluator.machine import machine as evaluator
 from devices.evaluator.state import Setup as EvaluatorSetup
 from devices.kiosk.machine import initial, step
-from devices.kiosk.ticket import ticket_scene
+from devices.kiosk.paper.ticket import ticket_scene
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
 from hall.texts import CHINESE, ENGLISH, LANGUAGES, languages_of

@@ -6,7 +6,7 @@ from devices.namesake import GONE_AFTER_MS
 from hall.wire import messages as m
 from hall.wire import topics
 from tests.devices.harness import HALL
-from tests.devices.kiosk.test_alone import bench_of
+from tests.devices.kiosk.alone.test_issuing import bench_of
 
 PRESENCE = topics.presence(HALL, "kiosk-1")
 

@@ -12,9 +12,9 @@ from devices import ports as p
 from devices.display.layout import layout
 from devices.display.machine import machine
 from devices.display.state import Setup
-from devices.drivers.raster import measure
+from devices.drawing.raster import measure
+from devices.drawing.showing import CHECK_EVERY_MS, REDRAW_AFTER_FAULT_MS
 from devices.loop import Inbox, Loop
-from devices.showing import CHECK_EVERY_MS, REDRAW_AFTER_FAULT_MS
 from hall.domain.names import BoardKind
 from hall.shell.readiness import Watchdog
 from hall.wire import messages as m

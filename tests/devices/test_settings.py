@@ -6,7 +6,9 @@ import tomli_w
 
 from devices.settings import read, shown
 from hall.domain.names import BoardKind
-from hall.shell.boards import Board, BoardFile, Broker, Printer, Screen
+from hall.shell.board_file import BoardFile
+from hall.shell.hardware import Board, Printer, Screen
+from hall.shell.settings import Broker
 from hall.shell.trouble import Trouble
 from tests.devices.kiosk.hall import definition
 from tests.private import write_private

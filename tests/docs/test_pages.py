@@ -13,9 +13,9 @@ import click
 import msgspec
 import pytest
 
-from broker.controller.alerts import AlertKind
+from broker.controller.watching.alerts import AlertKind
 from broker.settings import Settings
-from hall.shell.boards import BoardFile
+from hall.shell.board_file import BoardFile
 from provisioning.__main__ import COMMANDS, cli
 
 ROOT = Path(__file__).parents[2]

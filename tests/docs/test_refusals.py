@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
+from broker.web.api.windows import COMMANDS
 from broker.web.problems import STATUS, WebCode
-from broker.web.windows import COMMANDS
 from hall.domain.refusals import Code
 from hall.texts import LANGUAGES
 

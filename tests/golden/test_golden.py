@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.layout import layout
-from devices.drivers.raster import draw, measure
-from devices.scene import Label, Scene
+from devices.drawing.raster import draw, measure
+from devices.drawing.scene import Label, Scene
 from tests.devices.display.sheets import SHRUNK, sheet
 from tests.devices.display.shown import BOARDS, board, screen
 from tests.golden import compare

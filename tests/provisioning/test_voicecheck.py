@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from devices.drivers.voicepack import pack_folder, write_wav
 from devices.voice import sound
-from hall.shell.boards import VOICE_PACKS
+from hall.shell.hardware import VOICE_PACKS
 from provisioning.__main__ import cli
 from tests.devices.voice.tones import RATE, tone
 

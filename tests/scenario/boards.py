@@ -9,26 +9,26 @@ from devices import ports as p
 from devices.display import board_layout, window_layout
 from devices.display import machine as display
 from devices.display.state import Setup as DisplaySetup
+from devices.drawing.scene import Label, Scene
 from devices.evaluator import machine as evaluator
 from devices.evaluator.layout import layout as evaluator_layout
 from devices.evaluator.state import Setup as EvaluatorSetup
 from devices.health import Vitals
-from devices.kiosk import layout as kiosk_layout
 from devices.kiosk import machine as kiosk
-from devices.kiosk.pages import Setup as KioskSetup
+from devices.kiosk.screen import layout as kiosk_layout
+from devices.kiosk.visit.pages import Setup as KioskSetup
 from devices.loop import Inbox, Loop
 from devices.outbox import Outbox
 from devices.parts import Hands, Parts, Who
 from devices.program import Program
-from devices.scene import Label, Scene
 from devices.voice.announcer import Setup as Voices
 from devices.voice.announcer import announcer
 from devices.voice.beside import beside
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
-from hall.shell.boards import Board
 from hall.shell.clock import ManualClock
 from hall.shell.connection import Will
+from hall.shell.hardware import Board
 from hall.wire import messages as m
 from hall.wire import topics
 from tests.devices.harness import FakeLamps, FakeScreen

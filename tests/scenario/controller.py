@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from broker.controller.contract import Ids, Outcome, Submission
-from broker.controller.inbox import Item, Submitted
-from broker.controller.intake import subscriptions
-from broker.controller.publisher import presence
+from broker.controller.intake.inbox import Item, Submitted
+from broker.controller.intake.requests import subscriptions
+from broker.controller.publishing.publisher import presence
 from broker.controller.writer import Writer
 from broker.journal.contract import Batch
 from broker.journal.sqlite import SqliteStore
 from hall.domain.definition import HallDefinition
-from hall.shell.boards import Board
 from hall.shell.clock import ManualClock
 from hall.shell.connection import Will
+from hall.shell.hardware import Board
 from hall.wire import topics
 from tests.scenario.bus import Bus
 

@@ -17,8 +17,8 @@ from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.names import LIVE, BoardKind, Source
 from hall.domain.state import HallState
-from hall.shell.boards import Board
 from hall.shell.clock import ManualClock
+from hall.shell.hardware import Board
 from tests.hall.domain.halls import START, definition
 from tests.scenario.boards import PRESS_MS, Device
 from tests.scenario.bus import Bus

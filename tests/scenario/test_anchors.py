@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from broker.controller.alerts import AlertKind
+from broker.controller.watching.alerts import AlertKind
 from hall.domain import commands as c
 from tests.scenario.controller import FILE
 from tests.scenario.hall import Hall

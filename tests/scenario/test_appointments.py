@@ -7,10 +7,10 @@ import pytest
 
 from broker.controller.contract import Submission
 from devices import ports as p
+from devices.drawing.scene import Label
 from devices.drivers.readers.identity import identity, person
 from devices.drivers.readers.virtual_card_reader import Card
-from devices.kiosk.pages import Home, Refused, Result
-from devices.scene import Label
+from devices.kiosk.visit.pages import Home, Refused, Result
 from hall.domain import commands as c
 from hall.domain import events as e
 from tests.scenario import visit

@@ -7,14 +7,14 @@ import pytest
 
 from broker.child import free_port
 from broker.contract import Account
-from broker.controller.alerts import AlertKind
 from broker.controller.ids import CountedIds
+from broker.controller.watching.alerts import AlertKind
 from broker.controller.writer import Writer
 from broker.journal.sqlite import SqliteStore
 from broker.mosquitto import Mosquitto
 from devices.health import Vitals
 from devices.kiosk.machine import machine
-from devices.kiosk.pages import Setup
+from devices.kiosk.visit.pages import Setup
 from devices.loop import Inbox, Loop
 from devices.outbox import Outbox
 from devices.parts import Hands, Parts, Who

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from broker.controller.alerts import AlertKind
+from broker.controller.watching.alerts import AlertKind
 from hall.domain import events as e
 from tests.scenario.hall import Hall
 

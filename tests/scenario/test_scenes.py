@@ -2,7 +2,7 @@
 
 import pytest
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.evaluator import faces as f
 from hall.domain import commands as c
 from hall.domain import events as e

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from broker.journal import replay
-from broker.web.statistics import rows
+from broker.web.api.statistics import rows
 from hall.domain import definition as d
 from hall.domain.state import HallState
 from tests.hall.domain.halls import text

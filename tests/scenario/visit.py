@@ -1,6 +1,6 @@
 """One citizen's way through the hall in steps, each of which waits until it has been seen to happen."""
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.evaluator import faces as f
 from hall.domain import commands as c
 from hall.domain import events as e

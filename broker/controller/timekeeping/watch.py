@@ -2,9 +2,9 @@
 
 import logging
 
-from broker.controller.alerts import AlertKind, Alerts
 from broker.controller.timekeeping.judge import STAND_MS
 from broker.controller.timekeeping.keeper import Timekeeper
+from broker.controller.watching.alerts import AlertKind, Alerts
 from hall.domain.calendar import moment
 
 _log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from devices.drivers.readers.idcard import Ask, Complaint, Decoder, Frame, comma
 from devices.drivers.readers.identity import Identity, identity
 from devices.drivers.readers.lines import Line, Opener, SerialLine
 from devices.ports import CardRead, CardUnread, Fault, Post, ReaderChanged
-from hall.shell.boards import CardReader
+from hall.shell.hardware import CardReader
 
 NAME = "card-reader"
 WAIT_S = 0.05

@@ -13,7 +13,7 @@ from devices.drivers.readers.virtual_card_reader import Card, Fault, VirtualCard
 from devices.drivers.readers.virtual_scanner import VirtualScanner
 from devices.ports import Fault as HardwareFault
 from devices.ports import Post
-from hall.shell import boards
+from hall.shell import board_file, hardware
 
 Now = Callable[[], int]
 KEY = re.compile(r"[0-9a-f]{64}\s*")
@@ -23,7 +23,7 @@ PULLED = "unplugged"
 class Readers:
     """A board's readers. What comes from a rehearsal goes to the twins; without them it is nothing."""
 
-    def __init__(self, file: boards.BoardFile, post: Post, now: Now) -> None:
+    def __init__(self, file: board_file.BoardFile, post: Post, now: Now) -> None:
         """Open what the file names. Raises Fault where it says too little."""
         self._open = ExitStack()
         self._scanner: VirtualScanner | None = None
@@ -73,7 +73,9 @@ class Readers:
         self._open.callback(hand.close)
         hand.start()
 
-    def _scan(self, file: boards.BoardFile, part: boards.Scanner, post: Post, now: Now) -> Hand:
+    def _scan(
+        self, file: board_file.BoardFile, part: hardware.Scanner, post: Post, now: Now
+    ) -> Hand:
         if part.driver == "virtual":
             self._scanner = VirtualScanner(_place(file, scanner.NAME))
             self._open.callback(self._scanner.close)
@@ -81,7 +83,9 @@ class Readers:
             part = msgspec.structs.replace(part, driver="serial", device=device, ending="line")
         return scanner.scanner(part, scanner.opener(part), post, now)
 
-    def _read(self, file: boards.BoardFile, part: boards.CardReader, post: Post, now: Now) -> Hand:
+    def _read(
+        self, file: board_file.BoardFile, part: hardware.CardReader, post: Post, now: Now
+    ) -> Hand:
         key = _key(file)
         if part.driver == "virtual":
             self._card_reader = VirtualCardReader(_place(file, card_reader.NAME))
@@ -91,14 +95,14 @@ class Readers:
         return card_reader.card_reader(card_reader.opener(part), key, post, now)
 
 
-def _place(file: boards.BoardFile, name: str) -> Path:
+def _place(file: board_file.BoardFile, name: str) -> Path:
     """Where a twin's device appears."""
     folder = Path(file.data) / "run"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / name
 
 
-def _key(file: boards.BoardFile) -> bytes:
+def _key(file: board_file.BoardFile) -> bytes:
     """Read the hall's key, without which no card may be read."""
     if file.identity_key is None:
         raise HardwareFault("card reader: the board's file has no identity_key; provision it again")

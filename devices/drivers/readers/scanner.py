@@ -7,7 +7,7 @@ from devices.drivers.readers.hand import Hand
 from devices.drivers.readers.keys import Keys
 from devices.drivers.readers.lines import EventLine, Line, Opener, SerialLine
 from devices.ports import Fault, Post, ReaderChanged, Scanned
-from hall.shell.boards import Scanner
+from hall.shell.hardware import Scanner
 
 NAME = "scanner"
 WAIT_S = 0.1

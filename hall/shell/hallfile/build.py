@@ -7,17 +7,6 @@ import msgspec
 
 from hall.domain import definition as d
 from hall.domain.names import BoardKind, Role
-from hall.shell.boards import (
-    Board,
-    CardReader,
-    Panel,
-    Part,
-    Pins,
-    Printer,
-    Scanner,
-    Screen,
-    Speaker,
-)
 from hall.shell.hallfile.boardchecks import place_key, spread
 from hall.shell.hallfile.initials import initials
 from hall.shell.hallfile.keys import (
@@ -43,6 +32,17 @@ from hall.shell.hallfile.kinds import Found
 from hall.shell.hallfile.names import Names
 from hall.shell.hallfile.reading import Key, Table
 from hall.shell.hallfile.shelf import Shelf
+from hall.shell.hardware import (
+    Board,
+    CardReader,
+    Panel,
+    Part,
+    Pins,
+    Printer,
+    Scanner,
+    Screen,
+    Speaker,
+)
 from hall.texts import CHINESE
 
 P = TypeVar("P", bound=Part)

@@ -7,7 +7,9 @@ import msgspec
 from hall.domain import codes
 from hall.domain.definition import MOST_PER_VISIT, Policy
 from hall.domain.names import BoardKind, Role
-from hall.shell.boards import (
+from hall.shell.hallfile import kinds as k
+from hall.shell.hallfile.reading import Key, keys_of, many, may, need, one
+from hall.shell.hardware import (
     VOICE_PACKS,
     CardReader,
     Panel,
@@ -18,8 +20,6 @@ from hall.shell.boards import (
     Screen,
     Speaker,
 )
-from hall.shell.hallfile import kinds as k
-from hall.shell.hallfile.reading import Key, keys_of, many, may, need, one
 from hall.texts import LANGUAGES as SPOKEN
 
 SECOND_MS = 1_000

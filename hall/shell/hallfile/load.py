@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hall.domain.definition import HallDefinition
-from hall.shell.boards import Board
 from hall.shell.hallfile import build
 from hall.shell.hallfile.keys import FILE
 from hall.shell.hallfile.lettering import fonts_of
@@ -18,6 +17,7 @@ from hall.shell.hallfile.problems import HallFileErrors, Problem, Report
 from hall.shell.hallfile.reading import keys_of, read_table
 from hall.shell.hallfile.shelf import shelf_of
 from hall.shell.hallfile.slips import what_to_write
+from hall.shell.hardware import Board
 from hall.shell.pictures import NotAPictureError
 
 LARGEST = 1024 * 1024

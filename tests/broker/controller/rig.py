@@ -7,14 +7,14 @@ import msgspec
 
 from broker.controller.contract import Outcome, Submission
 from broker.controller.ids import CountedIds
-from broker.controller.inbox import Question, Submitted
+from broker.controller.intake.inbox import Question, Submitted
 from broker.controller.writer import Writer
 from broker.journal.sqlite import SqliteStore
 from hall.domain import commands as c
 from hall.domain.names import BoardKind, Source
 from hall.domain.state import HallState
-from hall.shell.boards import Board, Printer
 from hall.shell.clock import ManualClock
+from hall.shell.hardware import Board, Printer
 from hall.shell.link import LinkUp, Received
 from hall.wire import codec, topics
 from hall.wire import messages as wire

@@ -3,8 +3,8 @@
 import pytest
 
 from broker.controller import schedule
-from broker.controller.alerts import AlertKind
-from broker.web.views import window_view
+from broker.controller.watching.alerts import AlertKind
+from broker.web.pages.view_models import window_view
 from hall.domain import commands as c
 from hall.domain.state import HallState
 from hall.shell.clock import ManualClock

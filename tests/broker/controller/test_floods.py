@@ -5,8 +5,8 @@ from collections import Counter
 import msgspec
 import pytest
 
-from broker.controller.alerts import AlertKind
-from broker.web.boards import devices
+from broker.controller.watching.alerts import AlertKind
+from broker.web.pages.board_status import devices
 from hall.wire import messages as wire
 from tests.broker.controller.rig import Rig, request
 

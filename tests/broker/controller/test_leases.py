@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from broker.controller.intake import fingerprint
+from broker.controller.intake.requests import fingerprint
 from hall.domain import commands as c
 from hall.wire import messages as wire
 from hall.wire import topics

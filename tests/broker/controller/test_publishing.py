@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from broker.controller import views
+from broker.controller.publishing import projections
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.shell.hallfile.meaning import MOST_NOTICE_BYTES, MOST_SERVICES, NOTICE_BYTES
@@ -303,7 +303,7 @@ def test_the_longest_state_of_a_zone_fits_into_a_message():
         revision=1_000_000,
         zone="A" * 48,
         calls=(call,) * wire.CALLS_SHOWN,
-        missed=("A1000",) * views.MISSED_SHOWN,
+        missed=("A1000",) * projections.MISSED_SHOWN,
         notices=notices,
     )
     assert len(msgspec.json.encode(zone)) < wire.STATE_LIMIT

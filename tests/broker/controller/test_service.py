@@ -7,8 +7,8 @@ from concurrent.futures import Future, wait
 import pytest
 
 from broker.controller.contract import Submission
+from broker.controller.intake.turns import Inbox
 from broker.controller.service import HallController
-from broker.controller.turns import Inbox
 from broker.journal.sqlite import SqliteStore
 from hall.domain import commands as c
 from hall.domain.names import Source

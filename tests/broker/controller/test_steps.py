@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from broker.controller.alerts import AlertKind
+from broker.controller.watching.alerts import AlertKind
 from broker.controller.writer import Writer
 from hall.domain import commands as c
 from hall.domain import decide as core

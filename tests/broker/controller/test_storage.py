@@ -4,7 +4,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from broker.controller.inbox import Question
+from broker.controller.intake.inbox import Question
 from broker.journal.contract import StorageFailed
 from hall.domain import commands as c
 from hall.wire import messages as wire

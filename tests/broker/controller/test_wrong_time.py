@@ -5,9 +5,9 @@ from concurrent.futures import Future
 import msgspec
 import pytest
 
-from broker.controller.alerts import AlertKind
 from broker.controller.contract import ClockChoice, ClockView, Outcome
-from broker.controller.inbox import Chosen, Question
+from broker.controller.intake.inbox import Chosen, Question
+from broker.controller.watching.alerts import AlertKind
 from broker.journal import replay
 from broker.journal.contract import StorageFailed
 from hall.domain import commands as c

@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from broker.controller.ids import FreshIds
+from broker.controller.intake.turns import Inbox
 from broker.controller.service import HallController
-from broker.controller.turns import Inbox
 from broker.controller.writer import Writer
 from broker.journal.opening import open_store
 from hall.shell.clock import ManualClock

@@ -5,8 +5,8 @@ from contextlib import closing
 import msgspec
 import pytest
 
-from broker.controller import results
 from broker.controller.ids import CountedIds
+from broker.controller.publishing import results
 from broker.journal import replay
 from broker.journal.contract import Entry
 from broker.journal.sqlite import SqliteStore

@@ -13,8 +13,8 @@ import msgspec
 
 from broker.controller.contract import Change, Submission
 from broker.controller.ids import FreshIds
+from broker.controller.intake.turns import Inbox
 from broker.controller.service import HallController
-from broker.controller.turns import Inbox
 from broker.controller.writer import Writer
 from broker.journal.sqlite import SqliteStore
 from broker.settings import Limits, Listen, Settings, Token
@@ -22,10 +22,11 @@ from broker.web import Server, serve
 from hall.domain import commands as c
 from hall.domain.definition import Policy
 from hall.domain.names import RatingValue
-from hall.shell.boards import Board, Broker
 from hall.shell.clock import SystemClock
 from hall.shell.hallfile import load
+from hall.shell.hardware import Board
 from hall.shell.link import LinkUp, Received
+from hall.shell.settings import Broker
 from hall.wire import codec, topics
 from hall.wire import messages as m
 from tests.codes import CODES

@@ -12,7 +12,7 @@ import pytest
 from broker.journal.contract import Batch, LegRow, SpeechRow, TicketRow
 from broker.journal.figures import By
 from broker.journal.sqlite import SqliteStore
-from broker.web import statistics
+from broker.web.api import statistics
 from hall.domain.names import RatingValue, TicketState
 from tests.broker.journal import stores
 

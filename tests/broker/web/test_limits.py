@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from broker.controller.limits import Buckets
+from broker.controller.intake.limits import Buckets
 from broker.settings import Limits
 from tests.broker.web.hall import running
 

@@ -5,7 +5,7 @@ import pytest
 from broker.__main__ import _still_there
 from broker.settings import Listen
 from broker.web import serve
-from broker.web.sessions import Sessions
+from broker.web.access.sessions import Sessions
 from hall.shell.trouble import Trouble
 from tests.broker.running import until
 from tests.broker.web.hall import Hall, settings_for

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from broker.web import bodies
-from broker.web.appointments import Book
+from broker.web.api import bodies
+from broker.web.api.appointments import Book
 from tests.broker.web.hall import Hall
 from tests.hall.domain.identity import CONTROLS, WRITTEN
 

@@ -2,8 +2,8 @@
 
 from PIL import Image, ImageOps
 
-from devices.drivers.raster import draw
-from devices.scene import Scene
+from devices.drawing.raster import draw
+from devices.drawing.scene import Scene
 
 SHRUNK = 4
 """Sheets hold their frames at a quarter of their size and in few colours, so that they stay small."""

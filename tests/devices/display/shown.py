@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from devices.display import views as v
-from devices.scene import Label, Scene
+from devices.display import shown as v
+from devices.drawing.scene import Label, Scene
 from hall.texts import LANGUAGES as SPOKEN
 from hall.wire import messages as m
 from tests.devices.display.halls import HALL

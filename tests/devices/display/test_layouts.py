@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.board_layout import GROUPS
 from devices.display.layout import Painter, layout
-from devices.drivers.raster import measure
-from devices.scene import Fill, Label, Picture, Rect, Weight
+from devices.drawing.raster import measure
+from devices.drawing.scene import Fill, Label, Picture, Rect, Weight
 from tests.devices.display.shown import (
     BOARDS,
     CALLS,

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
 from devices.display.layout import layout
-from devices.drivers.raster import draw, measure
+from devices.drawing.raster import draw, measure
 from tests.devices.display.sheets import sheet
 from tests.devices.display.shown import BOARDS, POSTER, SCREENS, SHOWN, WINDOWS, board
 from tests.golden import assert_looks_like

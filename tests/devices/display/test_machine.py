@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.state import PAGE_MS
 from hall.wire import messages as m
 from tests.devices.display.display import Display

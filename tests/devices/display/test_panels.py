@@ -9,12 +9,12 @@ from msgspec.structs import replace
 from PIL import Image
 
 from devices import ports as p
-from devices.display import views as v
+from devices.display import shown as v
 from devices.display.layout import layout
 from devices.display.machine import machine
 from devices.display.state import TURN_MS, Setup
-from devices.drivers.raster import draw, measure
-from devices.scene import Label, Scene
+from devices.drawing.raster import draw, measure
+from devices.drawing.scene import Label, Scene
 from hall.texts import LANGUAGES, named
 from tests.devices.display.halls import HALL, WINDOW_SCREEN, ZONE_BOARD
 from tests.devices.display.shown import FACES, FEW, LONG, LONG_PLAQUE, MANY, screen

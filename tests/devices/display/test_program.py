@@ -11,17 +11,17 @@ from devices import ports as p
 from devices.display.__main__ import main
 from devices.display.layout import layout
 from devices.display.machine import machine
+from devices.display.shown import BoardView, WindowView
 from devices.display.state import Setup
-from devices.display.views import BoardView, WindowView
 from devices.display.warming import warm_up
-from devices.drivers.raster import measure
-from devices.scene import Label, Scene
+from devices.drawing.raster import measure
+from devices.drawing.scene import Label, Scene
 from hall.domain.names import BoardKind
-from hall.shell import boards
+from hall.shell import hardware, settings
 from hall.shell.clock import ManualClock
 from hall.wire import messages as m
 from hall.wire import topics
-from provisioning.boards import board_file, write_toml
+from provisioning.board_files import board_file, write_toml
 from tests.devices.display.halls import HALL, call, zone_state
 from tests.devices.harness import HALL as HALL_ID
 from tests.devices.harness import WALL, Bench, FakeScreen
@@ -163,8 +163,8 @@ def test_warming_up_draws_calls_and_shows_nothing(kind: BoardKind, place: str) -
 
 @pytest.mark.parametrize("kind", [BoardKind.WINDOW_SCREEN, BoardKind.ZONE_BOARD])
 def test_a_board_without_a_place_is_refused_in_one_line(tmp_path: Path, kind: BoardKind) -> None:
-    board = boards.Board(id="d-1", kind=kind)
-    broker = boards.Broker(host="127.0.0.1", port=1, username="d-1", password="secret")
+    board = hardware.Board(id="d-1", kind=kind)
+    broker = settings.Broker(host="127.0.0.1", port=1, username="d-1", password="secret")
     path = tmp_path / "board.toml"
     write_toml(path, board_file(HALL, board, broker, tmp_path / "data"))
     ended = CliRunner().invoke(main, ["--settings", str(path)])

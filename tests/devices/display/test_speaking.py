@@ -15,22 +15,22 @@ from devices.drivers import speaker as driver
 from devices.drivers.choose import open_hardware
 from devices.loop import Inbox
 from hall.domain.names import BoardKind
-from hall.shell import boards
+from hall.shell import hardware, settings
 from hall.shell.clock import SystemClock
 from hall.shell.trouble import Trouble
 from hall.wire import messages as m
 from hall.wire import topics
-from provisioning.boards import board_file
+from provisioning.board_files import board_file
 from tests.devices.display.halls import HALL
 from tests.devices.drivers.test_recorder import transcript
 from tests.devices.voice.calls import START, call
 
-SCREEN = boards.Screen(driver="virtual", width=640, height=360)
-SPEAKER = boards.Speaker(driver="virtual")
+SCREEN = hardware.Screen(driver="virtual", width=640, height=360)
+SPEAKER = hardware.Speaker(driver="virtual")
 ZONE = topics.zone_state(HALL.id, "a")
 BOARDS = [
-    boards.Board(id="d-1", kind=BoardKind.ZONE_BOARD, zone="a", screen=SCREEN, speaker=SPEAKER),
-    boards.Board(
+    hardware.Board(id="d-1", kind=BoardKind.ZONE_BOARD, zone="a", screen=SCREEN, speaker=SPEAKER),
+    hardware.Board(
         id="d-1", kind=BoardKind.WINDOW_SCREEN, window="3", screen=SCREEN, speaker=SPEAKER
     ),
 ]
@@ -44,8 +44,8 @@ class Bench:
     inbox: Inbox = field(default_factory=Inbox)
     closing: ExitStack = field(default_factory=ExitStack)
 
-    def compose(self, board: boards.Board) -> Device:  # type: ignore[type-arg]
-        broker = boards.Broker(host="127.0.0.1", port=1, username="d-1", password="secret")
+    def compose(self, board: hardware.Board) -> Device:  # type: ignore[type-arg]
+        broker = settings.Broker(host="127.0.0.1", port=1, username="d-1", password="secret")
         file = board_file(HALL, board, broker, self.folder)
         clock = SystemClock()
         hardware = open_hardware(file, self.inbox.post, clock.mono)
@@ -66,7 +66,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.kind.value)
 def test_a_board_with_a_speaker_says_the_calls_of_its_zone(
-    bench: Bench, board: boards.Board
+    bench: Bench, board: hardware.Board
 ) -> None:
     device = bench.compose(board)
     assert device.announcements == topics.announce(HALL.id, "a")
@@ -99,7 +99,7 @@ def test_the_board_reads_one_as_its_file_says(bench: Bench) -> None:
 
 @pytest.mark.parametrize("board", BOARDS, ids=lambda board: board.kind.value)
 def test_a_board_without_a_speaker_hears_no_announcements(
-    bench: Bench, board: boards.Board
+    bench: Bench, board: hardware.Board
 ) -> None:
     device = bench.compose(msgspec.structs.replace(board, speaker=None))
     assert device.announcements is None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from devices.drivers.virtual_printer import VirtualPrinter
+from devices.drivers.printer.virtual_printer import VirtualPrinter
 from tests.devices.drivers.driving import Driven
 
 

@@ -5,13 +5,14 @@ import socket
 import threading
 from contextlib import suppress
 
-from devices.drivers import escpos, printout
-from devices.drivers.escpos import CUT
-from devices.drivers.printer import TicketPrinter
-from devices.drivers.printer_talk import Manner, Patience
-from devices.drivers.wires import opener
+from devices.drawing import printout
+from devices.drivers.printer import escpos
+from devices.drivers.printer.driver import TicketPrinter
+from devices.drivers.printer.escpos import CUT
+from devices.drivers.printer.talk import Manner, Patience
+from devices.drivers.printer.wires import opener
 from devices.ports import PrintEnded, PrinterChanged
-from hall.shell.boards import Printer
+from hall.shell.hardware import Printer
 from tests.devices.drivers.scenes import ticket
 
 SHORT = Patience(answer=0.2, poll=0.02, write=0.2, paper=1.0, taking=0.5)

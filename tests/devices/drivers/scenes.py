@@ -1,6 +1,6 @@
 """Scenes to draw in tests."""
 
-from devices.scene import Fill, Label, Outline, QrCode, Rect, Scene, Target
+from devices.drawing.scene import Fill, Label, Outline, QrCode, Rect, Scene, Target
 
 BLUE, PALE, WHITE, BLACK = (16, 76, 140), (220, 233, 247), (255, 255, 255), (0, 0, 0)
 SERVICES = ("社保关系转移", "养老待遇申领", "参保登记", "咨询服务", "缴费查询", "工伤认定")

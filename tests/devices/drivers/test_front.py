@@ -21,8 +21,10 @@ from devices.ports import (
 )
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
-from hall.shell import boards
 from hall.shell import front as wire
+from hall.shell.board_file import BoardFile
+from hall.shell.hardware import Board, Panel, Pins, Printer, Screen, Speaker
+from hall.shell.settings import Broker
 from hall.shell.trouble import Trouble
 from tests.devices.drivers.driving import DATA
 from tests.devices.drivers.listening import heard
@@ -34,11 +36,11 @@ HALL = HallDefinition(
     services=(), windows=(), clerks=(), priorities=(), kiosk_hours=(), window_hours=(),
     close_of_day=0,
 )  # fmt: skip
-BROKER = boards.Broker(host="127.0.0.1", port=1883, username="", password="")
-SCREEN = boards.Screen(driver="virtual", width=540, height=960)
-PINS = boards.Pins(driver="virtual", buttons={"satisfied": 5}, lamps={"satisfied": 17}, sounder=22)
-KIOSK = boards.Board(
-    id="kiosk-1", kind=BoardKind.KIOSK, screen=SCREEN, pins=PINS, panel=boards.Panel(driver="virtual")
+BROKER = Broker(host="127.0.0.1", port=1883, username="", password="")
+SCREEN = Screen(driver="virtual", width=540, height=960)
+PINS = Pins(driver="virtual", buttons={"satisfied": 5}, lamps={"satisfied": 17}, sounder=22)
+KIOSK = Board(
+    id="kiosk-1", kind=BoardKind.KIOSK, screen=SCREEN, pins=PINS, panel=Panel(driver="virtual")
 )  # fmt: skip
 
 
@@ -92,9 +94,7 @@ def opened(tmp_path, inbox):
 
     def open_board(board, front=None):
         front = front and str(front)
-        file = boards.BoardFile(
-            board=board, hall=HALL, broker=BROKER, data=str(tmp_path), front=front
-        )
+        file = BoardFile(board=board, hall=HALL, broker=BROKER, data=str(tmp_path), front=front)
         parts.append(open_hardware(file, inbox.put, now=lambda: 7))
         return parts[-1]
 
@@ -136,8 +136,8 @@ def test_changes_are_told_as_they_happen(board, rehearsal):
 
 
 def test_what_a_loudspeaker_begins_to_say_is_told(opened, rehearsal, tmp_path):
-    speaker = boards.Speaker(driver="virtual")
-    board = boards.Board(id="board-a", kind=BoardKind.ZONE_BOARD, speaker=speaker)
+    speaker = Speaker(driver="virtual")
+    board = Board(id="board-a", kind=BoardKind.ZONE_BOARD, speaker=speaker)
     hardware = opened(board, tmp_path / "front")
     rehearsal.accept()
     assert isinstance(rehearsal.read(), wire.Hello)
@@ -197,9 +197,7 @@ def test_a_board_without_a_rehearsal_works(opened, tmp_path):
 
 
 def test_a_virtual_printer_prints(opened, inbox):
-    board = boards.Board(
-        id="kiosk-1", kind=BoardKind.KIOSK, printer=boards.Printer(driver="virtual")
-    )
+    board = Board(id="kiosk-1", kind=BoardKind.KIOSK, printer=Printer(driver="virtual"))
     hardware = opened(board)
     assert inbox.get(timeout=5) == PrinterChanged("ready", 7)
     hardware.printer.print("t-1", DATA)
@@ -209,15 +207,15 @@ def test_a_virtual_printer_prints(opened, inbox):
 
 
 def test_only_what_is_named_is_opened(opened):
-    board = boards.Board(id="zone-1", kind=BoardKind.ZONE_BOARD, screen=SCREEN)
+    board = Board(id="zone-1", kind=BoardKind.ZONE_BOARD, screen=SCREEN)
     hardware = opened(board)
     parts = (hardware.panel, hardware.pins, hardware.printer, hardware.twin, hardware.pump)
     assert parts == (None,) * 5
 
 
 def test_absent_hardware_is_one_clear_line(opened):
-    board = boards.Board(
-        id="kiosk-1", kind=BoardKind.KIOSK, screen=SCREEN, panel=boards.Panel(driver="ssd1306", port=77)
+    board = Board(
+        id="kiosk-1", kind=BoardKind.KIOSK, screen=SCREEN, panel=Panel(driver="ssd1306", port=77)
     )  # fmt: skip
     with pytest.raises(Trouble, match=r"^board kiosk-1: panel ssd1306 .*port 77"):
         opened(board)

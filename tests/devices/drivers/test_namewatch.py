@@ -8,7 +8,7 @@ from devices import ports as p
 from devices.drivers.namewatch import NameWatch
 from devices.drivers.speaker import PygameSpeaker
 from devices.drivers.voicepack import load_all, write_wav
-from hall.shell.boards import Speaker
+from hall.shell.hardware import Speaker
 from tests.devices.voice.tones import RATE, tone
 
 

@@ -5,12 +5,14 @@ from itertools import pairwise
 
 import pytest
 
-from devices.drivers import escpos, escpos_text, printout
-from devices.drivers.paper import HEAD_TO_CUTTER
-from devices.drivers.printer_talk import BARRIER, STATUS, TELL
-from devices.drivers.virtual_printer import VirtualPrinter
-from devices.kiosk.ticket import proof_scene, ticket_scene
-from devices.scene import Label
+from devices.drawing import printout
+from devices.drawing.scene import Label
+from devices.drivers.printer import escpos
+from devices.drivers.printer import text as escpos_text
+from devices.drivers.printer.talk import BARRIER, STATUS, TELL
+from devices.drivers.printer.virtual_paper import HEAD_TO_CUTTER
+from devices.drivers.printer.virtual_printer import VirtualPrinter
+from devices.kiosk.paper.ticket import proof_scene, ticket_scene
 from tests.devices.drivers.listening import heard
 from tests.devices.drivers.other_printer import OtherPrinter
 from tests.devices.drivers.scenes import ticket as drawn

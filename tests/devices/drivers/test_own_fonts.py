@@ -6,8 +6,8 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from devices.drivers import brush, glyphs, raster
-from devices.scene import Label, Rect, Scene
+from devices.drawing import brush, glyphs, raster
+from devices.drawing.scene import Label, Rect, Scene
 from hall.shell import fonts
 from hall.shell.hallfile import HallFileErrors, load
 from provisioning.check import undrawable

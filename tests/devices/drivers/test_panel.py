@@ -6,11 +6,11 @@ import io
 import pytest
 from PIL import Image
 
+from devices.drawing.scene import Scene
 from devices.drivers import panel as panels
 from devices.drivers.panel import LumaPanel
 from devices.ports import Fault
-from devices.scene import Scene
-from hall.shell.boards import Panel
+from hall.shell.hardware import Panel
 from tests.devices.drivers.scenes import BLACK, WHITE, panel
 from tests.golden import assert_looks_like
 

@@ -7,9 +7,9 @@ import pytest
 
 from devices.drivers.pins import Pins, VirtualPins
 from devices.ports import ButtonDown, ButtonUp, Fault
-from hall.shell import boards
+from hall.shell import hardware
 
-PART = boards.Pins(
+PART = hardware.Pins(
     driver="virtual",
     buttons={"satisfied": 5, "unsatisfied": 6},
     lamps={"satisfied": 17, "unsatisfied": 27},
@@ -99,7 +99,7 @@ def test_a_sound_drives_the_sounder(pins):
 
 
 def test_a_board_without_a_sounder_is_silent(inbox, tmp_path):
-    pins = VirtualPins(boards.Pins(driver="virtual"), inbox.put, now, tmp_path)
+    pins = VirtualPins(hardware.Pins(driver="virtual"), inbox.put, now, tmp_path)
     pins.sound("click")
     pins.close()
 
@@ -113,11 +113,14 @@ def test_closing_lets_go_of_a_held_button(inbox, tmp_path):
 def test_absent_pins_are_said_and_nothing_else_is_taken(inbox, tmp_path):
     with pytest.raises(Fault, match=r"^pins lgpio: .+; (install|check) "):
         Pins(
-            boards.Pins(driver="lgpio", buttons={"satisfied": 5}), inbox.put, now, tmp_path / "run"
+            hardware.Pins(driver="lgpio", buttons={"satisfied": 5}),
+            inbox.put,
+            now,
+            tmp_path / "run",
         )
 
 
 def test_two_names_on_one_pin_are_said(inbox, tmp_path):
-    part = boards.Pins(driver="virtual", buttons={"satisfied": 5, "unsatisfied": 5})
+    part = hardware.Pins(driver="virtual", buttons={"satisfied": 5, "unsatisfied": 5})
     with pytest.raises(Fault, match=r"^pins virtual: .*GPIO5.*check the pins' numbers"):
         VirtualPins(part, inbox.put, now, tmp_path)

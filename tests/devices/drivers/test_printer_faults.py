@@ -2,12 +2,12 @@
 
 import pytest
 
-from devices.drivers import printout
-from devices.drivers.escpos import CUT
-from devices.drivers.paper import HEAD_TO_CUTTER
-from devices.drivers.printer_talk import BARRIER
-from devices.drivers.virtual_printer import VirtualPrinter
-from devices.drivers.wires import NetworkWire
+from devices.drawing import printout
+from devices.drivers.printer.escpos import CUT
+from devices.drivers.printer.talk import BARRIER
+from devices.drivers.printer.virtual_paper import HEAD_TO_CUTTER
+from devices.drivers.printer.virtual_printer import VirtualPrinter
+from devices.drivers.printer.wires import NetworkWire
 from devices.ports import PrintEnded
 from tests.devices.drivers.driving import DATA, SHORT, Driven, Odd, well
 from tests.devices.drivers.scenes import ticket

@@ -1,10 +1,11 @@
 """What a model of printer can do, and what it cannot."""
 
-from devices.drivers import escpos, printout
-from devices.drivers.printer_talk import MOUTH, Patience
-from devices.drivers.virtual_printer import VirtualPrinter
+from devices.drawing import printout
+from devices.drivers.printer import escpos
+from devices.drivers.printer.talk import MOUTH, Patience
+from devices.drivers.printer.virtual_printer import VirtualPrinter
 from devices.ports import PrintEnded
-from hall.shell.boards import Printer
+from hall.shell.hardware import Printer
 from tests.devices.drivers.driving import DATA, SHORT, Driven, Odd, well
 from tests.devices.drivers.scenes import ticket
 from tests.waiting import eventually

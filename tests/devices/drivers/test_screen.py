@@ -7,13 +7,13 @@ import pygame
 import pytest
 from PIL import Image
 
-from devices.drivers import raster
+from devices.drawing import raster
+from devices.drawing.scene import Fill, Rect, Scene, Target
 from devices.drivers import screen as screens
 from devices.drivers.connectors import plugged_in
 from devices.drivers.screen import PygameScreen, differing_marks
 from devices.ports import Fault, Touched, Unplugged
-from devices.scene import Fill, Rect, Scene, Target
-from hall.shell.boards import Screen
+from hall.shell.hardware import Screen
 from tests.devices.drivers.scenes import BLACK, WHITE, kiosk
 from tests.golden import assert_looks_like
 

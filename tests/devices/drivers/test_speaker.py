@@ -17,8 +17,8 @@ from devices.drivers.speaker import PygameSpeaker, VirtualSpeaker
 from devices.drivers.voicepack import Pack, load, load_all, pack_folder, write_wav
 from devices.voice import sound
 from devices.voice.words import MANDARIN
-from hall.shell.boards import Speaker
 from hall.shell.clock import SystemClock
+from hall.shell.hardware import Speaker
 from tests.devices.drivers.test_recorder import heard, transcript
 
 PART = Speaker(driver="virtual")

@@ -12,8 +12,8 @@ from devices import pictures
 from devices import ports as p
 from devices.drivers import namewatch, speaker
 from devices.drivers.namewatch import NameWatch
-from devices.drivers.printer import TicketPrinter
-from devices.drivers.printer_talk import Manner, Patience
+from devices.drivers.printer.driver import TicketPrinter
+from devices.drivers.printer.talk import Manner, Patience
 from devices.drivers.readers.hand import Hand
 from devices.drivers.speaker import PygameSpeaker
 from devices.drivers.voicepack import load_all
@@ -21,7 +21,7 @@ from devices.pictures import Pictures
 from devices.voice.words import MANDARIN
 from hall.shell import worker
 from hall.shell.backoff import Backoff
-from hall.shell.boards import Speaker
+from hall.shell.hardware import Speaker
 
 WITHIN_S = 20
 

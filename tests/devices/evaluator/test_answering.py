@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from devices import ports as p
+from devices.drawing.raster import measure
 from devices.drivers.panel import LumaPanel
 from devices.drivers.pins import VirtualPins
-from devices.drivers.raster import measure
 from devices.evaluator.layout import layout
 from devices.evaluator.machine import machine
 from devices.evaluator.state import Setup, State, View
@@ -23,7 +23,7 @@ from devices.outbox import Outbox
 from devices.parts import Hands, Parts, Who
 from devices.program import Program
 from hall.domain.names import BoardKind, RatingValue
-from hall.shell import boards
+from hall.shell import hardware
 from hall.shell.clock import ManualClock
 from hall.wire import messages as m
 from tests.devices.harness import WALL, FakeLink
@@ -31,7 +31,7 @@ from tests.devices.states import prompt, window
 
 LAMP_MS = 50
 LONG_MS = 3_600_000
-PINS = boards.Pins(
+PINS = hardware.Pins(
     driver="virtual",
     buttons=dict(zip(RatingValue, (17, 27, 22), strict=True)),
     lamps=dict(zip(RatingValue, (5, 6, 13), strict=True)),
@@ -59,7 +59,7 @@ class Board:
         self.inbox = Inbox()
         self.pins = VirtualPins(PINS, self.inbox.post, self.clock.mono, folder / "run")
         closing.callback(self.pins.close)
-        panel = LumaPanel(boards.Panel(driver="virtual"))
+        panel = LumaPanel(hardware.Panel(driver="virtual"))
         self.pins.on_lamps, panel.on_frame = partial(self._saw, "lamp"), partial(self._saw, "panel")
         self.outbox.on_write = partial(self._saw, "written")
         self.link = FakeLink()

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from devices.drivers.raster import draw, measure
+from devices.drawing.raster import draw, measure
+from devices.drawing.scene import Label
 from devices.evaluator import faces as f
 from devices.evaluator.layout import layout
 from devices.evaluator.state import View
-from devices.scene import Label
 from hall.domain.names import RatingReason, RatingValue
 from hall.texts import LANGUAGES
 from hall.wire import messages as m

@@ -7,17 +7,18 @@ import pytest
 from click.testing import CliRunner
 
 from devices import ports as p
-from devices.drivers.raster import measure
+from devices.drawing.raster import measure
+from devices.drawing.scene import Label
 from devices.evaluator.__main__ import main
 from devices.evaluator.layout import layout
 from devices.evaluator.machine import machine
 from devices.evaluator.state import Setup
-from devices.scene import Label
 from hall.domain.names import BoardKind, RatingValue
-from hall.shell import boards
+from hall.shell.hardware import Board
+from hall.shell.settings import Broker
 from hall.wire import messages as m
 from hall.wire import topics
-from provisioning.boards import board_file, write_toml
+from provisioning.board_files import board_file, write_toml
 from tests.devices.display.halls import HALL
 from tests.devices.harness import HALL as HALL_ID
 from tests.devices.harness import Bench, FakeScreen
@@ -141,15 +142,15 @@ def test_a_stuck_button_is_in_the_boards_health(tmp_path: Path, panel: FakeScree
     assert any("satisfied" in fault for fault in board.health()[-1].faults)
 
 
-def settings(folder: Path, board: boards.Board) -> Path:
-    broker = boards.Broker(host="127.0.0.1", port=1, username="e-3", password="secret")
+def settings(folder: Path, board: Board) -> Path:
+    broker = Broker(host="127.0.0.1", port=1, username="e-3", password="secret")
     path = folder / "board.toml"
     write_toml(path, board_file(HALL, board, broker, folder / "data"))
     return path
 
 
 def test_it_shows_its_settings_without_its_secrets(tmp_path: Path) -> None:
-    path = settings(tmp_path, boards.Board(id="e-3", kind=BoardKind.EVALUATOR, window="3"))
+    path = settings(tmp_path, Board(id="e-3", kind=BoardKind.EVALUATOR, window="3"))
     shown = CliRunner().invoke(main, ["--settings", str(path), "--show-config"])
     assert shown.exit_code == 0
     assert 'id = "e-3"' in shown.output
@@ -157,7 +158,7 @@ def test_it_shows_its_settings_without_its_secrets(tmp_path: Path) -> None:
 
 
 def test_a_board_without_its_buttons_is_refused_in_one_line(tmp_path: Path) -> None:
-    path = settings(tmp_path, boards.Board(id="e-3", kind=BoardKind.EVALUATOR, window="3"))
+    path = settings(tmp_path, Board(id="e-3", kind=BoardKind.EVALUATOR, window="3"))
     ended = CliRunner().invoke(main, ["--settings", str(path)])
     assert ended.exit_code == 2
     assert "no pin for button satisfied" in ended.output

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from devices.kiosk.pages import Setup
+from devices.kiosk.visit.pages import Setup
 from hall.domain.definition import (
     HallDefinition,
     Hours,

@@ -7,7 +7,7 @@ import msgspec
 from devices import keys as k
 from devices import ports as p
 from devices.kiosk.machine import initial, step
-from devices.kiosk.pages import State
+from devices.kiosk.visit.pages import State
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import hall_state, setup

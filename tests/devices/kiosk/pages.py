@@ -4,9 +4,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from devices.drivers.raster import measure
-from devices.kiosk.layout import layout
-from devices.kiosk.pages import (
+from devices.drawing.raster import measure
+from devices.drawing.scene import Label, Scene
+from devices.kiosk.screen.layout import layout
+from devices.kiosk.visit.offer import view
+from devices.kiosk.visit.pages import (
     Home,
     Page,
     Papers,
@@ -19,8 +21,6 @@ from devices.kiosk.pages import (
     State,
     Taking,
 )
-from devices.kiosk.views import view
-from devices.scene import Label, Scene
 from hall.domain.definition import HallDefinition
 from hall.shell.hallfile.load import load
 from hall.wire import messages as m

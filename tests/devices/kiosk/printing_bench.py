@@ -9,17 +9,17 @@ from pathlib import Path
 from PIL import Image
 
 from devices import ports as p
-from devices.drivers import escpos
-from devices.drivers.escpos_commands import Reader
-from devices.drivers.paper import Paper
-from devices.drivers.printer import TicketPrinter
-from devices.drivers.printer_talk import Manner, Patience
-from devices.drivers.virtual_printer import VirtualPrinter
-from devices.drivers.wires import Wire, opener
+from devices.drivers.printer import escpos
+from devices.drivers.printer.commands import Reader
+from devices.drivers.printer.driver import TicketPrinter
+from devices.drivers.printer.talk import Manner, Patience
+from devices.drivers.printer.virtual_paper import Paper
+from devices.drivers.printer.virtual_printer import VirtualPrinter
+from devices.drivers.printer.wires import Wire, opener
+from devices.kiosk.adapters.press import ticket_paper
 from devices.kiosk.machine import machine
-from devices.kiosk.press import ticket_paper
-from hall.shell.boards import Printer
 from hall.shell.clock import ManualClock
+from hall.shell.hardware import Printer
 from hall.wire import messages as m
 from hall.wire import topics
 from tests.devices.harness import HALL, Bench

@@ -6,18 +6,19 @@ from typing import Any, get_args
 import pytest
 from msgspec.structs import replace
 
-from devices.drivers.raster import draw, measure
-from devices.kiosk import giving, words
-from devices.kiosk.guidance import Guide, Guided
-from devices.kiosk.guided_prompts import prompt
-from devices.kiosk.pages import Home, Page, Refused, State
-from devices.kiosk.panel import panel_layout
-from devices.kiosk.views import Shut, shut, view
+from devices.drawing.raster import draw, measure
+from devices.kiosk.guided.prompts import prompt
+from devices.kiosk.guided.state import Guide, Guided
+from devices.kiosk.screen import words
+from devices.kiosk.screen.panel import panel_layout
+from devices.kiosk.visit import giving
+from devices.kiosk.visit.offer import Shut, shut, view
+from devices.kiosk.visit.pages import Home, Page, Refused, State
 from devices.voice.repertoire import REFUSALS
 from hall.domain.definition import HallDefinition, Holiday, Hours
 from hall.texts import LANGUAGES, text
 from tests.devices.harness import WALL
-from tests.devices.kiosk.guided import speaking
+from tests.devices.kiosk.guided.citizens import speaking
 from tests.devices.kiosk.hall import hall_state
 from tests.devices.kiosk.pages import FULL, SIZES, scene, state, texts
 from tests.devices.layout_checks import check

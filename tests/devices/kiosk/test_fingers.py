@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.drivers.fingers import AGAIN_MS, RESTING_MS
 from devices.drivers.screen import PygameScreen
-from devices.kiosk.layout import layout
 from devices.kiosk.machine import machine
-from devices.kiosk.pages import Home, Papers, Result, State, Taking
-from hall.shell.boards import Screen
+from devices.kiosk.screen.layout import layout
+from devices.kiosk.visit.pages import Home, Papers, Result, State, Taking
 from hall.shell.clock import ManualClock
+from hall.shell.hardware import Screen
 from hall.wire import messages as m
 from hall.wire import topics
 from tests.devices.harness import HALL, WALL, Bench

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.guidance import LEFT, Guide
-from devices.kiosk.pages import Result, Setup
+from devices.kiosk.guided.state import LEFT, Guide
+from devices.kiosk.visit.pages import Result, Setup
 from devices.voice.prompts import Speech
 from hall.domain.names import GuideKey
 from hall.wire import messages as m
-from tests.devices.kiosk.guided import BACK, Visit, speaking
+from tests.devices.kiosk.guided.citizens import BACK, Visit, speaking
 from tests.devices.kiosk.hall import CODES, hall_state, setup, ticket
 
 STEPS_OUT = 5

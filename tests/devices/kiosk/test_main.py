@@ -8,14 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from devices import ports as p
-from devices.drivers.printer import TicketPrinter
-from devices.drivers.virtual_printer import VirtualPrinter
-from devices.drivers.wires import opener
+from devices.drivers.printer.driver import TicketPrinter
+from devices.drivers.printer.virtual_printer import VirtualPrinter
+from devices.drivers.printer.wires import opener
 from devices.kiosk.__main__ import main
-from devices.kiosk.press import Press
-from devices.kiosk.roll import Roll
+from devices.kiosk.adapters.press import Press
+from devices.kiosk.adapters.roll import Roll
 from hall.domain.names import BoardKind
-from hall.shell import boards
+from hall.shell import hardware
 from tests.devices.kiosk.hall import setup, ticket
 from tests.devices.test_settings import board_file, written
 
@@ -47,7 +47,7 @@ def test_a_printer_is_probed_from_its_boards_file(tmp_path: Path):
 
 def test_a_printer_that_is_not_there_is_one_line(tmp_path: Path):
     file = board_file()
-    part = boards.Printer(driver="serial", device=str(tmp_path / "ttyUSB9"))
+    part = hardware.Printer(driver="serial", device=str(tmp_path / "ttyUSB9"))
     file = msgspec.structs.replace(file, board=msgspec.structs.replace(file.board, printer=part))
     result = CliRunner().invoke(
         main, ["--settings", str(written(tmp_path, file)), "--probe-printer"]
@@ -81,7 +81,7 @@ class Posted:
 def test_a_ticket_becomes_paper(tmp_path: Path):
     posted, paper = Posted(), VirtualPrinter(576)
     paper.open()
-    part = boards.Printer(driver="network", host=paper.host, port=paper.port)
+    part = hardware.Printer(driver="network", host=paper.host, port=paper.port)
     printer = TicketPrinter(576, opener(part), posted, lambda: 7)
     roll = Roll(tmp_path / "roll.json", 50_000)
     press = Press(setup(), printer, part, posted, lambda: 7, roll=roll)
@@ -113,7 +113,9 @@ class Broken:
 def test_a_ticket_that_cannot_be_made_ends_all_the_same(tmp_path: Path):
     posted = Posted()
     roll = Roll(tmp_path / "roll.json", 50_000)
-    press = Press(setup(), Broken(), boards.Printer(driver="virtual"), posted, lambda: 7, roll=roll)
+    press = Press(
+        setup(), Broken(), hardware.Printer(driver="virtual"), posted, lambda: 7, roll=roll
+    )
     press.ticket(ticket(), copy=False)
     press.close()
     assert posted.ended("ticket-1") == p.PrintEnded("ticket-1", False, "unprintable", 7)

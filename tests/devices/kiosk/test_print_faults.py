@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from devices.drivers.virtual_printer import VirtualPrinter
-from devices.kiosk.pages import Result
-from devices.kiosk.printing import PRINTS
-from hall.shell.boards import Printer
+from devices.drivers.printer.virtual_printer import VirtualPrinter
+from devices.kiosk.paper.printing import PRINTS
+from devices.kiosk.visit.pages import Result
 from hall.shell.clock import ManualClock
+from hall.shell.hardware import Printer
 from tests.devices.harness import WALL, made
 from tests.devices.kiosk.hall import ticket
 from tests.devices.kiosk.printing_bench import (

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from devices.drivers.escpos import OBEYED
-from devices.drivers.escpos_commands import Command, Reader
-from devices.kiosk.press import ticket_paper
-from hall.shell.boards import Printer
+from devices.drivers.printer.commands import Command, Reader
+from devices.drivers.printer.escpos import OBEYED
+from devices.kiosk.adapters.press import ticket_paper
+from hall.shell.hardware import Printer
 from tests.devices.kiosk.hall import setup, ticket
 
 EVIL = (

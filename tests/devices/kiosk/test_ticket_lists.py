@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from devices.drivers import escpos
-from devices.drivers.escpos_commands import Reader
-from devices.drivers.paper import Paper
-from devices.drivers.printout import draw, measure
-from devices.kiosk.pages import Setup
-from devices.kiosk.press import EVEN, LIMIT, ticket_paper
-from devices.kiosk.ticket import ticket_scene
-from devices.scene import Label, Scene
+from devices.drawing.printout import draw, measure
+from devices.drawing.scene import Label, Scene
+from devices.drivers.printer import escpos
+from devices.drivers.printer.commands import Reader
+from devices.drivers.printer.virtual_paper import Paper
+from devices.kiosk.adapters.press import EVEN, LIMIT, ticket_paper
+from devices.kiosk.paper.ticket import ticket_scene
+from devices.kiosk.visit.pages import Setup
 from hall.domain.definition import MOST_PER_VISIT
-from hall.shell.boards import Printer
 from hall.shell.hallfile.load import load
+from hall.shell.hardware import Printer
 from hall.texts import LANGUAGES
 from hall.wire import messages as m
 from tests.devices.kiosk.hall import ticket

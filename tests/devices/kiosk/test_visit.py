@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.browsing import is_fresh
 from devices.kiosk.machine import IDLE_MS
-from devices.kiosk.pages import Home, Papers, Refused, Result, Search, Setup
-from devices.kiosk.taking import PATIENCE_MS
-from devices.kiosk.views import HomeView, PapersView, view
+from devices.kiosk.visit.browsing import is_fresh
+from devices.kiosk.visit.offer import HomeView, PapersView, view
+from devices.kiosk.visit.pages import Home, Papers, Refused, Result, Search, Setup
+from devices.kiosk.visit.taking import PATIENCE_MS
 from hall.wire import messages as m
 from tests.devices.kiosk.hall import hall_state, ticket
 from tests.devices.kiosk.machine_bench import Kiosk

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from devices.drivers.raster import draw, measure
-from devices.kiosk.pages import Home, Page, Papers, Refused, Result, Search
-from devices.scene import Label, Rect, Scene
+from devices.drawing.raster import draw, measure
+from devices.drawing.scene import Label, Rect, Scene
+from devices.kiosk.visit.pages import Home, Page, Papers, Refused, Result, Search
 from hall.domain.definition import MOST_PER_VISIT, HallDefinition
 from hall.texts import LANGUAGES
 from tests.devices.kiosk.hall import ticket

@@ -13,7 +13,7 @@ from devices.voice.judging import measure
 from devices.voice.prompts import clip_of
 from devices.voice.repertoire import packed
 from devices.voice.words import CHIME
-from hall.shell.boards import VOICE_PACKS
+from hall.shell.hardware import VOICE_PACKS
 from hall.texts import LANGUAGES
 
 GAP_MS = 60

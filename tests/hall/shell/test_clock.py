@@ -2,8 +2,8 @@ import time
 
 import pytest
 
-from hall.shell import boards
 from hall.shell.clock import HallClock, ManualClock, SystemClock, clock_from
+from hall.shell.settings import Clock
 
 HOUR = 3_600_000
 
@@ -23,7 +23,7 @@ def test_the_systems_clock_is_in_milliseconds(real):
 
 
 def test_a_halls_clock_runs_from_its_origin_at_its_speed(real):
-    clock = HallClock(boards.Clock(origin_ms=8 * HOUR, started_ms=1_000_000_000_000, speed=60.0))
+    clock = HallClock(Clock(origin_ms=8 * HOUR, started_ms=1_000_000_000_000, speed=60.0))
     assert clock.wall() == 8 * HOUR
     real["wall"] += 60_000_000_000
     real["mono"] += 60_000_000_000
@@ -32,7 +32,7 @@ def test_a_halls_clock_runs_from_its_origin_at_its_speed(real):
 
 
 def test_a_halls_clock_stands_still_until_it_is_started(real):
-    settings = boards.Clock(origin_ms=8 * HOUR, started_ms=1_000_000_005_000, speed=60.0)
+    settings = Clock(origin_ms=8 * HOUR, started_ms=1_000_000_005_000, speed=60.0)
     clock = HallClock(settings)
     assert clock.wall() == 8 * HOUR
     real["wall"] += 6_000_000_000
@@ -41,7 +41,7 @@ def test_a_halls_clock_stands_still_until_it_is_started(real):
 
 def test_a_file_without_a_clock_means_the_machines_time():
     assert isinstance(clock_from(None), SystemClock)
-    assert isinstance(clock_from(boards.Clock(origin_ms=0, started_ms=0, speed=2)), HallClock)
+    assert isinstance(clock_from(Clock(origin_ms=0, started_ms=0, speed=2)), HallClock)
 
 
 def test_a_manual_clock_moves_only_when_told():

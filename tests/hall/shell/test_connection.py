@@ -2,8 +2,8 @@
 
 import threading
 
-from hall.shell.boards import Broker
 from hall.shell.connection import Connection, Wake
+from hall.shell.settings import Broker
 
 
 class Hearer:

@@ -9,7 +9,7 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
 from broker.contract import HOST, Account
-from hall.shell import boards, connection, link
+from hall.shell import connection, link, settings
 from hall.shell.backoff import FIRST_S, MOST_S, Backoff
 from hall.shell.connection import Will
 from hall.shell.link import Link, LinkDown, LinkUp, Received
@@ -110,7 +110,7 @@ def test_a_full_state_passes_and_an_absurd_one_does_not(broker, links):
 
 
 def test_nothing_is_kept_while_not_connected(links):
-    one, inbox = links(boards.Broker(host=HOST, port=1, username="x", password="y"))
+    one, inbox = links(settings.Broker(host=HOST, port=1, username="x", password="y"))
     assert not one.publish(STATE, b"stale")
     assert not one.connected()
     assert inbox.empty()
@@ -191,7 +191,7 @@ def test_a_server_that_never_answers_is_told_and_left(links, caplog, monkeypatch
     monkeypatch.setattr(connection, "TURN_S", 0.05)
     with socket.create_server((HOST, 0)) as silent:
         port = silent.getsockname()[1]
-        one, inbox = links(boards.Broker(host=HOST, port=port, username="x", password="y"))
+        one, inbox = links(settings.Broker(host=HOST, port=port, username="x", password="y"))
         until(lambda: "accepts connections but does not answer" in caplog.text)
         assert one.alive()
         assert inbox.empty()
@@ -200,7 +200,7 @@ def test_a_server_that_never_answers_is_told_and_left(links, caplog, monkeypatch
 def test_garbage_from_a_server_does_not_end_the_thread(links):
     with socket.create_server((HOST, 0)) as strange:
         port = strange.getsockname()[1]
-        one, inbox = links(boards.Broker(host=HOST, port=port, username="x", password="y"))
+        one, inbox = links(settings.Broker(host=HOST, port=port, username="x", password="y"))
         for _ in range(2):
             peer, _address = strange.accept()
             peer.sendall(b"\x20\x00HTTP/1.1 400 Bad Request\r\n\r\n")
@@ -249,7 +249,7 @@ def test_close_sends_what_was_handed_over_and_ends_the_thread(broker, links):
 
 
 def test_closing_before_starting_and_twice_does_no_harm():
-    one = Link(boards.Broker(host=HOST, port=1, username="x", password="y"), "x", print)
+    one = Link(settings.Broker(host=HOST, port=1, username="x", password="y"), "x", print)
     one.close()
     one.close()
     assert not one.alive()

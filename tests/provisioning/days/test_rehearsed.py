@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from hall.shell.boards import Clock
+from hall.shell.settings import Clock
 from hall.shell.trouble import Trouble
 from provisioning.days.rehearsed import load_rehearsed
-from provisioning.rehearsal.views import BrokerView, Summary
+from provisioning.rehearsal.hands.summary import BrokerView, Summary
 
 CLOCK = Clock(origin_ms=0, started_ms=0, speed=60)
 

@@ -6,17 +6,17 @@ import contextlib
 import httpx
 
 from hall.domain.names import BoardKind
-from hall.shell.boards import Board, CardReader, Panel, Pins, Printer, Scanner, Screen
 from hall.shell.hallfile import HallFile
-from provisioning.rehearsal.cable import Cable
+from hall.shell.hardware import Board, CardReader, Panel, Pins, Printer, Scanner, Screen
 from provisioning.rehearsal.folder import Folder
-from provisioning.rehearsal.hands import application
-from provisioning.rehearsal.program import Program, Recipe
-from provisioning.rehearsal.stage import Stage
-from provisioning.rehearsal.stand import Stand, _printer
+from provisioning.rehearsal.hands.server import application
+from provisioning.rehearsal.processes.cable import Cable
+from provisioning.rehearsal.processes.program import Program, Recipe
+from provisioning.rehearsal.processes.stage import Stage
+from provisioning.rehearsal.processes.stand import Stand, _printer
 from provisioning.rehearsal.wishes import Wishes
 from tests.provisioning.rehearsal.fakes import PAPERS, FakeBoard
-from tests.provisioning.test_boards import HALL
+from tests.provisioning.test_board_files import HALL
 
 KIOSK = Board(
     id="kiosk-1",

@@ -4,8 +4,8 @@ import os
 
 import pytest
 
-from devices.drivers.escpos_commands import Reader
-from devices.drivers.paper import Paper
+from devices.drivers.printer.commands import Reader
+from devices.drivers.printer.virtual_paper import Paper
 from tests.provisioning.rehearsal.running import Hall, eventually
 
 pytestmark = pytest.mark.hall

@@ -7,13 +7,13 @@ import pytest
 from click.testing import CliRunner
 
 from hall.domain.definition import Hours
-from hall.shell.boards import Clock
+from hall.shell.settings import Clock
 from hall.shell.trouble import Trouble
 from provisioning.rehearsal import doors
 from provisioning.rehearsal.command import up
 from provisioning.rehearsal.folder import Folder
 from provisioning.rehearsal.wishes import Wishes, hall_clock, time_of_day
-from tests.provisioning.test_boards import HALL
+from tests.provisioning.test_board_files import HALL
 
 FILE = Path("hall.toml")
 MIDNIGHT = 1_795_190_400_000  # 2026-11-21 00:00 in China

@@ -11,7 +11,7 @@ import msgspec
 
 from devices.drivers.readers import card_reader
 from devices.ports import Input
-from hall.shell.boards import CardReader
+from hall.shell.hardware import CardReader
 from tests.devices.drivers.readers.cards import KEY
 
 

@@ -17,7 +17,7 @@ from devices.drivers.readers.identity import person
 from devices.drivers.readers.lines import EventLine, SerialLine
 from devices.drivers.readers.virtual_card_reader import Card, VirtualCardReader
 from devices.drivers.readers.virtual_scanner import VirtualScanner
-from hall.shell import boards
+from hall.shell import hardware
 from tests.devices.drivers.readers.cards import CARD, KEY, NUMBER, OTHER, Inbox, take_away, until
 from tests.devices.drivers.readers.test_framing import typed
 
@@ -56,7 +56,7 @@ def twin(tmp_path: Path) -> Iterator[VirtualScanner]:
 
 @pytest.fixture
 def scanning(twin: VirtualScanner, inbox: Inbox) -> Iterator[Hand]:
-    part = boards.Scanner(driver="serial", device=str(twin.path))
+    part = hardware.Scanner(driver="serial", device=str(twin.path))
     work = scanner.Scanning(inbox.post, now)
     hand = Hand(scanner.NAME, scanner.opener(part), work, inbox.post, now, again_s=AGAIN_S)
     hand.start()
@@ -74,7 +74,7 @@ def desk(tmp_path: Path) -> Iterator[VirtualCardReader]:
 
 @pytest.fixture
 def reading(desk: VirtualCardReader, inbox: Inbox) -> Iterator[Hand]:
-    part = boards.CardReader(driver="serial", device=str(desk.path))
+    part = hardware.CardReader(driver="serial", device=str(desk.path))
     work = card_reader.Reading(KEY, inbox.post, now)
     opener = card_reader.opener(part)
     hand = Hand(card_reader.NAME, opener, work, inbox.post, now, again_s=AGAIN_S)
@@ -116,7 +116,7 @@ def test_a_scanner_that_talks_rubbish_is_told(twin: VirtualScanner, inbox: Inbox
 
 def test_a_flood_of_codes_is_one(inbox: Inbox):
     at = [1_000]
-    work = scanner.scanning(boards.Scanner(driver="serial"), inbox.post, lambda: at[0])
+    work = scanner.scanning(hardware.Scanner(driver="serial"), inbox.post, lambda: at[0])
     work.take(b"flood\n" * 200)
     at[0] += scanner.APART_MS
     work.take(b"after\n")
@@ -129,7 +129,7 @@ def test_a_scanner_that_is_absent_at_the_start_is_told_and_looked_for(
     twin: VirtualScanner, inbox: Inbox
 ):
     twin.unplug()
-    part = boards.Scanner(driver="serial", device=str(twin.path))
+    part = hardware.Scanner(driver="serial", device=str(twin.path))
     work = scanner.Scanning(inbox.post, now)
     hand = Hand(scanner.NAME, scanner.opener(part), work, inbox.post, now, again_s=AGAIN_S)
     hand.start()
@@ -174,7 +174,7 @@ def test_a_keyboard_like_scanner_is_taken_for_this_program_alone(tmp_path: Path,
     os.mkfifo(path)
     grabbed: list[int] = []
     writer = os.open(path, os.O_RDWR)
-    part = boards.Scanner(driver="evdev", device=str(path))
+    part = hardware.Scanner(driver="evdev", device=str(path))
     work = scanner.scanning(part, inbox.post, now)
 
     def open_line() -> EventLine:
@@ -201,9 +201,9 @@ def test_what_cannot_be_grabbed_is_not_read(tmp_path: Path):
 
 def test_a_file_that_names_no_device_says_so():
     with pytest.raises(ports.Fault, match="no device"):
-        scanner.opener(boards.Scanner(driver="serial"))
+        scanner.opener(hardware.Scanner(driver="serial"))
     with pytest.raises(ports.Fault, match="no device"):
-        card_reader.opener(boards.CardReader(driver="serial"))
+        card_reader.opener(hardware.CardReader(driver="serial"))
 
 
 # --- card readers --------------------------------------------------------------------------------

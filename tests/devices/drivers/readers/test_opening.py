@@ -11,18 +11,18 @@ from devices import ports
 from devices.drivers.choose import open_hardware
 from devices.drivers.readers.identity import person
 from hall.domain.names import BoardKind
-from hall.shell import boards
+from hall.shell import board_file, hardware
 from hall.shell import front as wire
 from hall.shell.trouble import Trouble
-from provisioning.boards import make_identity_key
+from provisioning.board_files import make_identity_key
 from tests.devices.drivers.readers.cards import NUMBER, Inbox
 from tests.devices.drivers.test_front import BROKER, HALL, Rehearsal
 
-KIOSK = boards.Board(
+KIOSK = hardware.Board(
     id="kiosk-1",
     kind=BoardKind.KIOSK,
-    scanner=boards.Scanner(driver="virtual"),
-    card_reader=boards.CardReader(driver="virtual"),
+    scanner=hardware.Scanner(driver="virtual"),
+    card_reader=hardware.CardReader(driver="virtual"),
 )
 
 
@@ -30,9 +30,9 @@ def now() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
-def board_file(folder: Path, board: boards.Board = KIOSK) -> boards.BoardFile:
+def board_file(folder: Path, board: hardware.Board = KIOSK) -> board_file.BoardFile:
     key = make_identity_key(folder / "identity.key")
-    return boards.BoardFile(
+    return board_file.BoardFile(
         board=board, hall=HALL, broker=BROKER, data=str(folder), identity_key=str(key)
     )
 
@@ -94,7 +94,7 @@ def test_without_the_halls_key_no_card_is_read(tmp_path: Path, change, said: str
 
 
 def test_a_reader_without_a_device_stops_the_program(tmp_path: Path):
-    board = replace(KIOSK, scanner=boards.Scanner(driver="evdev"))
+    board = replace(KIOSK, scanner=hardware.Scanner(driver="evdev"))
     with pytest.raises(Trouble, match="scanner evdev: no device is given"):
         open_hardware(board_file(tmp_path, board), Inbox().post, now)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hall.domain.definition import Appointment
-from hall.shell import boards
+from hall.shell import hardware
 from hall.shell.hallfile import load
 from tests.hall.shell.hallfile.halls import DEMO, problems_of
 
@@ -40,8 +40,8 @@ card_reader = { driver = "serial", device = "/dev/ttyUSB0" }
 """
     board = loaded(tmp_path, BOARD + parts).boards[-1]
     device = "/dev/input/by-id/usb-1-event-kbd"
-    assert board.scanner == boards.Scanner(driver="evdev", device=device, ending="silence")
-    assert board.card_reader == boards.CardReader(driver="serial", device="/dev/ttyUSB0")
+    assert board.scanner == hardware.Scanner(driver="evdev", device=device, ending="silence")
+    assert board.card_reader == hardware.CardReader(driver="serial", device="/dev/ttyUSB0")
 
 
 def test_a_real_reader_needs_its_device(tmp_path: Path):

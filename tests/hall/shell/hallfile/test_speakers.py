@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from hall.domain.names import BoardKind
-from hall.shell.boards import VOICE_PACKS, Speaker
 from hall.shell.hallfile import load
+from hall.shell.hardware import VOICE_PACKS, Speaker
 from tests.hall.shell.hallfile.halls import EXAMPLES, changed, line_of, problems_of
 
 SPEAKER = 'speaker = { driver = "alsa" }'

@@ -1,0 +1,134 @@
+"""The hall file's boards: what was heard of each, what it may be ordered, and what of it is kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from broker.controller.contract import BoardStatus
+from broker.controller.intake.requests import Check, Heard
+from broker.journal.contract import SpeechRow
+from hall.domain import commands as c
+from hall.domain.names import BoardKind, BoardOrder
+from hall.domain.refusals import Code, Refused
+from hall.domain.state import HallState
+from hall.shell.hardware import Board
+from hall.wire import messages as wire
+
+PRINTER_OFF = "off"
+STATE_LENGTH = 32
+"""A printer's state is a word; what a board sends may be anything."""
+ANNOUNCERS = (BoardKind.ZONE_BOARD, BoardKind.WINDOW_SCREEN)
+NEEDS_PRINTER = (BoardOrder.TEST_PRINT, BoardOrder.PAPER_CHANGED)
+
+
+class Boards:
+    """One thread changes it; ``statuses`` is never changed in place, so that any may read it."""
+
+    def __init__(self, boards: Sequence[Board]) -> None:
+        self.statuses: Mapping[str, BoardStatus] = {b.id: BoardStatus(b) for b in boards}
+        self.reachable = False
+
+    def hear(self, heard: Heard, now: int) -> bool:
+        """Take note of a presence or a health; tells whether a person should know."""
+        before = self.statuses[heard.device]
+        after = replace(before, heard_at=now, **_news(before, heard, now))
+        self.statuses = {**self.statuses, heard.device: after}
+        return after.condition != before.condition
+
+    def tell_doubled(self, names: frozenset[str]) -> bool:
+        """Two boards run under each of these names, and of no other; tells whether that is news."""
+        changed = {
+            name: replace(status, doubled=name in names)
+            for name, status in self.statuses.items()
+            if status.doubled != (name in names)
+        }
+        self.statuses = {**self.statuses, **changed}
+        return bool(changed)
+
+    def flooded(self, refused: Mapping[str, int]) -> bool:
+        """Note how many requests of each board were too many lately; whether that is news."""
+        news = {
+            id: replace(status, refused=refused.get(id, 0))
+            for id, status in self.statuses.items()
+            if status.refused != refused.get(id, 0)
+        }
+        self.statuses = {**self.statuses, **news}
+        return bool(news)
+
+    def spoken(self, device: str, state: HallState) -> SpeechRow | None:
+        """What a board said by its loudspeaker since its start, to be counted for today."""
+        status = self.statuses[device]
+        health = status.health
+        if status.board.kind not in ANNOUNCERS or health is None or not state.day:
+            return None
+        if health.spoken is None or health.unspoken is None:
+            return None
+        zone = _zone(status.board, state)
+        return SpeechRow(state.day, device, health.boot, zone, health.spoken, health.unspoken)
+
+    def due(self, state: HallState) -> Iterator[c.NotePrinter]:
+        """What the hall does not know yet of kiosks' printers."""
+        for device, status in self.statuses.items():
+            printer = printer_of(status)
+            if printer and state.printers.get(device) != printer:
+                yield c.NotePrinter(device=device, printer=printer)
+        for gone in state.printers.keys() - self.statuses.keys():
+            yield c.NotePrinter(device=gone, printer="")
+
+    def check(self, command: c.AnyCommand) -> Check | None:
+        """What is to be looked at before a command is decided: an order needs a board that hears it."""
+        return self._must_hear(command) if isinstance(command, c.OrderBoard) else None
+
+    def _must_hear(self, command: c.OrderBoard) -> Check:
+        def check(state: HallState) -> None:
+            status = self.statuses.get(command.device)
+            if status is None:
+                text = f"the hall file has no board {command.device!r}"
+                raise Refused(Code.UNKNOWN_DEVICE, text)
+            if command.order not in orders_for(status.board):
+                text = f"{command.device} is of kind {status.board.kind} and has no printer"
+                raise Refused(Code.NOT_FOR_THIS_DEVICE, f"{text}: {command.order} is for kiosks")
+            if not (self.reachable and status.online):
+                what = command.device if self.reachable else "the broker"
+                text = f"{what} is offline; the order {command.order} is not kept for later"
+                raise Refused(Code.DEVICE_OFFLINE, text)
+
+        return check
+
+
+def _news(before: BoardStatus, heard: Heard, now: int) -> dict[str, Any]:
+    message = heard.message
+    if isinstance(message, wire.Health):
+        return {"health": message}
+    if before.presence is not None and (before.online, before.presence.boot) == (
+        message.online,
+        message.boot,
+    ):
+        return {"presence": message}
+    # What is heard first began at a time that nobody knows.
+    return {"presence": message, "since": None if before.presence is None else now}
+
+
+def orders_for(board: Board) -> tuple[BoardOrder, ...]:
+    """What a board may be ordered to do."""
+    has_printer = board.printer is not None
+    return tuple(one for one in BoardOrder if has_printer or one not in NEEDS_PRINTER)
+
+
+def printer_of(status: BoardStatus) -> str | None:
+    """A kiosk's printer as the hall tells of it; None where nothing was heard since its start."""
+    presence, health = status.presence, status.health
+    if status.board.kind is not BoardKind.KIOSK:
+        return None
+    if presence is not None and not presence.online:
+        return PRINTER_OFF
+    if health is None or (presence is not None and presence.boot != health.boot):
+        return None
+    if health.printer == "ready" and health.paper in ("low", "out"):
+        return f"paper-{health.paper}"
+    return health.printer[:STATE_LENGTH] if health.printer else None
+
+
+def _zone(board: Board, state: HallState) -> str:
+    window = state.index.windows.get(board.window or "")
+    return window.zone if window is not None else board.zone or ""

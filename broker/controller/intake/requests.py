@@ -1,0 +1,286 @@
+"""What comes over MQTT: which messages are requests that may be decided, and what is wrong with the rest."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from broker.controller.contract import Ids, Submission
+from broker.controller.intake.limits import BOUNDED
+from hall.domain import codes
+from hall.domain import commands as c
+from hall.domain.names import CancelReason, Confirmation, Source
+from hall.domain.refusals import Code, Refused
+from hall.domain.state import HallState
+from hall.shell.hardware import Board
+from hall.shell.link import Received
+from hall.wire import codec, topics
+from hall.wire import messages as wire
+from hall.wire.topics import DeviceTopic, parse_device
+
+LEASE_AT_ONCE = 20
+"""So many leased numbers and their codes fit into one reply."""
+_HANDED_OUT = wire.Take | wire.CheckIn | wire.Lease
+"""Requests whose answer is printed by who asks."""
+ENVELOPE_FIELDS = len(wire.Request.__struct_fields__)
+
+Check = Callable[[HallState], None]
+"""Looks at the state before a command is decided; raises Refused."""
+
+
+def subscriptions(hall: str) -> list[str]:
+    """The topics that a controller is to hear."""
+    every = ("request", "presence", "health")
+    return [*(f"{topics.ROOT}/{hall}/device/+/{kind}" for kind in every), topics.anchor(hall)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that may be decided; ``bounded``: only so many of its kind a minute."""
+
+    device: str
+    submission: Submission
+    check: Check | None
+    bounded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A board's presence or health."""
+
+    device: str
+    message: wire.Presence | wire.Health
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A message that cannot be taken; it is answered where the request's ``id`` could be read."""
+
+    device: str
+    code: str
+    message: str
+    id: str | None = None
+
+
+class Intake:
+    """Takes messages apart. It knows the hall file's boards and nothing of the state."""
+
+    def __init__(self, hall: str, boards: Mapping[str, Board], ids: Ids) -> None:
+        self._hall = hall
+        self._boards = boards
+        self._ids = ids
+        self._codes = ids.codes
+
+    def read(self, received: Received) -> Asked | Heard | Rejected:
+        topic = parse_device(received.topic)
+        if topic is None or topic.hall != self._hall:
+            return Rejected("", "unknown-topic", f"nobody asked for {received.topic}")
+        try:
+            if topic.kind == "request":
+                return self._request(topic, received)
+            return self._heard(topic, received.payload)
+        except codec.BadMessage as error:
+            return Rejected(topic.device, error.code, error.message, error.id)
+
+    def _heard(self, topic: DeviceTopic, payload: bytes) -> Heard | Rejected:
+        if topic.device not in self._boards:
+            return self._unknown(topic.device, None)
+        if topic.kind == "presence":
+            return Heard(topic.device, codec.decode_heard(wire.Presence, payload))
+        return Heard(topic.device, codec.decode_heard(wire.Health, payload))
+
+    def _request(self, topic: DeviceTopic, received: Received) -> Asked | Rejected:
+        request = codec.decode_request(received.payload)
+        board = self._boards.get(topic.device)
+        if received.retained:
+            text = "requests must not be retained"
+            return Rejected(topic.device, "retained", text, request.id)
+        if request.device != topic.device:
+            text = f"the topic says {topic.device!r}, the body {request.device!r}"
+            return Rejected(topic.device, "forged", text, request.id)
+        if board is None:
+            return self._unknown(topic.device, request.id)
+        if type(request) not in wire.MAY_SEND[board.kind]:
+            text = f"{board.id} is of kind {board.kind}, which may not send {_tag(request)!r}"
+            return Rejected(topic.device, "not-allowed", text, request.id)
+        if wrong := _no_code(request):
+            return Rejected(topic.device, "malformed", wrong, request.id)
+        return self._asked(board, request)
+
+    def _without_code(self, request: wire.AnyRequest) -> wire.AnyRequest:
+        """The request with the digest in place of a follow code, for what is kept of it."""
+        if isinstance(request, wire.ReactivateTicket) and request.follow:
+            digest = self._codes.digest(request.follow)
+            return msgspec.structs.replace(request, follow=digest)
+        return request
+
+    @staticmethod
+    def _unknown(device: str, id: str | None) -> Rejected:
+        text = f"the hall file has no board {device!r}; add it there or correct its id"
+        return Rejected(device, "unknown-device", text, id)
+
+    def _asked(self, board: Board, request: wire.AnyRequest) -> Asked:
+        submission = Submission(
+            key=request.id,
+            origin=f"device:{board.id}",
+            fingerprint=fingerprint(self._without_code(request)),
+            command=self._command(board, request),
+            paper=isinstance(request, _HANDED_OUT),
+        )
+        return Asked(board.id, submission, _check(board, request), isinstance(request, BOUNDED))
+
+    def _command(self, board: Board, request: wire.AnyRequest) -> c.AnyCommand:
+        match request:
+            case wire.Take():
+                return self._take(board, request)
+            case wire.CheckIn():
+                return self._check_in(board, request)
+            case wire.Lease():
+                return self._lease(board, request)
+            case wire.ReactivateTicket(ticket=id, follow=code):
+                digests = self._codes.digests(code) if code else ()
+                return c.Reactivate(ticket=id, follow_digests=digests)
+            case _:
+                return _MADE[type(request)](board, request)
+
+    def _take(self, board: Board, request: wire.Take) -> c.Take:
+        fresh = self._ids.fresh()
+        return c.Take(
+            ticket=fresh.ticket,
+            follow_digest=fresh.follow_digest,
+            service=request.service,
+            source=Source.KIOSK,
+            device=board.id,
+            priority=request.priority,
+            language=request.language,
+            large_text=request.large_text,
+            request=request.id,
+            then=request.then,
+            papers=request.papers,
+        )
+
+    def _check_in(self, board: Board, request: wire.CheckIn) -> c.CheckIn:
+        fresh = self._ids.fresh()
+        return c.CheckIn(
+            ticket=fresh.ticket,
+            follow_digest=fresh.follow_digest,
+            source=Source.KIOSK,
+            code=request.code,
+            person=request.person,
+            device=board.id,
+            language=request.language,
+            large_text=request.large_text,
+            papers=request.papers,
+        )
+
+    def _lease(self, board: Board, request: wire.Lease) -> c.Lease:
+        wanted = min(request.count, LEASE_AT_ONCE)
+        fresh = (self._ids.fresh() for _ in range(wanted))
+        return c.Lease(
+            device=board.id, prefix=request.prefix, fresh=tuple(fresh), boot=request.boot
+        )
+
+
+def _issue(board: Board, request: wire.Issued) -> c.Issue:
+    return c.Issue(
+        device=board.id,
+        take=request.take,
+        number=request.number,
+        service=request.service,
+        at=request.at,
+        priority=request.priority,
+        language=request.language,
+        large_text=request.large_text,
+        then=request.then,
+        papers=request.papers,
+        day=request.day,
+        ticket=request.ticket,
+    )
+
+
+def _reconcile(board: Board, request: wire.Reconcile) -> c.Reconcile:
+    return c.Reconcile(device=board.id, boot=request.boot, boots=request.boots)
+
+
+def _rate(board: Board, request: wire.Rate) -> c.Rate:
+    return c.Rate(
+        leg=request.leg,
+        value=request.value,
+        window=board.window,
+        device=board.id,
+        boot=request.boot,
+        device_sequence=request.sequence,
+        after_prompt_ms=request.after_prompt_ms,
+        hold_ms=request.hold_ms,
+    )
+
+
+def _reason(board: Board, request: wire.RateReason) -> c.GiveReason:
+    return c.GiveReason(leg=request.leg, reason=request.reason, window=board.window)
+
+
+_MADE: dict[type[wire.Request], Callable[[Board, Any], c.AnyCommand]] = {
+    wire.Issued: _issue,
+    wire.Reconcile: _reconcile,
+    wire.Rate: _rate,
+    wire.RateReason: _reason,
+    wire.Printed: lambda _, asked: c.Confirm(ticket=asked.ticket, how=Confirmation.PRINTED),
+    wire.Shown: lambda _, asked: c.Confirm(ticket=asked.ticket, how=Confirmation.SHOWN),
+    wire.PrintFailed: lambda _, asked: c.Cancel(
+        ticket=asked.ticket, reason=CancelReason.PRINT_FAILED
+    ),
+    wire.CancelTicket: lambda _, asked: c.Cancel(ticket=asked.ticket, reason=CancelReason.CITIZEN),
+}
+"""Commands that need no fresh ids."""
+
+
+def fingerprint(request: wire.Request) -> str:
+    """Say what a request asks, whenever and however often it is sent."""
+    asked = msgspec.structs.astuple(request)[ENVELOPE_FIELDS:]
+    if isinstance(request, wire.Issued) and not (request.day or request.ticket):
+        asked = asked[:-2]  # as kiosks sent it that told neither, and as its reply was kept
+    body = msgspec.json.encode((_tag(request), asked))
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
+
+
+_OWN_TICKET = (
+    wire.Printed | wire.Shown | wire.PrintFailed | wire.CancelTicket | wire.ReactivateTicket
+)
+
+
+def _tag(request: wire.Request) -> str:
+    return str(type(request).__struct_config__.tag)
+
+
+def _no_code(request: wire.Request) -> str:
+    """What is wrong with a code that can be none of ours; empty where nothing is.
+
+    It may be a citizen's number: it is not repeated, and its refusal is not kept.
+    """
+    match request:
+        case wire.CheckIn(code=code) if code and not codes.is_appointment(code):
+            return "code is no appointment's: 4 to 32 letters, digits and '-'"
+        case wire.CheckIn(person=person) if person and not codes.is_person(person):
+            return "person is no keyed hash of 64 hexadecimal digits"
+        case wire.ReactivateTicket(follow=follow) if follow and not codes.is_follow(follow):
+            return "follow is no ticket's code: at most 14 letters, digits and '-'"
+        case _:
+            return ""
+
+
+def _check(board: Board, request: wire.AnyRequest) -> Check | None:
+    """Only the kiosk that gave a number out knows what became of its paper, and gives it up; any kiosk
+    lets it wait again for whoever holds its code there.
+    """
+    if not isinstance(request, _OWN_TICKET) or not (id := request.ticket):
+        return None
+
+    def taken_here(state: HallState) -> None:
+        ticket = state.tickets.get(id) or state.late.get(id)
+        if ticket is not None and ticket.device != board.id:
+            text = f"ticket {ticket.number} was taken at {ticket.device or 'another door'}"
+            raise Refused(Code.NOT_YOUR_DEVICE, text)
+
+    return taken_here

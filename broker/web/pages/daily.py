@@ -1,0 +1,59 @@
+"""The page of a day's statistics, to be printed: its figures, and where the journal stood at its close."""
+
+import asyncio
+from datetime import date
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from broker.web.access.identity import LEADERS, caller
+from broker.web.api import statistics
+from broker.web.console import console_of
+from broker.web.pages.rendering import language_of, render
+from hall.texts import named
+
+SHOWN = (
+    "tickets",
+    "called",
+    "completed",
+    "no_shows",
+    "cancelled",
+    "expired",
+    "mean_wait_s",
+    "longest_wait_s",
+    "left_open",
+    "mean_service_s",
+    "prompts",
+    "ratings",
+    "satisfied",
+    "basically_satisfied",
+    "unsatisfied",
+)
+
+
+@get("/day/{day:date}", include_in_schema=False)
+async def day_page(request: Request[Any, Any, Any], day: FromPath[date]) -> Response[str]:
+    caller(request, LEADERS)
+    console = console_of(request)
+    number = int(day.strftime("%Y%m%d"))
+    controller = console.controller
+    counted = await asyncio.to_thread(controller.figures_of, number, number, "day")
+    closes = await asyncio.to_thread(controller.closes_of, number, number)
+    rows = statistics.rows(counted)
+    figures = rows[0].figures if rows else {}
+    return render(
+        request,
+        "day.html",
+        name=named(controller.live.definition.name, language_of(request)),
+        day=day.isoformat(),
+        figures=[(name, _shown(figures.get(name))) for name in SHOWN],
+        closed=statistics.closed(closes)[-1:],
+    )
+
+
+def _shown(figure: statistics.Figure) -> str:
+    return "–" if figure is None else str(figure)
+
+
+HANDLERS = [day_page]

@@ -1,0 +1,67 @@
+"""The guide's desk: priorities to grant, missed and unconfirmed numbers, and a search by number."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from litestar import Request, get
+from litestar.params import QueryParameter
+from litestar.response import Stream
+
+from broker.web.access.identity import GUIDES, caller, signed_in
+from broker.web.console import console_of
+from broker.web.pages.cards import Card, GuideView, found, guide_view
+from broker.web.pages.live import stream
+from broker.web.pages.rendering import language_of, render, texts
+from broker.web.pages.staff import Page, speed_of, to_sign_in
+from hall.domain.state import HallState
+from hall.texts import named
+
+T = TypeVar("T")
+Number = Annotated[str, QueryParameter(min_length=1, max_length=16)]
+
+
+@get("/guide", include_in_schema=False)
+async def guide_page(request: Request[Any, Any, Any]) -> Page:
+    if signed_in(request) is None:
+        return to_sign_in(request)
+    caller(request, GUIDES)
+    console = console_of(request)
+    language = language_of(request)
+    hall = console.controller.live.definition
+    return render(
+        request,
+        "guide.html",
+        services=[(one.code, named(one.name, language)) for one in hall.services],
+        priorities=[(one.id, named(one.name, language)) for one in hall.priorities],
+        page={
+            "texts": texts(language, "console.", "refusal.", "guide.", "window.green"),
+            "utc_offset_ms": hall.utc_offset_ms,
+            "speed": speed_of(console),
+        },
+    )
+
+
+@get("/guide/live", include_in_schema=False)
+async def guide_live(request: Request[Any, Any, Any]) -> Stream:
+    caller(request, GUIDES)
+    language = language_of(request)
+
+    async def view() -> GuideView:
+        return await _asked(request, lambda state, now: guide_view(state, now, language))
+
+    return stream(console_of(request).broadcast, None, view)
+
+
+@get("/guide/find", include_in_schema=False)
+async def find(request: Request[Any, Any, Any], number: Number) -> list[Card]:
+    caller(request, GUIDES)
+    language = language_of(request)
+    return await _asked(request, lambda state, now: found(state, number, language))
+
+
+async def _asked(request: Request[Any, Any, Any], ask: Callable[[HallState, int], T]) -> T:
+    return await asyncio.wrap_future(console_of(request).controller.ask(ask))
+
+
+HANDLERS = [guide_page, guide_live, find]

@@ -1,0 +1,101 @@
+"""Waits, windows and hours in words. PURE."""
+
+from collections.abc import Sequence
+
+from devices.kiosk.visit.giving import Opening, date_of, minute_of
+from hall.domain.definition import HallDefinition, Hours
+from hall.domain.names import Source
+from hall.texts import named, text
+from hall.wire.messages import Ticket, Wait
+
+
+def wait(language: str, expected: Wait) -> str:
+    """An expected wait in whole minutes: 约 15–25 分钟."""
+    low, high = round(expected.low_s / 60), -(-expected.high_s // 60)
+    if high < 2:
+        return text(language, "wait.short")
+    if max(low, 1) == high:
+        return text(language, "wait.about", low=high)
+    return text(language, "wait.range", low=max(low, 1), high=high)
+
+
+def windows(language: str, ids: Sequence[str]) -> str:
+    """Windows with neighbours drawn together: 3–8、12 号窗口. Empty where there are none."""
+    if not ids:
+        return ""
+    joined = text(language, "windows.join").join(ranges(ids))
+    return text(language, "windows.some", windows=joined)
+
+
+def ranges(ids: Sequence[str]) -> list[str]:
+    """Numbers in order, three or more neighbours as a range; what is no number comes last."""
+    numbers = sorted({int(one) for one in ids if one.isdecimal()})
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    found = [word for run in runs for word in _run(run)]
+    return found + sorted({one for one in ids if not one.isdecimal()})
+
+
+def hours(spans: Sequence[Hours]) -> str:
+    """Times of a day: 08:30–12:00  13:30–17:30."""
+    return "  ".join(f"{_clock(one.start)}–{_clock(one.until)}" for one in spans)
+
+
+def opens(language: str, opening: Opening) -> str:
+    """When numbers are given again: 明天 08:30 开始取号."""
+    time = _clock(opening.minute)
+    if opening.ahead < 2:
+        return text(language, f"kiosk.opens.{('today', 'tomorrow')[opening.ahead]}", time=time)
+    on = opening.date
+    month = text(language, f"kiosk.month.{on.month}")
+    weekday = text(language, f"board.weekday.{on.weekday()}")
+    return text(language, "kiosk.opens.date", month=month, day=on.day, weekday=weekday, time=time)
+
+
+def _run(run: list[int]) -> list[str]:
+    return [str(one) for one in run] if len(run) < 3 else [f"{run[0]}–{run[-1]}"]
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def ahead(language: str, ticket: Ticket) -> str:
+    """How many are before a ticket, or why nobody knows; empty where the hall did not say."""
+    if ticket.ahead is None:
+        return text(language, "ticket.offline.wait") if ticket.source == Source.OFFLINE else ""
+    return text(language, "ticket.ahead" if ticket.ahead else "ticket.next", count=ticket.ahead)
+
+
+def appointment(hall: HallDefinition, language: str, ticket: Ticket) -> str:
+    """The time of a ticket's appointment; empty without one."""
+    if ticket.appointment_at is None:
+        return ""
+    return text(language, "ticket.appointment", time=_clock(minute_of(hall, ticket.appointment_at)))
+
+
+def early(hall: HallDefinition, language: str, at: int, *, another_day: bool) -> str:
+    """When somebody's appointment is, and from when it can be checked in."""
+    begins = at - hall.policy.appointment_early_ms
+    whole = begins + -(begins + hall.utc_offset_ms) % 60_000
+    times = {"time": _clock(minute_of(hall, at)), "start": _clock(minute_of(hall, whole))}
+    if not another_day:
+        return text(language, "kiosk.early", **times)
+    on = date_of(hall, at)
+    month = text(language, f"kiosk.month.{on.month}")
+    weekday = text(language, f"board.weekday.{on.weekday()}")
+    return text(language, "kiosk.early.day", month=month, day=on.day, weekday=weekday, **times)
+
+
+def where(hall: HallDefinition, language: str, ticket: Ticket) -> str:
+    """Where to wait, and which windows to watch."""
+    zone = next((named(one.name, language) for one in hall.zones if one.id == ticket.zone), "")
+    zone = zone or ticket.zone
+    watched = windows(language, ticket.windows)
+    if not watched:
+        return text(language, "ticket.where.zone", zone=zone)
+    return text(language, "ticket.where", zone=zone, windows=watched)
