@@ -27,7 +27,7 @@ def test_every_refusal_of_the_console_is_listed() -> None:
 
 
 def test_every_refusal_of_a_message_is_listed() -> None:
-    intake = (ROOT / "broker" / "controller" / "intake.py").read_text("utf-8")
+    intake = (ROOT / "broker" / "controller" / "intake" / "requests.py").read_text("utf-8")
     codec = (ROOT / "hall" / "wire" / "codec.py").read_text("utf-8")
     given = re.findall(r'Rejected\([^,]+, "([a-z-]+)"', intake)
     given += re.findall(r'BadMessage\(\s*"([a-z-]+)"', codec)

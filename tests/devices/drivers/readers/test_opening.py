@@ -11,8 +11,9 @@ from devices import ports
 from devices.drivers.choose import open_hardware
 from devices.drivers.readers.identity import person
 from hall.domain.names import BoardKind
-from hall.shell import board_file, hardware
 from hall.shell import front as wire
+from hall.shell import hardware
+from hall.shell.board_file import BoardFile
 from hall.shell.trouble import Trouble
 from provisioning.board_files import make_identity_key
 from tests.devices.drivers.readers.cards import NUMBER, Inbox
@@ -30,11 +31,9 @@ def now() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
-def board_file(folder: Path, board: hardware.Board = KIOSK) -> board_file.BoardFile:
+def board_file(folder: Path, board: hardware.Board = KIOSK) -> BoardFile:
     key = make_identity_key(folder / "identity.key")
-    return board_file.BoardFile(
-        board=board, hall=HALL, broker=BROKER, data=str(folder), identity_key=str(key)
-    )
+    return BoardFile(board=board, hall=HALL, broker=BROKER, data=str(folder), identity_key=str(key))
 
 
 def test_a_rehearsal_scans_codes_and_lays_cards(tmp_path: Path):
