@@ -13,7 +13,7 @@ from devices.kiosk.machine import machine
 from devices.kiosk.screen.layout import layout
 from devices.kiosk.screen.panel import panel_layout
 from devices.kiosk.screen.warming import scenes
-from devices.kiosk.visit.offer import View
+from devices.kiosk.visit.page_views import View
 from devices.kiosk.visit.pages import Setup, State
 from devices.parts import Hands
 from devices.voice.prompts import Speech

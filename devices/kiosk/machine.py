@@ -21,7 +21,7 @@ from devices.kiosk.guided.view import shown
 from devices.kiosk.paper import printing
 from devices.kiosk.paper.printing import Step
 from devices.kiosk.visit import browsing, reading, taking
-from devices.kiosk.visit.offer import View
+from devices.kiosk.visit.page_views import View
 from devices.kiosk.visit.pages import (
     Checking,
     Home,

@@ -14,7 +14,7 @@ from devices.health import Vitals, vitals
 from devices.kiosk.guided.view import shown
 from devices.kiosk.machine import PRINTED_MS, machine
 from devices.kiosk.screen.layout import layout
-from devices.kiosk.visit.offer import View
+from devices.kiosk.visit.page_views import View
 from devices.kiosk.visit.pages import Home, Refused, Result, State, Taking
 from hall.shell.clock import ManualClock
 from hall.shell.ids import uuid7

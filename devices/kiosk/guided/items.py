@@ -3,8 +3,10 @@
 import msgspec
 
 from devices.kiosk.guided.state import LEFT, PRIORITIES, TOP
-from devices.kiosk.visit.offer import Tile, all_tiles, shut
+from devices.kiosk.visit.offer import shut
+from devices.kiosk.visit.page_views import Tile
 from devices.kiosk.visit.pages import State
+from devices.kiosk.visit.tiles import all_tiles
 from devices.voice.prompts import Piece, Sentence, name, sentence
 from hall.texts import named, text
 

@@ -4,8 +4,9 @@ from msgspec.structs import replace
 
 from devices.kiosk.guided.items import SHUT, items, place_of
 from devices.kiosk.guided.state import LEFT, Guide, Guided, GuidedView
-from devices.kiosk.visit.offer import View, view
+from devices.kiosk.visit.page_views import View
 from devices.kiosk.visit.pages import Papers, Refused, Result, State, Taking
+from devices.kiosk.visit.viewing import view
 from hall.texts import named
 
 TURN_MS = 3_000

@@ -6,7 +6,7 @@ from devices.kiosk.screen import words
 from devices.kiosk.screen.choosing import chosen_reason
 from devices.kiosk.screen.listing import best, draw_list, most, split
 from devices.kiosk.screen.style import Canvas
-from devices.kiosk.visit.offer import PapersView
+from devices.kiosk.visit.page_views import PapersView
 
 _WIDE = (0.2, 0.11, 0.03, 0.12, 0.54)
 _TALL = (0.15, 0.1, 0.02, 0.1, 0.63)

@@ -6,7 +6,8 @@ from devices.drawing.scene import Colour, Fill, Rect
 from devices.drawing.typesetting import columns, inset, rows
 from devices.kiosk.screen import words
 from devices.kiosk.screen.style import Canvas
-from devices.kiosk.visit.offer import DIRECT, HomeView, Tile, capacity
+from devices.kiosk.visit.page_views import HomeView, Tile
+from devices.kiosk.visit.tiles import DIRECT, capacity
 
 FEW = 20
 """So few numbers are worth telling on a tile."""

@@ -6,7 +6,8 @@ from string import ascii_uppercase
 from devices.drawing.scene import Rect
 from devices.drawing.typesetting import columns, inset, rows
 from devices.kiosk.screen.style import Canvas
-from devices.kiosk.visit.offer import FOUND, SearchView, Tile
+from devices.kiosk.visit.page_views import SearchView, Tile
+from devices.kiosk.visit.viewing import FOUND
 
 ACROSS = 7
 LOW_ACROSS = 14

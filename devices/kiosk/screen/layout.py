@@ -19,7 +19,7 @@ from devices.kiosk.screen.finding import draw_search, draw_typed
 from devices.kiosk.screen.resting import draw_resting
 from devices.kiosk.screen.result import draw_result
 from devices.kiosk.screen.style import Canvas
-from devices.kiosk.visit.offer import HomeView, PapersView, RestingView, SearchView, View
+from devices.kiosk.visit.page_views import HomeView, PapersView, RestingView, SearchView, View
 from devices.kiosk.visit.pages import Checking, Priorities, Refused, Result, Setup, Taking
 from devices.voice.repertoire import REFUSALS, WHAT_NOW
 

@@ -8,7 +8,7 @@ from devices.drawing.cards import Card, paint
 from devices.drawing.scene import Measure, Scene
 from devices.kiosk.guided.state import GuidedView
 from devices.kiosk.screen import words
-from devices.kiosk.visit.offer import HomeView, RestingView, View
+from devices.kiosk.visit.page_views import HomeView, RestingView, View
 from devices.kiosk.visit.pages import Refused, Result, Setup, Taking
 from hall.texts import named, text
 

@@ -3,7 +3,7 @@
 from devices.drawing.scene import Colour, Fill, Rect
 from devices.drawing.typesetting import inset, rows
 from devices.kiosk.screen.style import Canvas
-from devices.kiosk.visit.offer import RestingView
+from devices.kiosk.visit.page_views import RestingView
 
 NIGHT: Colour = (8, 14, 24)
 FAINT: Colour = (150, 164, 184)

@@ -26,7 +26,7 @@ from devices.drawing.typesetting import (
     rows,
 )
 from devices.kiosk.screen.palette import CONTRAST, DAY, Palette
-from devices.kiosk.visit.offer import View
+from devices.kiosk.visit.page_views import View
 from devices.kiosk.visit.pages import Setup
 from hall.texts import following, named, text
 

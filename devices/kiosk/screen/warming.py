@@ -6,7 +6,7 @@ from itertools import product
 from msgspec.structs import replace
 
 from devices.drawing.scene import Scene
-from devices.kiosk.visit.offer import View, is_searchable, view
+from devices.kiosk.visit.page_views import View
 from devices.kiosk.visit.pages import (
     Home,
     Page,
@@ -18,6 +18,8 @@ from devices.kiosk.visit.pages import (
     State,
     Taking,
 )
+from devices.kiosk.visit.tiles import is_searchable
+from devices.kiosk.visit.viewing import view
 from hall.wire import messages as m
 
 NUMBER, FOLLOW = "A088", "K7Q2M9XW4T"

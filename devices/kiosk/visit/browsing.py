@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.kiosk.paper.printing import Step, on_page
 from devices.kiosk.visit import taking
-from devices.kiosk.visit.offer import has_room, is_searchable, refusal, shown_tiles, shut, turned
+from devices.kiosk.visit.offer import has_room, refusal, shut
 from devices.kiosk.visit.pages import (
     Home,
     Page,
@@ -20,6 +20,7 @@ from devices.kiosk.visit.pages import (
     State,
 )
 from devices.kiosk.visit.search import alive, matching
+from devices.kiosk.visit.tiles import is_searchable, shown_tiles, turned
 from hall.texts import following
 
 REST_AFTER_MS = 5 * 60_000

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from devices.drawing.raster import measure
 from devices.drawing.scene import Label, Scene
 from devices.kiosk.screen.layout import layout
-from devices.kiosk.visit.offer import view
 from devices.kiosk.visit.pages import (
     Home,
     Page,
@@ -21,6 +20,7 @@ from devices.kiosk.visit.pages import (
     State,
     Taking,
 )
+from devices.kiosk.visit.viewing import view
 from hall.domain.definition import HallDefinition
 from hall.shell.hallfile.load import load
 from hall.wire import messages as m

@@ -12,8 +12,10 @@ from devices.kiosk.guided.state import Guide, Guided
 from devices.kiosk.screen import words
 from devices.kiosk.screen.panel import panel_layout
 from devices.kiosk.visit import giving
-from devices.kiosk.visit.offer import Shut, shut, view
+from devices.kiosk.visit.offer import shut
+from devices.kiosk.visit.page_views import Shut
 from devices.kiosk.visit.pages import Home, Page, Refused, State
+from devices.kiosk.visit.viewing import view
 from devices.voice.repertoire import REFUSALS
 from hall.domain.definition import HallDefinition, Holiday, Hours
 from hall.texts import LANGUAGES, text

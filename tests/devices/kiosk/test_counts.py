@@ -1,7 +1,8 @@
 """How many are ahead: the same on the tiles, beside the papers and on the ticket."""
 
 from devices import ports as p
-from devices.kiosk.visit.offer import DIRECT, Tile, all_tiles
+from devices.kiosk.visit.page_views import Tile
+from devices.kiosk.visit.tiles import DIRECT, all_tiles
 from hall.wire import messages as m
 from tests.devices.kiosk.hall import hall_state
 from tests.devices.kiosk.machine_bench import Kiosk

@@ -2,7 +2,7 @@
 
 from devices import ports as p
 from devices.kiosk.machine import PRINTED_MS
-from devices.kiosk.visit.offer import view
+from devices.kiosk.visit.viewing import view
 from tests.devices.kiosk.hall import ticket
 from tests.devices.kiosk.machine_bench import Kiosk, order
 

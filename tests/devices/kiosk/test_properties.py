@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from devices import ports as p
 from devices.kiosk.machine import NEXT_MS, initial, step
-from devices.kiosk.visit.offer import view
 from devices.kiosk.visit.pages import Result, State, Taking
+from devices.kiosk.visit.viewing import view
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import CODES, hall_state, setup, ticket

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.kiosk.machine import IDLE_MS
 from devices.kiosk.visit.browsing import is_fresh
-from devices.kiosk.visit.offer import HomeView, PapersView, view
+from devices.kiosk.visit.page_views import HomeView, PapersView
 from devices.kiosk.visit.pages import Home, Papers, Refused, Result, Search, Setup
 from devices.kiosk.visit.taking import PATIENCE_MS
+from devices.kiosk.visit.viewing import view
 from hall.wire import messages as m
 from tests.devices.kiosk.hall import hall_state, ticket
 from tests.devices.kiosk.machine_bench import Kiosk

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.kiosk.machine import SHOWN_MS
 from devices.kiosk.paper.printing import PRINT_MS, TRIES
-from devices.kiosk.visit.offer import HomeView, view
+from devices.kiosk.visit.page_views import HomeView
 from devices.kiosk.visit.pages import Home, Refused, Result
+from devices.kiosk.visit.viewing import view
 from hall.domain.definition import Policy
 from tests.devices.kiosk.hall import hall_state, ticket
 from tests.devices.kiosk.machine_bench import GIVE_UP_MS, Kiosk

@@ -8,8 +8,8 @@ from devices.drawing.raster import draw, measure
 from devices.drawing.scene import Label, Scene
 from devices.kiosk.machine import machine
 from devices.kiosk.screen.panel import panel_layout
-from devices.kiosk.visit.offer import view
 from devices.kiosk.visit.pages import Home, Page, Refused, Resting, Result, Setup, State, Taking
+from devices.kiosk.visit.viewing import view
 from hall.domain.definition import HallDefinition, Holiday
 from hall.shell.hallfile.load import load
 from hall.texts import LANGUAGES

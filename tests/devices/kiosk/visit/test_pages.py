@@ -3,8 +3,8 @@
 import pytest
 
 from devices.kiosk.machine import IDLE_MS
-from devices.kiosk.visit.offer import view
 from devices.kiosk.visit.pages import Home, Priorities
+from devices.kiosk.visit.viewing import view
 from tests.devices.kiosk.machine_bench import Kiosk
 
 
