@@ -19,29 +19,38 @@ class Unplugged(Fault):
 
 
 class Screen(Protocol):
-    """A screen or a panel. ``show`` draws only what differs from the last frame; ``check`` makes
-    sure, while nothing differs, that the last frame is still to be seen. Both raise Fault.
-    """
+    """A screen or a panel; ``size`` is in pixels. ``show`` and ``check`` raise :class:`Fault`."""
 
     size: tuple[int, int]
     measure: Measure
 
-    def show(self, scene: Scene) -> None: ...
-    def check(self) -> None: ...
-    def close(self) -> None: ...
+    def show(self, scene: Scene) -> None:
+        """Draw a scene; only what differs from the last frame is sent to the hardware."""
+
+    def check(self) -> None:
+        """Make sure that the last frame is still displayed."""
+
+    def close(self) -> None:
+        """Release the hardware."""
 
 
 class Lamps(Protocol):
     """The lamps of a board."""
 
-    def set(self, lamps: dict[str, Literal["on", "off", "blink"]]) -> None: ...
-    def close(self) -> None: ...
+    def set(self, lamps: dict[str, Literal["on", "off", "blink"]]) -> None:
+        """Set the named lamps; the others keep their state."""
+
+    def close(self) -> None:
+        """Release the pins."""
 
 
 class Printer(Protocol):
-    """A ticket printer with a thread of its own; states and ends go to the inbox."""
+    """A ticket printer with its own thread, which posts printer states and results to the inbox."""
 
     width: int  # dots
 
-    def print(self, job: str, data: bytes) -> None: ...
-    def close(self) -> None: ...
+    def print(self, job: str, data: bytes) -> None:
+        """Queue the bytes of a ticket; the result is posted under the id ``job``."""
+
+    def close(self) -> None:
+        """Stop the thread and close the line."""

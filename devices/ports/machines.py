@@ -14,10 +14,12 @@ V = TypeVar("V")
 
 
 def never_hurried(_state: object) -> bool:
+    """Ask for no tick more often than every second."""
     return False
 
 
 def never_woken(_state: object) -> int | None:
+    """Ask for no tick at a particular time."""
     return None
 
 

@@ -1,0 +1,1 @@
+"""The rules of a service hall, as pure functions of their arguments."""

@@ -30,6 +30,7 @@ _EIGHTEEN = re.compile(r"(?=(\d\d)\d{4}(\d{8})\d{3}[\dXx])")
 
 
 def holds_identity_number(text: str) -> bool:
+    """Whether ``text`` contains an identity number, in any of the spellings above."""
     return next(_places(text), None) is not None
 
 

@@ -1,0 +1,1 @@
+"""The MQTT protocol: messages, topics, and the conversion between messages and bytes. PURE."""

@@ -15,12 +15,14 @@ def apply(event: e.Event, state: HallState, at: int) -> None:
 
 
 def move_ticket(state: HallState, event: e.TicketEvent) -> Ticket:
+    """Give the event's ticket its next state by the table ``TICKET``, and return it."""
     ticket = state.tickets[event.ticket]
     ticket.state = TICKET[ticket.state, type(event)]
     return ticket
 
 
 def move_window(state: HallState, id: str, event: e.Event, at: int) -> WindowState:
+    """Give window ``id`` its next status by the table ``WINDOW``, since ``at`` (ms), and return it."""
     window = state.windows[id]
     window.status = WINDOW[window.status, type(event)]
     window.since = at
@@ -30,6 +32,10 @@ def move_window(state: HallState, id: str, event: e.Event, at: int) -> WindowSta
 def move_both(
     state: HallState, event: e.AtWindow, at: int, action: Action | None
 ) -> tuple[Ticket, WindowState]:
+    """Move the event's ticket and window, and return both.
+
+    ``action`` is the step that a clerk may undo from now on; None where it cannot be undone.
+    """
     ticket = move_ticket(state, event)
     window = move_window(state, event.window, event, at)
     window.last = LastAction(action, ticket.id, at) if action is not None else None
@@ -37,6 +43,7 @@ def move_both(
 
 
 def clear_overlay(window: WindowState) -> None:
+    """End a pause or an absence, with its reason, contact and alert."""
     window.overlay = window.overlay_at = None
     window.reason = window.contact = window.phone = ""
     window.away_alert = 0
