@@ -21,7 +21,7 @@ from devices.parts import Hands, Parts, Who
 from devices.program import Program
 from devices.settings import read, shown
 from hall.domain.names import BoardKind
-from hall.shell import fonts, logs, readiness
+from hall.shell import breaking, fonts, logs, readiness
 from hall.shell.board_file import BoardFile
 from hall.shell.clock import Clock, clock_from
 from hall.shell.connection import Will
@@ -117,6 +117,7 @@ def run(file: BoardFile, compose: Compose) -> None:
         outbox = _open_outbox(Path(file.data), closing)
         readiness.status("opens its hardware")
         _add_fonts(file)
+        breaking.add(file.words)
         hardware = open_hardware(file, inbox.post, clock.mono)
         closing.callback(hardware.close)
         readiness.status("lays out its pages")

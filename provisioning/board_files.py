@@ -32,10 +32,11 @@ def board_file(
     console: str = "",
     identity_key: Path | None = None,
     fonts: tuple[Path, ...] = (),
+    words: tuple[str, ...] = (),
 ) -> BoardFile:
     """Say what ``board`` is to know; ``front`` is given where its hardware is virtual, ``console``
     is the console's address, ``identity_key`` the file of :func:`make_identity_key`, ``fonts`` are the
-    hall's own.
+    hall's own, ``words`` those that :func:`hall.shell.hallfile.segmenting.words_of` found.
     """
     return BoardFile(
         board=board,
@@ -47,6 +48,7 @@ def board_file(
         console=console,
         identity_key=str(identity_key) if identity_key and board.card_reader else None,
         fonts=tuple(str(font) for font in fonts),
+        words=words,
     )
 
 

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from hall.shell.breaking import joints
+
 Colour = tuple[int, int, int]
 Weight = Literal["regular", "bold"]
 Align = Literal["left", "center", "right"]
@@ -114,7 +116,8 @@ def fit(text: str, width: int, sizes: tuple[int, ...], weight: Weight, measure: 
 
 def wrap(text: str, width: int, size: int, weight: Weight, measure: Measure) -> tuple[str, ...]:
     """Break a text into lines of at most ``width``: between words, and between any two Chinese
-    characters, but never before closing punctuation, after an opening one, or within a range.
+    characters, but never before closing punctuation, after an opening one, within a range, or
+    inside a word that the hall knows (:mod:`hall.shell.breaking`).
     """
     lines: list[str] = []
     line = ""
@@ -135,8 +138,9 @@ _JOINING = "–"
 def _pieces(text: str) -> list[str]:
     """The unbreakable pieces of a text, spaces kept at the end of a piece."""
     pieces: list[str] = []
-    for char in text:
-        if pieces and _is_glued(pieces[-1][-1], char):
+    held = joints(text)
+    for place, char in enumerate(text):
+        if pieces and (place in held or _is_glued(pieces[-1], char)):
             pieces[-1] += char
         else:
             pieces.append(char)
@@ -145,11 +149,11 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-def _is_glued(before: str, char: str) -> bool:
-    """Whether a line never ends between two characters."""
-    if char in _CLOSING or char == " " or before in _OPENING:
+def _is_glued(piece: str, char: str) -> bool:
+    """Whether a line never ends between a piece and the character after it."""
+    if char in _CLOSING or char == " " or piece.rstrip().endswith(tuple(_OPENING)):
         return True
-    return _is_word(char) and _is_word(before)
+    return _is_word(char) and _is_word(piece[-1])
 
 
 def _is_word(char: str) -> bool:

@@ -11,7 +11,8 @@ class BoardFile(Part, frozen=True, kw_only=True):
     ``front`` is the rehearsal's Unix socket for virtual hardware; ``data`` the board's folder;
     ``console`` is where the console answers, from which pictures come.
     ``identity_key`` is the file of the hall's key, where the board reads ID cards; ``fonts`` are files
-    of fonts that draw what the bundled ones lack.
+    of fonts that draw what the bundled ones lack; ``words`` are those that no line breaks
+    (:func:`hall.shell.breaking.add`).
     """
 
     board: Board
@@ -23,3 +24,4 @@ class BoardFile(Part, frozen=True, kw_only=True):
     console: str = ""
     identity_key: str | None = None
     fonts: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()

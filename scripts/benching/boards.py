@@ -10,6 +10,7 @@ from benching.stage import Stage
 from devices.drivers.printer.escpos import WIDTHS
 from devices.drivers.printer.virtual_printer import VirtualPrinter
 from hall.domain.names import BoardKind
+from hall.shell.hallfile.segmenting import words_of
 from hall.shell.hardware import Board
 from provisioning.board_files import board_file, make_identity_key, virtual, write_toml
 from provisioning.rehearsal.processes.stand import COMMANDS, console_command
@@ -51,6 +52,7 @@ def _settings(stage: Stage, board: Board, front: Path | None) -> Path:
         clock=stage.clock,
         front=front,
         identity_key=make_identity_key(stage.folder / "identity.key"),
+        words=words_of(stage.hall),
     )
     write_toml(path, file)
     return path

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from hall.domain.definition import Hours, Text
 from hall.shell.hallfile.locate import Path
+from hall.shell.hallfile.marks import without_marks
 from hall.shell.hallfile.problems import Report, nearest, shown
 
 T = TypeVar("T")
@@ -131,7 +132,8 @@ def label(longest: int) -> Kind[str]:
     expects = f"a text of 1 to {longest} characters"
 
     def read(value: object, path: Path, report: Report) -> str | None:
-        if not isinstance(value, str) or not value.strip() or len(value) > longest:
+        seen = without_marks(value) if isinstance(value, str) else ""
+        if not isinstance(value, str) or not seen.strip() or len(seen) > longest:
             hint = _quoted(value, str)
             report.add(path, f"must be {expects}, not {shown(value)}{hint}")
             return None

@@ -11,6 +11,7 @@ from hall.shell.hallfile import build
 from hall.shell.hallfile.keys import FILE
 from hall.shell.hallfile.lettering import fonts_of
 from hall.shell.hallfile.locate import locate
+from hall.shell.hallfile.marks import unmarked
 from hall.shell.hallfile.meaning import check
 from hall.shell.hallfile.names import names_of
 from hall.shell.hallfile.problems import HallFileErrors, Problem, Report
@@ -28,7 +29,8 @@ _POSITION = re.compile(r"(.*) \(at line (\d+), column (\d+)\)")
 class HallFile:
     """A hall as its file describes it; ``path`` is where that file is. ``pictures`` maps the names of
     pictures to their files; ``fonts`` are the files of the hall's own. ``cautions`` is what ``hall
-    check`` refuses and a controller goes on with.
+    check`` refuses and a controller goes on with. ``marked`` are the names in which the file marks where a
+    line may end.
     """
 
     definition: HallDefinition
@@ -37,6 +39,7 @@ class HallFile:
     pictures: Mapping[str, Path] = field(default_factory=dict)
     fonts: tuple[Path, ...] = ()
     cautions: tuple[Problem, ...] = ()
+    marked: tuple[str, ...] = ()
 
 
 def load(path: str | Path) -> HallFile:
@@ -79,7 +82,7 @@ def _understood(text: str, file: str) -> HallFile:
         shelf = shelf_of(table, folder)
     except (OSError, NotAPictureError) as error:
         raise _one(file, 1, f"names a picture that just changed: {error}; try again") from None
-    definition = build.definition(table, names_of(table, report), shelf)
+    definition, marked = unmarked(build.definition(table, names_of(table, report), shelf))
     pictures = {name: folder / written for written, name in shelf.items()}
     return HallFile(
         definition,
@@ -88,6 +91,7 @@ def _understood(text: str, file: str) -> HallFile:
         pictures,
         fonts_of(table, folder),
         tuple(report.cautions()),
+        marked,
     )
 
 

@@ -14,6 +14,7 @@ from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
 from hall.shell.clock import SystemClock, clock_from
 from hall.shell.hallfile import HallFile
+from hall.shell.hallfile.segmenting import words_of
 from hall.shell.settings import Broker
 from hall.texts import CHINESE, named
 from provisioning.board_files import write_toml
@@ -268,6 +269,7 @@ class Stage:
             front=self.folder.socket("front"),
             console=self.console_url,
             fonts=self.fonts,
+            words=await asyncio.to_thread(words_of, self.file),
         )
         for board in self.boards:
             stand = await put_up(board, around, self._program_changed, self.news.changed)

@@ -112,6 +112,7 @@ class Surroundings:
     front: Path
     console: str
     fonts: tuple[Path, ...]
+    words: tuple[str, ...]
 
 
 async def put_up(
@@ -143,6 +144,7 @@ async def put_up(
         console=around.console,
         identity_key=make_identity_key(around.folder.identity_key),
         fonts=around.fonts,
+        words=around.words,
     )
     write_toml(settings, file)
     recipe = recipe_for(board.id, COMMANDS[board.kind], settings, around.folder)

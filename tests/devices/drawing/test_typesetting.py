@@ -1,5 +1,7 @@
 """Lines break where a reader would break them."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from devices.drawing.raster import measure
 from devices.drawing.scene import Rect, wrap
 from devices.drawing.typesetting import Setter
+from hall.shell import breaking
 
 INK = (0, 0, 0)
 SAID = st.text("社会保险关系转移接续，。（）「」、：A1 –3", min_size=1, max_size=40)
@@ -40,6 +43,7 @@ def test_lines_are_even_and_break_at_good_places(text: str, em: float, lines: tu
 
 
 @given(SAID, st.integers(3, 30))
+@example("「 「「", 3)  # a space after an opening one is no place for a line to end
 @example(" 「、「", 3)  # nothing but a space would stand on the first line
 def test_no_line_begins_with_closing_punctuation_or_ends_with_opening(text: str, em: int):
     lines = wrap(text, em * 20, 20, "regular", measure)
@@ -52,3 +56,31 @@ def test_no_line_begins_with_closing_punctuation_or_ends_with_opening(text: str,
 @given(st.text("社会保险关系转移接续", min_size=4, max_size=60), st.integers(3, 30))
 def test_no_character_stands_alone_on_the_last_line(text: str, em: int):
     assert len(broken(text, em)[-1]) > 1
+
+
+@pytest.fixture
+def words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The words of some names, as a board's file lists them."""
+    lexicon = breaking.Lexicon(["养老保险", "关系", "转移", "接续", "社会保障", "挂失", "补换"])
+    monkeypatch.setattr(breaking, "_lexicon", lexicon)
+    breaking.joints.cache_clear()
+    yield
+    breaking.joints.cache_clear()
+
+
+@pytest.mark.usefixtures("words")
+@pytest.mark.parametrize("text", ["养老保险关系转移接续", "社会保障卡挂失补换"])
+def test_no_line_ends_inside_a_word(text: str):
+    ends = {place for place in range(len(text)) if place not in breaking.joints(text)}
+    for em in range(5, 12):
+        for lines in (wrap(text, em * 20, 20, "regular", measure), broken(text, em)):
+            assert "".join(lines) == text
+            assert {text.index(line) for line in lines} <= ends, lines
+
+
+@pytest.mark.usefixtures("words")
+def test_a_long_word_makes_a_text_smaller_before_it_is_broken():
+    rect = Rect(0, 0, 70, 200)
+    made = Setter(measure).paragraph(rect, "养老保险", INK, largest=40)
+    assert [label.text for label in made] == ["养老保险"]
+    assert made[0].size < 20
