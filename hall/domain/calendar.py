@@ -1,4 +1,4 @@
-"""The hall's own time of day: integers in, integers out. Total: no time is too early or too late."""
+"""Dates and times of day in the hall's time zone, as integers. PURE; defined for every integer."""
 
 from datetime import date
 
@@ -8,9 +8,9 @@ _LAST = date.max.toordinal()
 
 
 def business_day(now: int, utc_offset_ms: int) -> int:
-    """The local date of ``now`` (ms since the epoch) as YYYYMMDD.
+    """Return the local date of ``now`` (ms since the epoch) as an integer YYYYMMDD.
 
-    A time outside of the years 1 to 9999 counts as the calendar's first or last day.
+    A time outside the years 1 to 9999 gives the first or the last day of that range.
     """
     ordinal = _EPOCH + (now + utc_offset_ms) // DAY_MS
     d = date.fromordinal(min(max(ordinal, 1), _LAST))
@@ -18,19 +18,19 @@ def business_day(now: int, utc_offset_ms: int) -> int:
 
 
 def day_before(day: int) -> int:
-    """The day before a day, both YYYYMMDD."""
+    """Return the date before ``day``, both as YYYYMMDD."""
     d = date(day // 10_000, day // 100 % 100, day % 100)
     d = date.fromordinal(max(d.toordinal() - 1, 1))
     return d.year * 10_000 + d.month * 100 + d.day
 
 
 def minute_of_day(now: int, utc_offset_ms: int) -> int:
-    """Whole minutes since local midnight."""
+    """Return the whole minutes from local midnight to ``now`` (ms since the epoch), 0 to 1439."""
     return (now + utc_offset_ms) % DAY_MS // 60_000
 
 
 def moment(at: int, utc_offset_ms: int) -> str:
-    """A time as people read it: 2026-11-23 10:30."""
+    """Format ``at`` (ms since the epoch) as local date and time: ``2026-11-23 10:30``."""
     day, minute = business_day(at, utc_offset_ms), minute_of_day(at, utc_offset_ms)
     date = f"{day // 10_000}-{day // 100 % 100:02}-{day % 100:02}"
     return f"{date} {minute // 60:02}:{minute % 60:02}"

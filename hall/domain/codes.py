@@ -1,31 +1,31 @@
-"""What people hold to a scanner: which texts can be a code of ours, and which never are. PURE.
+"""The formats of codes that a kiosk's scanner may send on. PURE.
 
-A citizen's number has 15 digits or 18 signs. Whatever has as many digits in a row, hyphens between them
-left aside, is no code, wherever they stand in it: so none can be made, none leaves a kiosk, and the
-controller keeps none.
+A resident identity number has 15 digits, or 18 characters of which the last may be X. No valid code
+contains that many digits in a row (hyphens between them are ignored), so that a scanned identity number
+is never sent, stored or logged.
 """
 
 import re
 
 APPOINTMENT = r"(?!.*(?:\d-*){14}[\dXx])[A-Za-z0-9-]{4,32}"
-"""An appointment's code, which the city's booking system chooses."""
+"""An appointment's code, assigned by the booking system: 4 to 32 characters."""
 FOLLOW = r"[A-Za-z0-9-]{4,14}"
-"""A ticket's code. Ours have 11 signs: a citizen's number has no room in it."""
+"""A ticket's follow code: at most 14 characters, too short for an identity number."""
 _APPOINTMENT = re.compile(APPOINTMENT)
 _FOLLOW = re.compile(FOLLOW)
 _PERSON = re.compile(r"[0-9a-f]{64}")
 
 
 def is_appointment(text: str) -> bool:
-    """Whether a text can be an appointment's code."""
+    """Whether ``text`` has the format of an appointment's code."""
     return _APPOINTMENT.fullmatch(text) is not None
 
 
 def is_follow(text: str) -> bool:
-    """Whether a text can be the code of a ticket's own page."""
+    """Whether ``text`` has the format of a follow code."""
     return _FOLLOW.fullmatch(text) is not None
 
 
 def is_person(text: str) -> bool:
-    """Whether a text can be the keyed hash of a citizen's number."""
+    """Whether ``text`` has the format of an identity number's keyed hash (64 hexadecimal digits)."""
     return _PERSON.fullmatch(text) is not None

@@ -1,5 +1,5 @@
-"""What somebody asks of the hall. Ids and digests of follow codes come with the command: the core draws
-no lots and knows no code.
+"""The commands that the hall decides on. The caller generates ids and digests of follow codes: the core
+uses no randomness and never sees a follow code. Times are in ms since the epoch on the hall's clock.
 """
 
 import msgspec
@@ -35,29 +35,29 @@ class OpenDay(Command, frozen=True, kw_only=True, tag="open-day"):
 
 
 class CloseDay(Command, frozen=True, kw_only=True, tag="close-day"):
-    """End the business day: who waits expires, who is served is served to the end."""
+    """End the business day: waiting tickets expire, tickets being served stay until completed."""
 
 
 class ClearHall(Command, frozen=True, kw_only=True, tag="clear-hall"):
-    """End what is still open long after the close: cases, and turns at windows."""
+    """End what is still open some hours after the close: service legs and sign-ins at windows."""
 
 
 class Suspend(Command, frozen=True, kw_only=True, tag="suspend"):
-    """Take no new tickets for a service, or for the whole hall (``service`` None)."""
+    """Issue no new tickets for ``service``, or for any service where it is None."""
 
     service: str | None = None
     reason: str
 
 
 class Unsuspend(Command, frozen=True, kw_only=True, tag="unsuspend"):
-    """Take tickets again."""
+    """End a suspension: tickets are issued again."""
 
     service: str | None = None
 
 
 class Tick(Command, frozen=True, kw_only=True, tag="tick"):
-    """Time went on: unconfirmed tickets become callable, absences raise their alerts. For everything, or
-    for one ``window`` or one ``ticket`` alone.
+    """Apply time-outs: unconfirmed tickets become callable, long absences raise alerts. With ``window``
+    or ``ticket``, only those of that window or ticket.
     """
 
     window: str | None = None
@@ -65,9 +65,9 @@ class Tick(Command, frozen=True, kw_only=True, tag="tick"):
 
 
 class SettleClock(Command, frozen=True, kw_only=True, tag="settle-clock"):
-    """The hall's time goes on from ``after`` where it was ``before``, which may be later. Times after
-    ``since`` were told by a clock that was wrong. ``machine`` is what the machine's clock shows, ``by``
-    who settled it: a person, a token, or what vouched for the time.
+    """Set the hall's time from ``before`` to ``after``, which may be earlier. Times later than ``since``
+    were recorded under a wrong clock and are corrected. ``machine`` is the time of the machine's clock,
+    ``by`` the person, token or time source that confirmed the time.
     """
 
     before: int
@@ -81,9 +81,9 @@ class SettleClock(Command, frozen=True, kw_only=True, tag="settle-clock"):
 
 
 class Take(Command, frozen=True, kw_only=True, tag="take"):
-    """Take a number. ``ticket`` is a fresh id made by the caller, ``follow_digest`` the digest of the
-    follow code that goes with it; ``request`` is the kiosk's own id of what it asked. ``then`` are
-    further services of the same visit, in order; with ``papers`` the ticket lists what to bring.
+    """Issue a ticket. ``ticket`` is a new id, ``follow_digest`` the digest of its follow code;
+    ``request`` is the id of the kiosk's request. ``then`` lists further services of the same visit, in
+    order; with ``papers`` the ticket lists the documents to bring.
     """
 
     ticket: str
@@ -100,15 +100,15 @@ class Take(Command, frozen=True, kw_only=True, tag="take"):
 
 
 class Fresh(msgspec.Struct, frozen=True):
-    """A fresh id for one ticket to come, and the digest of the follow code that goes with it."""
+    """A new ticket id, and the digest of the follow code that belongs to it."""
 
     ticket: str
     follow_digest: str
 
 
 class Lease(Command, frozen=True, kw_only=True, tag="lease"):
-    """Set numbers of a prefix aside for a kiosk, one for each of ``fresh``. ``boot`` is the start of
-    its program that may give them out.
+    """Lease numbers of a prefix to a kiosk, one for each of ``fresh``. Only the program start ``boot``
+    may issue them.
     """
 
     device: str
@@ -118,8 +118,8 @@ class Lease(Command, frozen=True, kw_only=True, tag="lease"):
 
 
 class Reconcile(Command, frozen=True, kw_only=True, tag="reconcile"):
-    """A kiosk's program has begun, or is back: what may this start (``boot``) still give out? ``boots``
-    are the starts before it that its card knows of, the newest last.
+    """Reconcile a kiosk's leases after its program started or reconnected. ``boot`` identifies this
+    start, ``boots`` the earlier starts recorded on its card, the newest last.
     """
 
     device: str
@@ -128,11 +128,11 @@ class Reconcile(Command, frozen=True, kw_only=True, tag="reconcile"):
 
 
 class Issue(Command, frozen=True, kw_only=True, tag="issue"):
-    """A kiosk gave out a leased number by itself, ``at`` its time of day (ms since the epoch).
+    """Record a leased number that a kiosk issued offline at ``at`` (ms since the epoch, its clock).
 
-    ``take`` is the request that had no answer: whatever it came to, or would come to, is void.
-    ``ticket`` is the id that the lease gave the number, and ``day`` the business day (YYYYMMDD) of the
-    lease; empty and 0 from kiosks that do not tell them.
+    ``take`` is the id of the request that got no reply; a ticket issued for it is void. ``ticket`` and
+    ``day`` (YYYYMMDD) are the number's ticket id and business day in the lease; "" and 0 where the
+    kiosk does not send them.
     """
 
     device: str
@@ -150,30 +150,30 @@ class Issue(Command, frozen=True, kw_only=True, tag="issue"):
 
 
 class Confirm(Command, frozen=True, kw_only=True, tag="confirm"):
-    """The citizen holds the number: printed or shown."""
+    """Confirm that the citizen has the number, on paper or from the screen."""
 
     ticket: str
     how: Confirmation
 
 
 class Cancel(Command, frozen=True, kw_only=True, tag="cancel"):
-    """Give the number up."""
+    """Cancel a ticket."""
 
     ticket: str
     reason: CancelReason
 
 
 class Reactivate(Command, frozen=True, kw_only=True, tag="reactivate"):
-    """Let a missed number wait again: by its id, or by the digests under which the follow code of its
-    QR may be known.
-    """
+    """Return a no-show ticket to its queue, found by its id or by a digest of its follow code."""
 
     ticket: str = ""
     follow_digests: tuple[str, ...] = ()
 
 
 class Booked(msgspec.Struct, frozen=True, kw_only=True):
-    """An appointment: ``at`` in ms since the epoch, ``person`` a keyed hash or empty."""
+    """An appointment to load: ``at`` in ms since the epoch, ``person`` the keyed hash of an identity
+    number, or empty.
+    """
 
     code: str
     service: str
@@ -182,19 +182,19 @@ class Booked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoadAppointments(Command, frozen=True, kw_only=True, tag="load-appointments"):
-    """Take in appointments, all of them or none; a known code is moved."""
+    """Load appointments, all or none; one whose code is known is updated."""
 
     appointments: tuple[Booked, ...]
 
 
 class DropAppointment(Command, frozen=True, kw_only=True, tag="drop-appointment"):
-    """Take an appointment back."""
+    """Cancel an appointment."""
 
     code: str
 
 
 class CheckIn(Command, frozen=True, kw_only=True, tag="check-in"):
-    """Take the number of an appointment, by its code or by whose it is."""
+    """Check an appointment in and issue its ticket; found by ``code`` or by ``person``."""
 
     ticket: str
     follow_digest: str
@@ -208,15 +208,15 @@ class CheckIn(Command, frozen=True, kw_only=True, tag="check-in"):
 
 
 class GrantPriority(Command, frozen=True, kw_only=True, tag="grant-priority"):
-    """Guide: the citizen has shown the reason that the ticket names."""
+    """Grant the priority that a ticket asks for, after the guide has checked the document."""
 
     ticket: str
     clerk: str
 
 
 class Reprint(Command, frozen=True, kw_only=True, tag="reprint"):
-    """Print a lost ticket again under the same number; ``follow_digest`` is the digest of the follow
-    code that the new paper bears.
+    """Print a ticket again under the same number; ``follow_digest`` is the digest of the follow code on
+    the copy.
     """
 
     ticket: str
@@ -251,19 +251,19 @@ class Recall(WindowCommand, frozen=True, kw_only=True, tag="recall"):
 
 
 class Arrive(WindowCommand, frozen=True, kw_only=True, tag="arrive"):
-    """The citizen stands at the window: a service leg begins."""
+    """Begin a service leg: the called citizen is at the window."""
 
 
 class NoShow(WindowCommand, frozen=True, kw_only=True, tag="no-show"):
-    """Nobody came."""
+    """Mark the called ticket as a no-show."""
 
 
 class Complete(WindowCommand, frozen=True, kw_only=True, tag="complete"):
-    """The case is done: the leg ends and its rating opens."""
+    """End the service leg and open its rating."""
 
 
 class Transfer(WindowCommand, frozen=True, kw_only=True, tag="transfer"):
-    """Hand the citizen on; exactly one of the targets is given."""
+    """Transfer the ticket to a service, a window or a clerk: exactly one of them is given."""
 
     to_service: str | None = None
     to_window: str | None = None
@@ -271,25 +271,25 @@ class Transfer(WindowCommand, frozen=True, kw_only=True, tag="transfer"):
 
 
 class Park(WindowCommand, frozen=True, kw_only=True, tag="park"):
-    """Put the case aside, for example for review."""
+    """Park the ticket that is being served, so that the clerk can call another one."""
 
     reason: str = ""
 
 
 class Resume(WindowCommand, frozen=True, kw_only=True, tag="resume"):
-    """Go on with a parked case; without ``ticket``, the one parked here last."""
+    """Resume a parked ticket; without ``ticket``, the one parked last at this window."""
 
     ticket: str | None = None
 
 
 class Pause(WindowCommand, frozen=True, kw_only=True, tag="pause"):
-    """Take no new citizen for a while."""
+    """Pause the window: it calls nobody; a ticket being served is finished."""
 
     reason: str = ""
 
 
 class Away(WindowCommand, frozen=True, kw_only=True, tag="away"):
-    """Leave the window, naming whom to ask meanwhile."""
+    """Mark the clerk as away; ``contact`` and ``phone`` tell citizens whom to ask."""
 
     contact: str
     phone: str
@@ -301,25 +301,25 @@ class Back(WindowCommand, frozen=True, kw_only=True, tag="back"):
 
 
 class PleaseRate(WindowCommand, frozen=True, kw_only=True, tag="please-rate"):
-    """Open the leg's rating during the service."""
+    """Ask for a rating before the service leg has ended."""
 
 
 class Undo(WindowCommand, frozen=True, kw_only=True, tag="undo"):
-    """Take back the last call, arrival, no-show or completion here."""
+    """Undo the last call, arrival, no-show or completion at this window."""
 
 
 class TakeOver(WindowCommand, frozen=True, kw_only=True, tag="takeover"):
-    """A stand-in (``clerk``) takes the window over, its case included."""
+    """Sign ``clerk`` in at a staffed window in place of its clerk; the ticket there stays."""
 
 
 class LoseWindow(Command, frozen=True, kw_only=True, tag="lose-window"):
-    """The window's console is not heard any more."""
+    """Mark a window offline: no page of its clerk is connected any more."""
 
     window: str
 
 
 class FindWindow(Command, frozen=True, kw_only=True, tag="find-window"):
-    """The window's console is heard."""
+    """Mark a window online: a page of its clerk is connected."""
 
     window: str
 
@@ -328,7 +328,7 @@ class FindWindow(Command, frozen=True, kw_only=True, tag="find-window"):
 
 
 class OrderBoard(Command, frozen=True, kw_only=True, tag="order-board"):
-    """Technician: ``device`` is to do something; ``clerk`` is who orders it, empty for a program."""
+    """Send an order to the board ``device``; ``clerk`` is who gave it, empty for a program."""
 
     device: str
     order: BoardOrder
@@ -336,7 +336,7 @@ class OrderBoard(Command, frozen=True, kw_only=True, tag="order-board"):
 
 
 class NotePrinter(Command, frozen=True, kw_only=True, tag="note-printer"):
-    """A kiosk's printer is in this state; empty: nothing is known of it any more."""
+    """Record the state of a kiosk's printer; empty where it is unknown."""
 
     device: str
     printer: str
@@ -346,9 +346,10 @@ class NotePrinter(Command, frozen=True, kw_only=True, tag="note-printer"):
 
 
 class Rate(Command, frozen=True, kw_only=True, tag="rate"):
-    """A press on one of the three buttons; ``window`` None for the citizen's own page.
+    """Rate a service leg; ``window`` is None for a rating from the citizen's page.
 
-    ``after_prompt_ms`` and ``hold_ms`` are what the device measured, kept for audit.
+    ``after_prompt_ms`` (from prompt to press) and ``hold_ms`` (how long the button was held) are
+    measured by the evaluator and kept for audits.
     """
 
     leg: str
@@ -362,7 +363,7 @@ class Rate(Command, frozen=True, kw_only=True, tag="rate"):
 
 
 class GiveReason(Command, frozen=True, kw_only=True, tag="rate-reason"):
-    """Why the citizen was not satisfied."""
+    """Add the reason to a rating "unsatisfied"."""
 
     leg: str
     reason: RatingReason

@@ -1,8 +1,8 @@
-"""The one decision: a command becomes events or a named refusal. PURE.
+"""The entry point of the rules: a command becomes events or a refusal. PURE.
 
-What the caller owes: ``now`` never goes back but with a :class:`~hall.domain.commands.SettleClock`
-(ms since the epoch, hall's clock); ids in commands are fresh; the events are made durable, then applied
-with ``evolve`` at the same ``now``, in order, before the next command is decided.
+Requirements on the caller: ``now`` (ms since the epoch, hall's clock) never decreases, except with a
+:class:`~hall.domain.commands.SettleClock`; ids in commands are new; the events are committed, then
+applied with ``evolve`` at the same ``now``, in order, before the next command is decided.
 """
 
 from collections.abc import Callable
@@ -74,8 +74,8 @@ RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
 
 
 def decide(state: HallState, command: c.Command, now: int) -> Events:
-    """The events that ``command`` becomes; empty where it changes nothing.
+    """Return the events that ``command`` leads to, none where it changes nothing.
 
-    Raises :class:`hall.domain.refusals.Refused`.
+    Raises :class:`~hall.domain.refusals.Refused` where the rules do not allow it.
     """
     return RULES[type(command)](state, command, now)

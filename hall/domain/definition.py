@@ -1,6 +1,6 @@
-"""What a hall is: zones, services, windows, staff and policy, as the hall file defines them.
+"""The definition of a hall, as its hall file gives it: zones, services, windows, staff and policy.
 
-All durations are integers in milliseconds, times of day are minutes since local midnight.
+Durations are integers in milliseconds, times of day are minutes since local midnight.
 """
 
 from datetime import date
@@ -30,9 +30,9 @@ class ServiceClass(Frozen, frozen=True, kw_only=True):
 
 
 class Service(Frozen, frozen=True, kw_only=True):
-    """A service 业务 that a citizen can choose. Kiosks give at most ``daily_limit`` numbers a day (0:
-    no bound), and none from the minute ``last_number`` on. ``initials`` are those of its Chinese
-    name in pinyin, to be searched by.
+    """A service 业务 that a citizen can choose. Kiosks issue at most ``daily_limit`` numbers a day (0:
+    unlimited), and none from the minute ``last_number`` on. ``initials`` are the pinyin initials of its
+    Chinese name, used by the kiosk's search.
     """
 
     code: str
@@ -61,7 +61,7 @@ class Window(Frozen, frozen=True, kw_only=True):
 
 
 class Clerk(Frozen, frozen=True, kw_only=True):
-    """A member of staff, as the plaque shows them; ``photo`` is the name of a picture, or empty."""
+    """A member of staff, as shown on the plaque; ``photo`` is the name of a picture, or empty."""
 
     id: str
     name: str
@@ -72,8 +72,8 @@ class Clerk(Frozen, frozen=True, kw_only=True):
 
 
 class Poster(Frozen, frozen=True, kw_only=True):
-    """What boards show while it is quiet: a procedure in its steps, a picture, or both. ``picture``
-    is its name, or empty.
+    """A poster that zone boards show while nobody is called: the steps of a procedure, a picture, or
+    both. ``picture`` is its name, or empty.
     """
 
     title: Text
@@ -82,7 +82,7 @@ class Poster(Frozen, frozen=True, kw_only=True):
 
 
 class PriorityReason(Frozen, frozen=True, kw_only=True):
-    """A reason that gives a ticket the green class: at once, or once the guide has seen it."""
+    """A reason for priority: granted at once, or after the guide has checked it."""
 
     id: str
     name: Text
@@ -105,8 +105,8 @@ class Holiday(Frozen, frozen=True, kw_only=True):
 
 
 class Appointment(Frozen, frozen=True, kw_only=True):
-    """An appointment 预约 of the hall file. ``day`` is YYYYMMDD, 0 for every day; ``minute`` since
-    local midnight; ``person`` a keyed hash of an ID number, or empty.
+    """An appointment 预约 of the hall file. ``day`` is YYYYMMDD, or 0 for every day; ``minute`` counts
+    from local midnight; ``person`` is the keyed hash of an identity number, or empty.
     """
 
     code: str
@@ -117,11 +117,11 @@ class Appointment(Frozen, frozen=True, kw_only=True):
 
 
 MOST_PER_VISIT = 5
-"""No hall may let one ticket have more services: nobody keeps more in mind."""
+"""Upper bound of the policy's ``services_per_visit``."""
 
 
 class Policy(Frozen, frozen=True, kw_only=True):
-    """The hall's rules that a hall may set, with the field's usual values."""
+    """The rules that a hall file may set, with their defaults."""
 
     confirm_after_ms: int = 60_000
     recall_cooldown_ms: int = 5_000
@@ -145,9 +145,9 @@ class Policy(Frozen, frozen=True, kw_only=True):
 
 
 class HallDefinition(Frozen, frozen=True, kw_only=True):
-    """A whole hall. ``utc_offset_ms`` is fixed: China has one time and no summer time. Screens show
-    their languages side by side, or one after another. The hall is open on ``weekdays`` (1 is Monday)
-    that are no holidays, and on ``workdays`` (YYYYMMDD) whatever day that is.
+    """A whole hall. ``utc_offset_ms`` is constant: China has one time zone and no summer time. Screens
+    show languages side by side or in turn. The hall is open on ``weekdays`` (1 is Monday) that are not
+    holidays, and on all ``workdays`` (YYYYMMDD).
     """
 
     id: str
@@ -174,11 +174,11 @@ class HallDefinition(Frozen, frozen=True, kw_only=True):
     workdays: tuple[int, ...] = ()
 
     def holiday(self, day: int) -> Holiday | None:
-        """The holiday that a day (YYYYMMDD) lies in."""
+        """Return the holiday that contains ``day`` (YYYYMMDD), or None."""
         return next((one for one in self.holidays if one.first <= day <= one.last), None)
 
     def is_working_day(self, day: int) -> bool:
-        """Whether the hall is open at all on a day (YYYYMMDD)."""
+        """Whether the hall opens on ``day`` (YYYYMMDD)."""
         if day in self.workdays:
             return True
         weekday = date(day // 10_000, day // 100 % 100, day % 100).isoweekday()

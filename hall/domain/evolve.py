@@ -1,7 +1,7 @@
-"""What each event does to the state. ``evolve`` never refuses: what is in the journal has happened.
+"""Apply events to the state. ``evolve`` never refuses an event: the journal holds what has happened.
 
-It changes the state in place and reads nothing but its arguments, so that a replay gives the same
-state.
+It changes the state in place and depends on nothing but its arguments, so that a replay of the same
+events gives the same state.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ def evolve(state: HallState, event: e.Event, at: int) -> None:
 
 
 def replay(state: HallState, events: Iterable[tuple[int, e.Event]]) -> HallState:
-    """Apply (at, event) pairs in order."""
+    """Apply ``(at, event)`` pairs in order, and return ``state``."""
     for at, event in events:
         evolve(state, event, at)
     return state

@@ -1,8 +1,8 @@
-"""The first expected wait: people ahead over the rate at which their windows serve, as a range.
+"""The expected wait: people ahead, divided by the rate at which their windows serve, as a range.
 
-Where nobody staffs a service's windows there is no forecast, nor before the windows open or in their
-break: no number is better than a wrong one. A wait that reaches into a break is longer by it. Who has
-several services holds a window for as many as it can do, and comes to other windows with the rest.
+There is no forecast for a service without a staffed window, nor before the windows open or during their
+break. A wait that reaches into a break is extended by it. A visit of several services occupies a window
+for those that it can serve, and adds the others to the load of other windows.
 """
 
 from itertools import pairwise
@@ -20,8 +20,9 @@ MINUTE_MS = 60_000
 
 
 class Pace(msgspec.Struct, frozen=True):
-    """How a service's queue moves: ``first_ms`` until the first of it is called, ``each_ms`` for
-    every person ahead. After ``left_ms`` (None: never today) the windows rest for ``break_ms``."""
+    """The speed of a service's queue: ``first_ms`` until the next call, and ``each_ms`` for every person
+    ahead. After ``left_ms`` (None: not today) the windows have a break of ``break_ms``.
+    """
 
     first_ms: int
     each_ms: int
@@ -41,7 +42,7 @@ Forecast = dict[str, Pace | None]
 
 
 def forecast(state: HallState, now: int) -> Forecast:
-    """The pace of every service at ``now`` (ms since the epoch)."""
+    """Return the pace of every service at ``now`` (ms since the epoch), None where there is none."""
     rest = _rest(state, now)
     if rest is None:
         return dict.fromkeys(state.index.pools)
@@ -50,7 +51,7 @@ def forecast(state: HallState, now: int) -> Forecast:
 
 
 def expected(paces: Forecast, service: str, ahead: int) -> Range | None:
-    """The range for somebody with ``ahead`` people before them, in whole minutes."""
+    """Return the expected wait behind ``ahead`` people, rounded to whole minutes; None if unknown."""
     pace = paces.get(service)
     if pace is None:
         return None

@@ -1,4 +1,4 @@
-"""A hall's definition, looked up by name."""
+"""Look-up tables of a hall's definition."""
 
 from collections import Counter
 
@@ -8,10 +8,10 @@ from hall.domain.definition import Clerk, HallDefinition, Service, ServiceClass,
 
 
 class Index(msgspec.Struct):
-    """By id: everything that commands name. Tuples, no sets: the same state has the same bytes.
+    """The parts of a definition by id. Values are tuples, not sets, so that equal states have equal bytes.
 
-    ``pools`` are the windows that can serve a service, ``rivals`` the services that share one of
-    them, ``zones_of`` the zone where its citizens wait: the one with most of those windows.
+    By service code: ``pools`` are the windows that can serve it, ``rivals`` the services that share one
+    of these windows, ``zones_of`` the zone with most of these windows, where its citizens wait.
     """
 
     services: dict[str, Service] = {}
@@ -27,7 +27,7 @@ class Index(msgspec.Struct):
 
 
 def index(definition: HallDefinition) -> Index:
-    """Index a definition."""
+    """Build the look-up tables of a definition."""
     pools = {
         service.code: tuple(w.id for w in definition.windows if service.code in w.skills)
         for service in definition.services

@@ -1,7 +1,7 @@
-"""What the staffed windows have before them: who waits, and the further services of their visits.
+"""The work that staffed windows have ahead: waiting tickets and the further services of their visits.
 
-Who has several services stays at a window for as many as it can do, and comes to others with the
-rest. Windows of the same skills are taken together: they bear the same.
+A visit of several services stays at a window for those that it can serve, and goes to other windows with
+the rest. Windows with the same skills share their work and are counted together as a crew.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from hall.domain.routing import calling_windows, waiting
 from hall.domain.state import HallState, WindowState
 
 SURE = 1_000_000
-"""A chance in whole numbers, so that every machine agrees."""
+"""The probability 1 as an integer: integer arithmetic gives the same result on every machine."""
 Skills = tuple[str, ...]
 Services = tuple[str, ...]
 
@@ -33,7 +33,7 @@ class Load(msgspec.Struct, frozen=True):
 
 
 def load(state: HallState) -> Load:
-    """Look at everybody who waits and everybody who is being served."""
+    """Compute the load from all tickets that wait or are being served."""
     staffed = calling_windows(state)
     windows = state.index.windows
     found = Load(
@@ -54,13 +54,13 @@ def load(state: HallState) -> Load:
 
 
 def service_ms(state: HallState, service: str) -> int:
-    """The usual duration of a service: the running mean of its class, or the hall file's."""
+    """Return the usual duration of a service: the running mean of its class, else the hall file's value."""
     name = state.index.services[service].service_class
     return state.service_ms.get(name, state.index.classes[name].service_ms)
 
 
 def of_pool(work: Counter[Skills], service: str) -> int:
-    """What the windows that can do a service have of some work, in milliseconds."""
+    """Return the work that the windows able to serve a service have of ``work``, in milliseconds."""
     return sum(ms for skills, ms in work.items() if service in skills)
 
 

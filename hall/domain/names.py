@@ -1,10 +1,10 @@
-"""Names of the field: states, classes, reasons and values, as they travel in every message."""
+"""Enumerations of the domain: states, classes, reasons and values, as they appear in messages."""
 
 from enum import StrEnum
 
 
 class TicketState(StrEnum):
-    """Where a ticket is in its life."""
+    """The state of a ticket."""
 
     WAITING = "waiting"
     CALLED = "called"
@@ -29,7 +29,7 @@ LIVE = frozenset(
 
 
 class Confirmation(StrEnum):
-    """How the hall knows that the citizen holds the number."""
+    """How it was confirmed that the citizen has the number."""
 
     PENDING = "pending"
     PRINTED = "printed"
@@ -39,7 +39,7 @@ class Confirmation(StrEnum):
 
 
 class Source(StrEnum):
-    """Which door a ticket came through."""
+    """How a ticket was issued."""
 
     KIOSK = "kiosk"
     API = "api"
@@ -47,7 +47,7 @@ class Source(StrEnum):
 
 
 class WindowStatus(StrEnum):
-    """What a window does."""
+    """The status of a window."""
 
     CLOSED = "closed"
     IDLE = "idle"
@@ -56,21 +56,21 @@ class WindowStatus(StrEnum):
 
 
 class Overlay(StrEnum):
-    """What lies over a window's status and keeps it from calling."""
+    """A condition beside a window's status that keeps it from calling."""
 
     PAUSED = "paused"
     AWAY = "away"
 
 
 class SignOut(StrEnum):
-    """Who ended a clerk's turn at a window."""
+    """Who signed a clerk out of a window."""
 
     CLERK = "clerk"
     HALL = "hall-cleared"  # the clerk had gone without signing out
 
 
 class PriorityClass(StrEnum):
-    """Classes of the order in which citizens are called."""
+    """Priority classes; they decide the order of calls."""
 
     ORDINARY = "ordinary"
     GREEN = "green"
@@ -102,7 +102,7 @@ RATING_SCALE_VERSION = 1
 
 
 class RatingOutcome(StrEnum):
-    """What became of one press."""
+    """The result of one press of a rating button."""
 
     STORED = "stored"
     REPLACED = "replaced"
@@ -118,7 +118,7 @@ class CancelReason(StrEnum):
 
 
 class Action(StrEnum):
-    """What a clerk did last at a window, and may undo."""
+    """The last action of a clerk at a window, which may be undone."""
 
     CALL = "call"
     ARRIVE = "arrive"
@@ -138,7 +138,7 @@ class Role(StrEnum):
 
 
 class BoardOrder(StrEnum):
-    """What staff may order a board to do."""
+    """The orders that staff may send to a board."""
 
     IDENTIFY = "identify"
     RESTART = "restart"

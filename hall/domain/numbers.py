@@ -1,5 +1,5 @@
-"""Ticket numbers: a prefix and at least three digits. Each prefix has two ranges a day, which never
-meet: the running numbers A001 to A9000, and from A9001 on those set aside for kiosks.
+"""Ticket numbers: a prefix and at least three digits. Each prefix has two disjoint ranges a day: running
+numbers, A001 to A9000, and numbers leased to kiosks, A9001 to A9999.
 """
 
 from collections.abc import Iterator
@@ -9,15 +9,15 @@ from hall.domain.refusals import Code, Refused
 from hall.domain.state import HallState
 
 LEASED_ABOVE = 9000
-"""The last running count. Leased numbers begin at A9001: visibly apart, and out of its reach."""
+"""The last running count; leased numbers begin above it."""
 LAST_LEASED = 9999
-"""The last leased count: four digits are what papers, screens and voices are laid out for."""
+"""The last leased count: papers, screens and voices are made for four digits."""
 RUNNING = "running"
 LEASED = "leased"
 
 
 def is_leased(count: int) -> bool:
-    """Whether a count belongs to the leased numbers."""
+    """Whether ``count`` is in the range of leased numbers."""
     return count > LEASED_ABOVE
 
 
@@ -27,12 +27,12 @@ def owner(device: str, request: str) -> str:
 
 
 def number(prefix: str, count: int) -> str:
-    """The number of the ``count``-th ticket of a prefix: A001 … A999, A1000."""
+    """Format the number of the ``count``-th ticket of a prefix: A001 … A999, A1000."""
     return f"{prefix}{count:03d}"
 
 
 def prefix_of(state: HallState, service: str, priority: str | None) -> str:
-    """The prefix that a new ticket gets."""
+    """Return the prefix of a new ticket."""
     green = priority is not None and priority not in state.index.by_guide
     return GREEN_PREFIX if green else state.index.services[service].prefix
 
@@ -51,26 +51,26 @@ def next_counts(state: HallState, prefix: str) -> tuple[tuple[int, ...], int]:
 
 
 def free_leased_counts(state: HallState, prefix: str) -> Iterator[int]:
-    """Counts never set aside today, without numbers that are still at a window from yesterday."""
+    """Yield the counts not leased yet today, without numbers still at a window from the day before."""
     carried = set(state.carried)
     after = state.leased_counts.get(prefix, LEASED_ABOVE)
     return (n for n in range(after + 1, LAST_LEASED + 1) if number(prefix, n) not in carried)
 
 
 def must_have_leased_left(state: HallState, prefix: str) -> None:
-    """Refuse where every number that can be set aside today has been."""
+    """Raise ``Refused`` (numbers-used-up) where all numbers that can be leased today have been."""
     if next(free_leased_counts(state, prefix), None) is None:
         raise Refused(Code.NUMBERS_USED_UP, _used_up_text(prefix, LEASED))
 
 
 def range_of(prefix: str, which: str) -> tuple[str, str]:
-    """The first and the last number of a prefix's running or leased range."""
+    """Return the first and the last number of a prefix's running or leased range."""
     first, last = (1, LEASED_ABOVE) if which == RUNNING else (LEASED_ABOVE + 1, LAST_LEASED)
     return number(prefix, first), number(prefix, last)
 
 
 def used_up(state: HallState) -> Iterator[tuple[str, str]]:
-    """The ranges of the open day that have no number left: prefix, and RUNNING or LEASED."""
+    """Return the used-up ranges of the open day as pairs of prefix and RUNNING or LEASED."""
     if not state.day_open:
         return
     for prefix, count in state.counters.items():

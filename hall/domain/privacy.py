@@ -1,13 +1,14 @@
-"""Citizens' identity numbers: nothing that is kept, shown or logged may hold one.
+"""Find resident identity numbers in texts: no text that is stored, shown or logged may contain one.
 
-A number has 18 signs (six of a region, the date of birth as YYYYMMDD, three, and a check character, 0 to
-9 or X), or 15 digits without century and check character (until 1999). It is found as people write it:
-with spaces, hyphens, dots and invisible characters between its digits, in full-width or Chinese digits,
-with letters beside it, and with a digit too many.
+A number has 18 characters (six digits of a region, the date of birth as YYYYMMDD, three digits, and a
+check character, 0 to 9 or X), or 15 digits without century and check character (until 1999). It is also
+found with spaces, hyphens, dots or invisible characters between its digits, in full-width or Chinese
+digits, with letters beside it, and with a digit too many.
 
-18 or 15 digits in one piece are always taken for one. Digits in several pieces, or more of them, are
-where region and date are possible: telephone and case numbers stay. An identifier that machines make (a
-UUID, 32 and more hexadecimal signs with a letter) has long runs of digits by chance and is left aside.
+18 or 15 digits in one piece always count as an identity number. Digits in several pieces, or more than 18
+of them, count where region and date are possible, so that telephone and case numbers are kept. Generated
+identifiers (a UUID, or 32 and more hexadecimal digits with a letter), which may contain long runs of
+digits by chance, are ignored.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Every reason for which the hall says no. Codes are fixed; docs/refusals.md explains each."""
+"""The refusals of the hall. Codes never change; docs/refusals.md explains each of them."""
 
 from enum import StrEnum
 
@@ -67,8 +67,8 @@ class Code(StrEnum):
 
 
 class Refused(Exception):
-    """The hall says no. ``code`` is for programs, ``message`` says with which value and what to do;
-    ``appointment_at`` is the time of the appointment that it is about, in ms since the epoch.
+    """A command is refused. ``code`` is for programs; ``message`` says what failed, with which value, and
+    what to do now. ``appointment_at`` is the time of the appointment concerned, in ms since the epoch.
     """
 
     def __init__(self, code: Code, message: str, appointment_at: int | None = None) -> None:

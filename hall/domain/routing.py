@@ -1,4 +1,4 @@
-"""Who is next at a window, and who waits before whom."""
+"""The order of calls: the next ticket of a window, and the number of tickets ahead."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ def class_of(state: HallState, ticket: Ticket) -> str:
 
 
 def windows_for(state: HallState, ticket: Ticket) -> tuple[str, ...]:
-    """The windows that may call a ticket: its pool, or the window or person it was handed to."""
+    """Return the windows that may call a ticket: its pool, or the target of its transfer."""
     if ticket.only_window is not None:
         return (ticket.only_window,)
     if ticket.only_clerk is not None:
@@ -44,7 +44,7 @@ def goes_on(state: HallState, window: WindowState, service: str) -> bool:
 
 
 def ahead(state: HallState, ticket: Ticket) -> int:
-    """How many wait who come before ``ticket`` at one of its windows."""
+    """Return how many waiting tickets come before ``ticket`` at one of its windows."""
     rivals = state.index.rivals[ticket.service]
     mine = frozenset(windows_for(state, ticket))
     count = 0
@@ -85,12 +85,12 @@ def _is_pooled(ticket: Ticket) -> bool:
 
 
 def waiting(state: HallState) -> Iterator[Ticket]:
-    """Everybody who waits, in the order in which they began to."""
+    """Return all waiting tickets, in the order in which they began to wait."""
     return (state.tickets[id] for id in state.waiting)
 
 
 def calling_windows(state: HallState) -> frozenset[str]:
-    """Windows that are staffed and free to call once their citizen is done."""
+    """Return the windows that are staffed and neither paused, away nor offline."""
     return frozenset(
         w.id
         for w in state.windows.values()

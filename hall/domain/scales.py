@@ -1,7 +1,7 @@
-"""The hall's three buttons on the national scale of five levels (好差评), and back. PURE.
+"""Convert ratings between the hall's three buttons and the five levels of 好差评. PURE.
 
-The raw value is what is stored, with its scale's version; a national level is worked out when it is
-asked for. A mapping that has been used is never changed: another one gets another version.
+The raw value is stored with its scale and version; the national level is computed on demand. A mapping
+that has been used is never changed: a new mapping gets a new version.
 """
 
 from enum import StrEnum
@@ -10,7 +10,7 @@ from hall.domain.names import RATING_SCALE, RATING_SCALE_VERSION, RatingValue
 
 
 class NationalLevel(StrEnum):
-    """The five levels of the national scheme, the best first."""
+    """The five levels of the national scheme 好差评, the best first."""
 
     VERY_SATISFIED = "very-satisfied"  # 非常满意
     SATISFIED = "satisfied"  # 满意
@@ -31,17 +31,17 @@ MAPPINGS: dict[Scale, dict[RatingValue, NationalLevel]] = {
         RatingValue.UNSATISFIED: NationalLevel.UNSATISFIED,
     }
 }
-"""No two values of a scale share a level, so that each level tells which button was pressed."""
+"""By scale: the level of each button. No two buttons share a level, so that :func:`raw` is exact."""
 
 
 def national(value: RatingValue, scale: Scale = CURRENT) -> NationalLevel:
-    """Find the national level of a raw value. Raises LookupError for an unknown scale."""
+    """Return the national level of a raw value. Raises LookupError for an unknown scale."""
     return _mapping(scale)[value]
 
 
 def raw(level: NationalLevel, scale: Scale = CURRENT) -> RatingValue | None:
-    """Find the raw value of a level; None where no button of that scale means it. Raises
-    LookupError for an unknown scale.
+    """Return the raw value of a level, None where no button of the scale has it. Raises LookupError for
+    an unknown scale.
     """
     return next((value for value, one in _mapping(scale).items() if one is level), None)
 

@@ -113,7 +113,7 @@ class Appointment(msgspec.Struct):
 
 
 class LastAction(msgspec.Struct):
-    """What was done last at a window, for undo."""
+    """The last action at a window, for undo; ``at`` in ms since the epoch."""
 
     action: Action
     ticket: str
@@ -169,7 +169,7 @@ class KioskStarts(msgspec.Struct):
 
 
 class Call(msgspec.Struct):
-    """One call, as the zone boards list it."""
+    """A call, as listed on zone boards."""
 
     ticket: str
     window: str
@@ -177,7 +177,7 @@ class Call(msgspec.Struct):
 
 
 class GivenNumbers(msgspec.Struct):
-    """The last counts given on a day, running and leased, by prefix; how many by service."""
+    """The numbers issued on a day: the last running and leased counts by prefix, and totals by service."""
 
     counters: dict[str, int] = {}
     leased: dict[str, int] = {}
@@ -235,10 +235,13 @@ class HallState(msgspec.Struct):
 
     @property
     def opened_at(self) -> int:
-        """When the business day was opened; 0 before the first."""
+        """Return when the business day was opened (ms since the epoch); 0 before the first day."""
         return self.openings[-1] if self.openings else 0
 
 
 def known_ticket(state: HallState, id: str) -> Ticket:
-    """A ticket of today, or of an earlier day that was reported since the opening. Raises KeyError."""
+    """Return a ticket of today, or one of an earlier day that was reported since the opening.
+
+    Raises KeyError.
+    """
     return state.tickets[id] if id in state.tickets else state.late[id]

@@ -1,4 +1,4 @@
-"""The states of tickets and windows as tables: (state, event) -> state. What is not here cannot be."""
+"""The transition tables of tickets and windows: (state, event) -> state. No other transition exists."""
 
 from hall.domain import events as e
 from hall.domain.names import Action, TicketState, WindowStatus

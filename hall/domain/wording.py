@@ -1,6 +1,6 @@
-"""What people and programs write: which texts may be kept and shown. PURE.
+"""Validation of texts that people and programs enter. PURE.
 
-Every door through which a text comes asks :func:`unfit`: bodies and keys of the API, requests of boards.
+Every input is checked with :func:`unfit`: bodies and keys of the API, requests of boards.
 """
 
 import re
@@ -16,21 +16,21 @@ surrogate pairs: they change what stands around them.
 
 
 def unfit(text: str) -> str:
-    """Say why a text cannot be taken, without repeating it; empty where it can."""
+    """Return why a text is refused, without repeating it; an empty string if it is accepted."""
     if _CONTROL.search(text):
-        return "this holds a control character; write it in one line of plain text"
+        return "the text contains a control character; write it in one line of plain text"
     if holds_identity_number(text):
-        return "this holds an identity number; personal data is not written here"
+        return "the text contains an identity number; remove it: personal data is not stored"
     return ""
 
 
 def fit(text: str) -> str:
-    """Return a text as it may be kept where refusing it would lose more: masked, controls as spaces."""
+    """Return ``text`` with identity numbers masked and control characters replaced by spaces."""
     return without_identity_numbers(_CONTROL.sub(" ", text))
 
 
 def texts_in(value: Any) -> Iterable[str]:
-    """Every text in a value of JSON, keys of objects too."""
+    """Yield every string in a JSON value, keys of objects included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
