@@ -98,6 +98,7 @@ def morning(hall: Hall) -> None:
     for service in LATER:
         hall.take(service)
     hall.take("pension-claim", "senior")
+    hall.take("card-loss", "serviceman")
 
 
 def at_the_kiosk(hall: Hall) -> None:
@@ -134,6 +135,15 @@ def staff_pages(hall: Hall, browser: Browser) -> None:
     page.goto(f"{hall.console_url}/hall")
     page.get_by_test_id("window-3").wait_for()
     keep("hall-page", shot(page))
+    page.context.close()
+    page = signed_in(hall, browser, "2001")
+    page.get_by_test_id("grant-priority").wait_for()
+    keep("guide-page", shot(page))
+    page.context.close()
+    page = signed_in(hall, browser, "4001")
+    page.goto(f"{hall.console_url}/devices")
+    page.get_by_test_id("device-kiosk-1").get_by_test_id("test-print").wait_for()
+    keep("devices-page", shot(page))
     page.context.close()
 
 

@@ -23,8 +23,9 @@ PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
     for path in (
         ROOT / "README.md",
+        ROOT / "README.zh-CN.md",
         ROOT / "CONTRIBUTING.md",
-        *sorted((ROOT / "docs").glob("*.md")),
+        *sorted((ROOT / "docs").rglob("*.md")),
     )
 }
 EVERYTHING = "".join(PAGES.values())
@@ -117,7 +118,8 @@ def leads(page: str, link: str) -> bool:
 
 def anchors(text: str) -> set[str]:
     """The anchors that a forge gives to headings."""
-    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    prose = FENCE.sub("", text)
+    headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
 
 
