@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from devices import keys as k
 from devices import ports as p
 from devices.hearing import STALE_AFTER_MS
-from devices.kiosk import standing
+from devices.kiosk import controls, standing
 from devices.kiosk.alone import issuing, reconciling
 from devices.kiosk.guided import visit as guided
 from devices.kiosk.guided.view import shown
@@ -22,37 +22,11 @@ from devices.kiosk.paper import printing
 from devices.kiosk.paper.printing import Step
 from devices.kiosk.visit import browsing, reading, taking
 from devices.kiosk.visit.page_views import View
-from devices.kiosk.visit.pages import (
-    Checking,
-    Home,
-    Page,
-    Refused,
-    Result,
-    Setup,
-    State,
-    Taking,
-)
+from devices.kiosk.visit.pages import Checking, Setup, State, Taking
+from devices.kiosk.visit.staying import stay_of
 from hall.wire import messages as m
 
-IDLE_MS = 30_000
-PRINTED_MS = 8_000
-SHOWN_MS = 60_000
-UNPROVEN_MS = 20_000
-STAY = {
-    "printing": None,
-    "held": None,
-    "printed": PRINTED_MS,
-    "unproven": UNPROVEN_MS,
-    "shown": SHOWN_MS,
-    "waiting": PRINTED_MS,
-}
-NEXT_MS = 2_500
-"""So long after a paper came out, whoever presses a service's button is the next citizen."""
-REFUSED_MS = 12_000
-LATE_MS = 20_000
 IDENTIFY_MS = 10_000
-
-
 FOLLOW_UPS = (
     taking.adopt,
     issuing.adopt,
@@ -77,7 +51,7 @@ def initial(setup: Setup) -> State:
 def step(state: State, given: p.Input) -> Step:
     """One input: first what time has brought, then the input itself, then what now can be done."""
     before, state = state, replace(state, at=max(state.at, given.at))
-    state, pressed = _buttons(state, before, given)
+    state, pressed = controls.settle(state, before, given)
     state, passed = _pass_time(state)
     state, done = _INPUTS.get(type(given), _ignore)(state, given)
     effects = [*pressed, *passed, *done]
@@ -107,108 +81,13 @@ def _pass_time(state: State) -> Step:
     state, given_up = printing.pass_time(reading.pass_time(state))
     if state.identify_until is not None and state.at >= state.identify_until:
         state = replace(state, identify_until=None)
-    stay = _stay(state.page)
+    stay = stay_of(state.page)
     if state.guided is not None:
         state, more = guided.pass_time(state, stays=stay is None)
         given_up = (*given_up, *more)
     elif stay is not None and state.at - state.page_at >= stay and not browsing.is_fresh(state):
         state = browsing.home(state)
     return state, (*given_out, *effects, *given_up)
-
-
-def _stay(page: Page) -> int | None:
-    """How long a page stays without a touch; None while something is still to come."""
-    match page:
-        case Taking() | Checking():
-            return LATE_MS if page.late else None
-        case Result():
-            return STAY[page.outcome]
-        case Refused():
-            return REFUSED_MS
-        case _:
-            return IDLE_MS
-
-
-# --- touches -------------------------------------------------------------------------------------
-
-
-def _touched(state: State, given: p.Touched) -> Step:
-    if state.guided is not None:
-        return guided.touched(state)
-    if isinstance(state.page, Taking | Checking | Result | Refused):
-        return _touch_end(state, state.page, given.target)
-    return browsing.touched(state, given.target)
-
-
-def _touch_end(state: State, page: Page, target: str) -> Step:
-    """Leave a page that says how it ended; never before it has ended, or the number was noted."""
-    if target == "back" and isinstance(page, Result) and page.outcome == "held":
-        state, effects = printing.on_noted(state, page)
-        return browsing.home(state), (p.Sound("click"), *effects)
-    if target == "back" and isinstance(page, Refused) and state.chosen:
-        # What was chosen before is still wanted: another may take the refused one's place.
-        return printing.on_page(replace(state, held=("", 0)), Home()), (p.Sound("click"),)
-    if target == "back" and _stay(page) is not None:
-        return browsing.home(state), (p.Sound("click"),)
-    return state, ()
-
-
-# --- buttons -------------------------------------------------------------------------------------
-
-
-def _edge(state: State, given: p.ButtonDown | p.ButtonUp) -> Step:
-    """A spike or a bounce is no press: an edge counts once its level has been stable for a while."""
-    button = given.button
-    if button not in guided.KEYS and state.setup.service(button) is None:
-        return state, ()
-    known = state.keys if button in state.keys else {**state.keys, button: k.Key()}
-    keys = k.edge(known, button, isinstance(given, p.ButtonDown), given.at)
-    return replace(state, keys=keys), ()
-
-
-def _buttons(state: State, before: State, given: p.Input) -> Step:
-    keys, moves = k.settle(state.keys, k.certain_at(given, state.at))
-    effects: tuple[p.Effect, ...] = k.told(before.keys, before.at, keys, state.at)
-    state = replace(state, keys=keys)
-    for move in moves:
-        if isinstance(move, k.Pressed):
-            state, more = _pressed(state, move.button)
-            effects = (*effects, *more)
-    return state, effects
-
-
-def _pressed(state: State, button: str) -> Step:
-    """A button takes a number of its service, where no visit is under way; four of them guide one."""
-    if button in guided.KEYS:
-        return guided.pressed(state, button)
-    if _is_busy(state):
-        again = button == _service(state.page)
-        return state, () if again else (p.Sound("refused"),)
-    if isinstance(state.page, Result):
-        state = browsing.home(state)
-    return taking.begin(state, button)
-
-
-def _is_busy(state: State) -> bool:
-    """Whether a visit is under way that no button may end: one press, or a finger's second, is one
-    number, and a number without a paper is there to be read.
-    """
-    page = state.page
-    if not isinstance(page, Result):
-        return isinstance(page, Taking | Checking)
-    on_paper = page.outcome in ("printed", "waiting") and state.guided is None
-    return not on_paper or state.at - state.page_at < NEXT_MS
-
-
-def _service(page: Page) -> str | None:
-    """The service of the number that a page is about."""
-    match page:
-        case Taking(service=service):
-            return service
-        case Result(ticket=ticket):
-            return ticket.service
-        case _:
-            return None
 
 
 # --- the hall ------------------------------------------------------------------------------------
@@ -298,9 +177,9 @@ _INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
     p.Started: _started,
     p.LinkChanged: _link_changed,
     p.Ticked: _ticked,
-    p.Touched: _touched,
-    p.ButtonDown: _edge,
-    p.ButtonUp: _edge,
+    p.Touched: controls.touched,
+    p.ButtonDown: controls.edge,
+    p.ButtonUp: controls.edge,
     p.Heard: _heard,
     p.Freshness: _freshness,
     p.Ordered: _ordered,

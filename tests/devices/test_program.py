@@ -12,10 +12,11 @@ from devices import ports as p
 from devices.courier import LONGEST_RESEND_MS
 from devices.health import Vitals, vitals
 from devices.kiosk.guided.view import shown
-from devices.kiosk.machine import PRINTED_MS, machine
+from devices.kiosk.machine import machine
 from devices.kiosk.screen.layout import layout
 from devices.kiosk.visit.page_views import View
 from devices.kiosk.visit.pages import Home, Refused, Result, State, Taking
+from devices.kiosk.visit.staying import PRINTED_MS
 from hall.shell.clock import ManualClock
 from hall.shell.ids import uuid7
 from hall.wire import messages as m

@@ -1,7 +1,7 @@
 """What the controller orders a kiosk to do."""
 
 from devices import ports as p
-from devices.kiosk.machine import PRINTED_MS
+from devices.kiosk.visit.staying import PRINTED_MS
 from devices.kiosk.visit.viewing import view
 from tests.devices.kiosk.hall import ticket
 from tests.devices.kiosk.machine_bench import Kiosk, order

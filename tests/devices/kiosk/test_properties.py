@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices import ports as p
-from devices.kiosk.machine import NEXT_MS, initial, step
+from devices.kiosk.controls import NEXT_MS
+from devices.kiosk.machine import initial, step
 from devices.kiosk.visit.pages import Result, State, Taking
 from devices.kiosk.visit.viewing import view
 from hall.wire import messages as m

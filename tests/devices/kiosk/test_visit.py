@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.machine import IDLE_MS
 from devices.kiosk.visit.browsing import is_fresh
 from devices.kiosk.visit.page_views import HomeView, PapersView
 from devices.kiosk.visit.pages import Home, Papers, Refused, Result, Search, Setup
+from devices.kiosk.visit.staying import IDLE_MS
 from devices.kiosk.visit.taking import PATIENCE_MS
 from devices.kiosk.visit.viewing import view
 from hall.wire import messages as m

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.machine import SHOWN_MS
 from devices.kiosk.paper.printing import PRINT_MS, TRIES
 from devices.kiosk.visit.page_views import HomeView
 from devices.kiosk.visit.pages import Home, Refused, Result
+from devices.kiosk.visit.staying import SHOWN_MS
 from devices.kiosk.visit.viewing import view
 from hall.domain.definition import Policy
 from tests.devices.kiosk.hall import hall_state, ticket

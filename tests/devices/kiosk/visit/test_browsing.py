@@ -7,11 +7,12 @@ from msgspec.structs import replace
 
 from devices import ports as p
 from devices.keys import STABLE_MS
-from devices.kiosk.machine import IDLE_MS, machine
+from devices.kiosk.machine import machine
 from devices.kiosk.visit.browsing import REST_AFTER_MS
 from devices.kiosk.visit.page_views import HomeView, SearchView
 from devices.kiosk.visit.pages import Home, Papers, Refused, Resting, Search, Setup, State, Taking
 from devices.kiosk.visit.search import alive, matching
+from devices.kiosk.visit.staying import IDLE_MS
 from devices.kiosk.visit.viewing import view
 from hall.domain.definition import HallDefinition, Holiday
 from hall.shell.hallfile.load import load

@@ -2,8 +2,8 @@
 
 import pytest
 
-from devices.kiosk.machine import IDLE_MS
 from devices.kiosk.visit.pages import Home, Priorities
+from devices.kiosk.visit.staying import IDLE_MS
 from devices.kiosk.visit.viewing import view
 from tests.devices.kiosk.machine_bench import Kiosk
 

@@ -16,12 +16,13 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.drawing.raster import draw, measure
 from devices.drawing.scene import Label, QrCode
-from devices.kiosk.machine import LATE_MS, PRINTED_MS, machine
+from devices.kiosk.machine import machine
 from devices.kiosk.paper.ticket import ticket_scene
 from devices.kiosk.screen.layout import layout
 from devices.kiosk.visit.page_views import View
 from devices.kiosk.visit.pages import Checking, Home, Page, Refused, Result, State
 from devices.kiosk.visit.reading import AGAIN_MS, LIFE_MS
+from devices.kiosk.visit.staying import LATE_MS, PRINTED_MS
 from devices.kiosk.visit.taking import PATIENCE_MS
 from devices.voice.repertoire import WHAT_NOW
 from hall.domain.definition import Hours

@@ -6,9 +6,11 @@ import pytest
 
 from devices import ports as p
 from devices.keys import STABLE_MS, STUCK_MS
-from devices.kiosk.machine import LATE_MS, NEXT_MS, PRINTED_MS, REFUSED_MS, hurried, step, wake
+from devices.kiosk.controls import NEXT_MS
+from devices.kiosk.machine import hurried, step, wake
 from devices.kiosk.visit.page_views import HomeView
 from devices.kiosk.visit.pages import Home, Papers, Refused, Result, Taking
+from devices.kiosk.visit.staying import LATE_MS, PRINTED_MS, REFUSED_MS
 from devices.kiosk.visit.taking import PATIENCE_MS
 from devices.kiosk.visit.viewing import view
 from tests.devices.kiosk.hall import hall_state, ticket
