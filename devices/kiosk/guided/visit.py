@@ -5,29 +5,16 @@ is said follows from the page alone: at once after a key, which cuts short what 
 when that has been said to its end.
 """
 
-from collections.abc import Callable
-from typing import Any
-
 from msgspec.structs import replace
 
 from devices import ports as p
-from devices.kiosk.guided.items import GROUP, LANGUAGE, PRIORITY, SHUT, items, place_of, voiced
+from devices.kiosk.guided.beginning import begin
+from devices.kiosk.guided.presses import PRESSES
 from devices.kiosk.guided.prompts import leaving, prompt
-from devices.kiosk.guided.state import LEFT, PRIORITIES, TOP, Guide, Guided
-from devices.kiosk.paper import printing
+from devices.kiosk.guided.state import LEFT, Guide, Guided
 from devices.kiosk.paper.printing import Step, on_page
-from devices.kiosk.visit import browsing, taking
-from devices.kiosk.visit.offer import refusal
-from devices.kiosk.visit.pages import (
-    Checking,
-    Page,
-    Papers,
-    Refused,
-    Resting,
-    Result,
-    State,
-    Taking,
-)
+from devices.kiosk.visit import browsing
+from devices.kiosk.visit.pages import Checking, Page, Refused, Result, State, Taking
 from devices.voice.repertoire import complaint, missing
 from hall.domain.names import GuideKey
 
@@ -38,8 +25,6 @@ WARN_MS = 50_000
 LEAVE_MS = 60_000
 BYE_MS = 5_000
 """A visit that has ended is over after so long, whatever the loudspeaker does."""
-NOBODY_MS = 5_000
-"""A page that nobody has touched for so long is left to whoever presses a key."""
 SPEAKING_MS = 60_000
 """Nothing takes longer to say: a loudspeaker that has not told of its end by then never will."""
 
@@ -49,11 +34,11 @@ def pressed(state: State, key: str) -> Step:
     if state.setup.speech is None:
         return state, ()
     if state.guided is None:
-        return _begin(state)
+        return begin(state)
     state = _heard_from(state, state.guided)
     if state.guided is not None and state.guided.warned:
         return _awake(state, state.guided), ()
-    return _PRESSES[type(state.page)](state, state.page, key)
+    return PRESSES[type(state.page)](state, state.page, key)
 
 
 def touched(state: State) -> Step:
@@ -170,28 +155,7 @@ def _known(state: State, guided: Guided) -> bool:
     return isinstance(page, Result) and page.ticket.id == guided.told and not guided.repeated
 
 
-# --- beginning and ending ------------------------------------------------------------------------
-
-
-def _begin(state: State) -> Step:
-    """Guide whoever pressed a key, where nobody else is at the screen."""
-    if not _is_free(state) or not voiced(state):
-        return state, (p.Sound("refused"),)
-    state = browsing.home(state)
-    language = state.language if state.language in voiced(state) else voiced(state)[0]
-    state = replace(state, language=language, large_text=True, guided=Guided(quiet_at=state.at))
-    return on_page(state, Guide(welcome=True)), (p.Sound("click"),)
-
-
-def _is_free(state: State) -> bool:
-    page = state.page
-    if browsing.is_fresh(state) or isinstance(page, Resting):
-        return True
-    if isinstance(page, Taking | Checking):
-        return False
-    if isinstance(page, Result) and page.outcome not in ("printed", "waiting"):
-        return False
-    return state.at - state.page_at >= NOBODY_MS
+# --- ending --------------------------------------------------------------------------------------
 
 
 def _leave(state: State) -> State:
@@ -215,95 +179,3 @@ def _heard_from(state: State, guided: Guided) -> State:
 def _awake(state: State, guided: Guided) -> State:
     """Whoever answers the warning goes on where they were."""
     return replace(state, guided=replace(guided, warned=False, due=True, told=""))
-
-
-# --- the keys on each page -----------------------------------------------------------------------
-
-
-def _again(state: State) -> Step:
-    """Say all of it once more."""
-    if state.guided is None:
-        return state, ()
-    return replace(state, guided=replace(state.guided, due=True, told="")), (p.Sound("click"),)
-
-
-def _turn(state: State, page: Guide | Papers) -> Step:
-    state, _ = _again(state)
-    return on_page(state, page), (p.Sound("click"),)
-
-
-def _press_guide(state: State, page: Guide, key: str) -> Step:
-    if page.ring == LEFT:
-        return _begin(browsing.home(state))
-    if key == GuideKey.BACK:
-        return _turn(state, Guide(TOP, page.ring) if page.ring != TOP else Guide(LEFT))
-    ring = items(state, page.ring)
-    here = place_of(page.target, ring)
-    if page.welcome:
-        first = ring[-1 if key == GuideKey.PREVIOUS else 0]
-        return _turn(state, Guide(page.ring, first.target))
-    if key == GuideKey.OK:
-        # What has gone meanwhile is not chosen, nor what stands in its place and was never told.
-        gone = page.target not in ("", ring[here].target)
-        return _turn(state, Guide(page.ring)) if gone else _choose(state, ring[here].target)
-    step = 1 if key == GuideKey.NEXT else -1
-    return _turn(state, Guide(page.ring, ring[(here + step) % len(ring)].target))
-
-
-def _choose(state: State, target: str) -> Step:
-    if target == SHUT:
-        return _again(state)
-    if target == PRIORITIES or target.startswith(GROUP):
-        return _turn(state, Guide(ring=target))
-    if target.startswith(PRIORITY):
-        state = replace(state, priority=target.removeprefix(PRIORITY) or None)
-        return _turn(state, Guide(TOP, PRIORITIES))
-    if target.startswith(LANGUAGE):
-        return _turn(replace(state, language=target.removeprefix(LANGUAGE)), Guide(welcome=True))
-    if why := refusal(state, target):
-        return on_page(state, Refused(why)), (p.Sound("refused"),)
-    return _turn(state, Papers(target))
-
-
-def _press_papers(state: State, page: Papers, key: str) -> Step:
-    if key == GuideKey.OK:
-        return taking.begin(state, page.service)
-    if key != GuideKey.BACK:
-        return _again(state)
-    if page.service in {one.target for one in items(state, TOP)}:
-        return _turn(state, Guide(TOP, page.service))
-    service = state.setup.service(page.service)
-    ring = f"{GROUP}{service.service_class}" if service else TOP
-    return _turn(state, Guide(ring, page.service))
-
-
-def _press_waiting(state: State, page: Taking | Checking, key: str) -> Step:
-    """What has begun is not to be stopped; whoever was told to see the guide may go."""
-    if page.late and key == GuideKey.BACK:
-        return _turn(state, Guide(LEFT))
-    return _again(state)
-
-
-def _press_result(state: State, page: Result, key: str) -> Step:
-    if key != GuideKey.BACK or page.outcome == "printing":
-        return _again(state)
-    effects: tuple[p.Effect, ...] = ()
-    if page.outcome == "held":
-        state, effects = printing.on_noted(state, page)
-    state, click = _turn(state, Guide(LEFT))
-    return state, (*click, *effects)
-
-
-def _press_refused(state: State, page: Refused, key: str) -> Step:
-    """Back to what there is to choose."""
-    return _turn(state, Guide()) if key == GuideKey.BACK else _again(state)
-
-
-_PRESSES: dict[type, Callable[[State, Any, str], Step]] = {
-    Guide: _press_guide,
-    Papers: _press_papers,
-    Taking: _press_waiting,
-    Checking: _press_waiting,
-    Result: _press_result,
-    Refused: _press_refused,
-}
