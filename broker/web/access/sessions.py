@@ -1,7 +1,8 @@
 """Who is signed in: rows in a small database of the console's own, so that a restart changes nothing.
 
-A cookie is a random token and says nothing by itself. Its digest names a row; a session whose row is gone,
-or whose clerk has another password since, is over.
+A cookie is a random token under a signature of this console's key (itsdangerous). The token's digest names
+a row; a session whose row is gone, or whose clerk has another password since, is over. So neither the
+database nor the key alone lets anybody in.
 """
 
 import hashlib
@@ -13,11 +14,15 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
+from itsdangerous import BadSignature, Signer
 
 from broker.journal.contract import StorageFailed
+from hall.shell.secrecy import keep_private
 from hall.shell.trouble import Trouble
 
 FILE = "sessions.sqlite3"
+KEY_FILE = "sessions.key"
+KEY_BYTES = 32
 LIFE_MS = 12 * 60 * 60_000
 _TABLE = """create table if not exists sessions (
   token text primary key, clerk text not null, mark text not null,
@@ -42,7 +47,8 @@ class Sessions:
         self._lock = threading.Lock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._path.touch(mode=0o600)
+            keep_private(self._path)
+            self._signer = _signer(folder / KEY_FILE)
             self._live = self._load(now)
         except (OSError, sqlite3.Error) as error:
             raise Trouble(
@@ -59,25 +65,32 @@ class Sessions:
         """Keep a session, and return its cookie's value. Raises StorageFailed."""
         token = secrets.token_urlsafe(32)
         session = Session(clerk=clerk, mark=mark, address=address, until=now + LIFE_MS)
-        row = (_digest(token), clerk, mark, address, session.until)
+        row = (_digest(token.encode()), clerk, mark, address, session.until)
         with self._lock, self._kept() as database:
             database.execute("delete from sessions where until <= ?", (now,))
             database.execute("insert into sessions values (?, ?, ?, ?, ?)", row)
             self._live = {id: one for id, one in self._live.items() if one.until > now}
             self._live[row[0]] = session
-        return token
+        return self._signer.sign(token).decode()
 
-    def read(self, token: str | None, now: int) -> Session | None:
-        """The session of a cookie, or None where it is unknown, over or ended."""
-        session = self._live.get(_digest(token or ""))
+    def read(self, cookie: str | None, now: int) -> Session | None:
+        """The session of a cookie, or None where it is not ours, over or ended."""
+        session = self._live.get(self._row_of(cookie or ""))
         return None if session is None or session.until <= now else session
 
-    def end(self, token: str) -> None:
+    def end(self, cookie: str) -> None:
         """Take no more of this cookie, at once and after every restart. Raises StorageFailed."""
-        digest = _digest(token)
+        digest = self._row_of(cookie)
         if self._live.pop(digest, None) is not None:
             with self._lock, self._kept() as database:
                 database.execute("delete from sessions where token = ?", (digest,))
+
+    def _row_of(self, cookie: str) -> str:
+        """The row that a cookie names; empty where its signature is not ours."""
+        try:
+            return _digest(self._signer.unsign(cookie.encode()))
+        except (BadSignature, UnicodeEncodeError):
+            return ""
 
     def _load(self, now: int) -> dict[str, Session]:
         with self._open() as database:
@@ -106,5 +119,15 @@ class Sessions:
                 yield database
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _signer(path: Path) -> Signer:
+    """Sign with the key of a file, which is made where there is none, or one that was cut short."""
+    keep_private(path)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        key = secrets.token_bytes(KEY_BYTES)
+        path.write_bytes(key)
+    return Signer(key, salt="hallkit.session", key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+def _digest(token: bytes) -> str:
+    return hashlib.sha256(token).hexdigest()

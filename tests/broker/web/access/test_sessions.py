@@ -1,5 +1,6 @@
 """Sessions end when they are told to, and stay so whatever is started again."""
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from broker.journal.contract import StorageFailed
-from broker.web.access.sessions import FILE, LIFE_MS, Sessions
+from broker.web.access.sessions import FILE, KEY_FILE, LIFE_MS, Sessions
 from hall.shell.trouble import Trouble
 from tests.broker.web.hall import Hall, running
 from tests.private import write_private
@@ -94,7 +95,39 @@ def test_forged_and_old_cookies(tmp_path: Path):
     for wrong in (None, "", ".", token[:-1], token + "x", digest, "ü.ü"):
         assert sessions.read(wrong, 1_001) is None
     assert sessions.read(token, 1_000 + LIFE_MS) is None
-    assert token not in (tmp_path / FILE).read_bytes().decode("latin1")
+    assert token.rpartition(".")[0] not in (tmp_path / FILE).read_bytes().decode("latin1")
+
+
+def test_a_row_alone_lets_nobody_in(tmp_path: Path):
+    sessions = Sessions(tmp_path, 0)
+    cookie = sessions.begin("1001", "", "", 0)
+    token = cookie.rpartition(".")[0]
+    forged = hashlib.sha256(b"chosen").hexdigest()
+    with closing(sqlite3.connect(tmp_path / FILE)) as database, database:
+        database.execute("insert into sessions values (?, '3001', '', '', ?)", (forged, LIFE_MS))
+    again = Sessions(tmp_path, 0)
+    assert len(again.live) == 2
+    assert [again.read(one, 1) for one in ("chosen", token, f"{token}.x")] == [None, None, None]
+    assert again.read(cookie, 1) is not None
+
+
+def test_the_key_is_the_controllers_own_and_outlives_restarts(tmp_path: Path):
+    cookie = Sessions(tmp_path, 0).begin("1001", "", "", 0)
+    path = tmp_path / KEY_FILE
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o644)
+    (tmp_path / FILE).chmod(0o644)
+    assert Sessions(tmp_path, 0).read(cookie, 1) is not None
+    assert [(tmp_path / one).stat().st_mode & 0o777 for one in (KEY_FILE, FILE)] == [0o600, 0o600]
+
+
+def test_with_another_key_everybody_signs_in_again(tmp_path: Path):
+    sessions = Sessions(tmp_path, 0)
+    cookie = sessions.begin("1001", "", "", 0)
+    (tmp_path / KEY_FILE).write_bytes(b"cut short")
+    after = Sessions(tmp_path, 0)
+    assert after.read(cookie, 1) is None
+    assert after.read(after.begin("1001", "", "", 0), 1) is not None
 
 
 def test_sessions_that_are_over_are_forgotten(tmp_path: Path):
