@@ -10,6 +10,8 @@ from typing import Any
 
 import uvicorn
 
+from broker.web.access.addresses import Proxies
+from broker.web.access.connections import Share, bounded
 from hall.shell.hallfile import HallFile, load
 from hall.texts import named
 from provisioning.rehearsal.doors import door, free_port, port_of
@@ -23,6 +25,8 @@ from provisioning.rehearsal.wishes import CONSOLE_PORT, REHEARSAL_PORT, Wishes, 
 
 LOOK_EVERY_S = 0.25
 TELL_EVERY_S = 3.0
+EACH_ADDRESS = 0
+"""All who come are on this machine; together they leave it some files to open."""
 
 Say = Callable[[str], None]
 
@@ -39,7 +43,7 @@ async def _rehearse(file: HallFile, wishes: Wishes, say: Say) -> None:
     with _folder(file, wishes) as folder, _page_door(wishes) as page:
         console = _console_door(wishes, port_of(page))
         stage = Stage(file, wishes, folder, console, port_of(page), say=say)
-        async with _served(stage, page), _stopped_in_the_end(stage):
+        async with served(stage, page), _stopped_in_the_end(stage):
             await _until_told(_run(stage, wishes, say))
             say("Stopping …")
     say("Stopped; nothing is left running.")
@@ -112,12 +116,17 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def _served(stage: Stage, page: socket.socket) -> AsyncIterator[None]:
+async def served(stage: Stage, page: socket.socket) -> AsyncIterator[None]:
+    """Answer on the page's port, each connection within bounds."""
     config = uvicorn.Config(
         application(stage),
+        http=bounded(Share(EACH_ADDRESS, Proxies([]))),
+        ws="none",
         log_config=None,
         access_log=False,
         lifespan="off",
+        proxy_headers=False,
+        server_header=False,
         timeout_graceful_shutdown=1,
     )
     server = _Server(config)
