@@ -82,7 +82,9 @@ def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> 
     code = _BY_STATUS.get(error.status_code, _wrong(request))
     problem = Problem(code, f"{request.url.path}: {error.detail}")
     said = answer(request, error.status_code, problem)
-    said.headers.update(error.headers or {})  # a 405 says with Allow what the address takes
+    said.headers.update(error.headers or {})
+    if (allowed := said.headers.get("allow")) and "GET" in allowed:
+        said.headers["allow"] = f"{allowed}, HEAD"
     return said
 
 

@@ -20,6 +20,7 @@ from broker.web.access.passwords import Passwords, read_passwords
 from broker.web.access.sessions import Sessions
 from broker.web.app import create
 from broker.web.console import Console
+from broker.web.heads import answering_head
 from broker.web.pages.live import Broadcast
 from hall.shell.clock import SystemClock
 from hall.shell.trouble import Trouble
@@ -42,7 +43,7 @@ class Server:
         self.app = create(console, version("hallkit"))
         self._uvicorn = _Uvicorn(
             uvicorn.Config(
-                self.app,
+                answering_head(self.app),
                 loop="uvloop",
                 http=bounded(Share(console.settings.limits.connections, console.proxies)),
                 ws="none",

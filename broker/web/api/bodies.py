@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import msgspec
 
 from broker.controller.watching.alerts import Alert
+from broker.web.problems import WebCode
 from hall.domain.names import RatingValue
 from hall.domain.wording import texts_in, unfit
 from hall.wire import messages as wire
@@ -87,6 +88,15 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     ok: bool
+    sequence: int
+    alerts: tuple[Alert, ...]
+
+
+class NotReady(msgspec.Struct, frozen=True, kw_only=True):
+    """The hall cannot serve: ``code`` and ``message`` as in every error, and the alerts, which say why."""
+
+    code: str = WebCode.NOT_READY
+    message: str
     sequence: int
     alerts: tuple[Alert, ...]
 

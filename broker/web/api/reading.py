@@ -8,13 +8,14 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar import MediaType, Request, Response, get
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromQuery, QueryParameter
 
 from broker.journal.contract import Close, Entry
 from broker.journal.figures import By
-from broker.web.access.identity import LEADERS, caller
+from broker.web.access.identity import LEADERS, caller, needs
 from broker.web.api import statistics
-from broker.web.api.bodies import Events, HallAnswer, Health
+from broker.web.api.bodies import Events, HallAnswer, Health, NotReady
 from broker.web.console import Console, console_of
 from broker.web.problems import Denied, WebCode, responses
 from hall.domain.definition import Window, Zone
@@ -33,17 +34,20 @@ MEANT = "A business day; the current one if not given."
 
 @get(
     "/healthz",
-    responses=responses(503),
+    responses={
+        503: ResponseSpec(NotReady, description="The hall cannot serve; the alerts say why.")
+    },
     security=[{}],
     tags=["health"],
     summary="200 when the hall can serve",
 )
-async def healthz(request: Request[Any, Any, Any]) -> Health:
+async def healthz(request: Request[Any, Any, Any]) -> Response[Health | NotReady]:
     controller = console_of(request).controller
-    if not controller.healthy:
-        raise Denied(503, WebCode.NOT_READY, "the controller cannot take requests now")
     sequence, alerts = controller.live.sequence, controller.alerts
-    return Health(ok=True, sequence=sequence, alerts=alerts)
+    if controller.healthy:
+        return Response(Health(ok=True, sequence=sequence, alerts=alerts))
+    text = "the controller cannot take requests now"
+    return Response(NotReady(message=text, sequence=sequence, alerts=alerts), status_code=503)
 
 
 @get("/api/v1/hall", responses=responses(401), tags=["hall"], summary="The live state")
@@ -71,6 +75,7 @@ def _in_order(defined: Iterable[Window | Zone], shown: Mapping[str, Shown]) -> d
     "/api/v1/events",
     responses=responses(400, 401, 403),
     tags=["hall"],
+    guards=[needs(LEADERS)],
     summary="Committed events in order, for those who missed some",
 )
 async def events(
@@ -78,7 +83,6 @@ async def events(
     after: Annotated[int, QueryParameter(ge=0, le=LAST_SEQUENCE)] = 0,
     limit: Annotated[int, QueryParameter(ge=1, le=LARGEST_PAGE)] = PAGE,
 ) -> Response[Events]:
-    caller(request, LEADERS)
     read = console_of(request).controller.events_after
     entries = await asyncio.to_thread(read, after, limit + 1)
     # Already encoded: the events go out as the bytes that were committed.
@@ -113,6 +117,7 @@ def _fitting(entries: list[Entry]) -> list[Entry]:
     "/api/v1/statistics",
     responses=responses(400, 401, 403),
     tags=["hall"],
+    guards=[needs(LEADERS)],
     summary="Figures with their definitions",
 )
 async def figures(
@@ -121,7 +126,6 @@ async def figures(
     last: Annotated[date | None, QueryParameter(name="to", description=MEANT)] = None,
     by: FromQuery[By] = "day",
 ) -> statistics.Statistics:
-    caller(request, LEADERS)
     console = console_of(request)
     begin, end = _span(console, first, last)
     rows = await asyncio.to_thread(_rows, console, begin, end, by)

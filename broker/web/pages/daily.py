@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
-from broker.web.access.identity import LEADERS, caller
+from broker.web.access.identity import LEADERS, needs
 from broker.web.api import statistics
 from broker.web.console import console_of
 from broker.web.pages.rendering import language_of, render
@@ -32,9 +32,8 @@ SHOWN = (
 )
 
 
-@get("/day/{day:date}", include_in_schema=False)
+@get("/day/{day:date}", guards=[needs(LEADERS)], include_in_schema=False)
 async def day_page(request: Request[Any, Any, Any], day: FromPath[date]) -> Response[str]:
-    caller(request, LEADERS)
     console = console_of(request)
     number = int(day.strftime("%Y%m%d"))
     controller = console.controller

@@ -8,7 +8,7 @@ from litestar import Request, get
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from broker.web.access.identity import GUIDES, caller, signed_in
+from broker.web.access.identity import GUIDES, caller, needs, signed_in
 from broker.web.console import console_of
 from broker.web.pages.cards import Card, GuideView, found, guide_view
 from broker.web.pages.live import stream
@@ -42,9 +42,8 @@ async def guide_page(request: Request[Any, Any, Any]) -> Page:
     )
 
 
-@get("/guide/live", include_in_schema=False)
+@get("/guide/live", guards=[needs(GUIDES)], include_in_schema=False)
 async def guide_live(request: Request[Any, Any, Any]) -> Stream:
-    caller(request, GUIDES)
     language = language_of(request)
 
     async def view() -> GuideView:
@@ -53,9 +52,8 @@ async def guide_live(request: Request[Any, Any, Any]) -> Stream:
     return stream(console_of(request).broadcast, None, view)
 
 
-@get("/guide/find", include_in_schema=False)
+@get("/guide/find", guards=[needs(GUIDES)], include_in_schema=False)
 async def find(request: Request[Any, Any, Any], number: Number) -> list[Card]:
-    caller(request, GUIDES)
     language = language_of(request)
     return await _asked(request, lambda state, now: found(state, number, language))
 

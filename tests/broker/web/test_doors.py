@@ -74,3 +74,36 @@ def test_a_wrong_method_is_told_the_right_one(shared_hall: Hall):
         assert answer.status_code == 405
         assert answer.json()["code"] == "method-not-allowed"
         assert method in answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("clerk", "paths"),
+    [
+        ("1001", ("/api/v1/events", "/api/v1/statistics", "/day/x", "/guide/find", "/guide/live")),
+        ("1001", ("/api/v1/appointments", "/api/v1/devices", "/devices/live")),
+        ("2001", ("/day/x", "/api/v1/events")),
+    ],
+)
+def test_the_role_is_settled_before_the_query(shared_hall: Hall, clerk, paths):
+    person = shared_hall.person(clerk)
+    for path in paths:
+        answer = person.get(
+            path, params={"limit": "x", "from": "x", "by": "x", "number": "x" * 999}
+        )
+        expected = (404, "not-found") if path == "/day/x" else (403, "role-needed")
+        assert (answer.status_code, answer.json()["code"]) == expected, path
+    assert person.get("/day/2026-11-30").status_code == 403
+
+
+def test_every_address_that_answers_get_answers_head(shared_hall: Hall):
+    program = shared_hall.program()
+    asked = {path for method, path in operations(shared_hall) if method == "GET"}
+    assert len(asked) >= 10
+    for path in [*asked, "/sign-in", "/static/console.css"]:
+        got, headed = program.get(path), program.head(path)
+        assert (headed.status_code, headed.content) == (got.status_code, b""), path
+        assert headed.headers["content-type"] == got.headers["content-type"], path
+    assert program.head("/hall/live").headers["content-type"].startswith("text/event-stream")
+    wrong = program.head("/api/v1/tickets")
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "POST, OPTIONS")
+    assert "HEAD" in program.delete("/healthz").headers["allow"]

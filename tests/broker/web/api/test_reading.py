@@ -4,6 +4,7 @@ import re
 import msgspec
 import pytest
 
+from broker.controller.watching.alerts import AlertKind
 from broker.journal.contract import Entry
 from broker.web.api.reading import _page
 from hall.domain.names import BoardOrder, RatingValue
@@ -16,10 +17,25 @@ def test_health(shared_hall: Hall):
     assert answer.json()["alerts"] == []
 
 
+def test_health_says_why_the_hall_cannot_serve(hall: Hall):
+    writer = hall.controller._writer
+    writer.alerts.begin(AlertKind.STORAGE_FAILED, now=1, reason="no room")
+    writer._failing, writer._retry_at = True, hall.clock.mono() + 3_600_000
+    answer = hall.client().get("/healthz")
+    assert answer.status_code == 503
+    told = answer.json()
+    assert (told["code"], [one["kind"] for one in told["alerts"]]) == (
+        "not-ready",
+        ["storage-failed"],
+    )
+    assert told["sequence"] == hall.controller.live.sequence
+
+
 def test_health_without_a_writer(hall: Hall):
     hall.controller.stop()
     answer = hall.client().get("/healthz")
     assert (answer.status_code, answer.json()["code"]) == (503, "not-ready")
+    assert answer.json()["alerts"] == []
     taken = hall.program().post("/api/v1/tickets", json={"service": "card-issue"})
     assert (taken.status_code, taken.json()["code"]) == (503, "storage-failed")
 
@@ -146,7 +162,8 @@ def _describes(path: str, method: str, operation) -> None:
     for status, response in operation["responses"].items():
         if int(status) >= 400:
             schema = response["content"]["application/json"]["schema"]
-            assert schema == {"$ref": "#/components/schemas/Problem"}, (path, status)
+            said = "NotReady" if path == "/healthz" else "Problem"
+            assert schema == {"$ref": f"#/components/schemas/{said}"}, (path, status)
     if method == "post":
         headers = [p["name"] for p in operation["parameters"] if p["in"] == "header"]
         assert headers == ["Idempotency-Key"], path
