@@ -1,7 +1,8 @@
 """``--verify``: the whole journal held against itself, read only and in bounded memory.
 
 The epochs against their marks, and every entry against the chain; then its events happen again, and what
-they come to is compared with the read tables and the snapshots. What loudspeakers said, and stored replies,
+they come to is compared with the read tables and the snapshots. At last the file's tables and triggers are
+held against those that this program makes. What loudspeakers said, and stored replies,
 come from no event and are not covered.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from broker.journal import epochs, keys, replay, statements
+from broker.journal import epochs, keys, replay, schema, statements
 from broker.journal.chain import START, Chain, Key, code
 from broker.journal.connecting import at_rest, version_of
 from broker.journal.contract import (
@@ -26,7 +27,7 @@ from broker.journal.contract import (
 )
 from broker.journal.lock import FolderLock
 from broker.journal.migrations import STEPS
-from broker.journal.opening import FILE
+from broker.journal.opening import FILE, must_be_there
 from broker.journal.replay import FORM
 from broker.journal.rowcheck import Rows
 from broker.journal.rows import record
@@ -60,8 +61,7 @@ class Audit:
 def audit(folder: Path, hall: str, progress: Progress = unseen) -> Audit:
     """Check the journal of ``hall`` in ``folder``. Raises Trouble, which names what differs first."""
     path = folder / FILE
-    if not path.exists():
-        raise Trouble(f"there is no journal {path}; see that the setting data names its folder")
+    must_be_there(folder)
     with _alone(folder), closing(at_rest(path)) as connection:
         try:
             return _Audit(connection, hall, keys.load(folder, hall), path).run(progress)
@@ -127,6 +127,7 @@ class _Audit:
         (sound,) = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
         if sound != "ok":
             raise Damaged(0, f"the file is broken: {' '.join(sound.split())}")
+        schema.check(self._connection, self._version)
         counts = (self._tickets.total, self._legs.total, self._kept)
         return Audit(self._at, *counts, hash, unchecked)
 

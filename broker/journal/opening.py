@@ -122,6 +122,7 @@ def open_store(folder: Path, hall: str, born: int, progress: Progress = unseen) 
 
 def new_key(folder: Path, hall: str, born: int) -> str:
     """Go on with a new key and a new epoch where the key was lost; what to tell people. Raises Trouble."""
+    must_be_there(folder)
     store = _opened(folder, hall, born)
     try:
         if store.sign("anchor") is not None:
@@ -135,6 +136,14 @@ def new_key(folder: Path, hall: str, born: int) -> str:
         )
     finally:
         store.close()
+
+
+def must_be_there(folder: Path) -> None:
+    """Raise Trouble where there is no journal, so that none is begun by who asks about it."""
+    if not (folder / FILE).is_file():
+        raise Trouble(
+            f"there is no journal {folder / FILE}; see that the setting data names its folder"
+        )
 
 
 def _opened(folder: Path, hall: str, born: int) -> LockedStore:

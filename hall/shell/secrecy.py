@@ -1,6 +1,8 @@
 """Files that hold secrets are their owner's: nobody else on the machine may read them."""
 
+import errno
 import logging
+import os
 import stat
 from pathlib import Path
 
@@ -13,8 +15,11 @@ OTHERS = stat.S_IRWXO | stat.S_IWGRP
 
 def must_be_private(path: Path, what: str) -> None:
     """Raise Trouble where others than the owner and their group can read a file, or the group can write
-    it; ``what`` is in it. A group that may read is the program's own, of files that root owns.
+    it; ``what`` is in it. A group that may read is the program's own, of files that root owns. Raises
+    OSError where there is no such file.
     """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if (mode := stat.S_IMODE(path.stat().st_mode)) & OTHERS:
         raise Trouble(
             f"{path} holds {what} and is open to others (mode {mode:04o}); run: chmod 600 {path}",

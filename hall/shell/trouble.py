@@ -123,6 +123,10 @@ _KNOWN = {
     errno.EADDRINUSE: "the address or port is taken {where}; stop what uses it, or choose another",
     errno.EADDRNOTAVAIL: "this machine has no such address {where}; correct it in the settings",
     errno.ENOENT: "not found {where}; check the path",
+    errno.EISDIR: "a file is needed and a folder is {where}; check the path",
+    errno.EEXIST: "a folder is needed and a file is {where}; move it away, or name another path",
+    errno.ENOTDIR: "a folder is needed and a file is on the way {where}; check the path",
+    errno.ENAMETOOLONG: "a name is too long {where}; check the path",
 }
 
 

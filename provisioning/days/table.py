@@ -28,7 +28,8 @@ class Table:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise Trouble(f"the day {path} cannot be read: {error}") from error
+            text = f"the day {path} cannot be read: {error.strerror}"
+            raise Trouble(f"{text}; give the path of a day as CSV") from error
         self._lines = _decoded(path, content).splitlines()
         header = self._lines[0] if self._lines else ""
         self._separator = next((one for one in SEPARATORS if one in header), ",")

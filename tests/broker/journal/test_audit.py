@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -283,3 +284,38 @@ def test_a_changed_snapshot_is_left_alone(folder, caplog):
     assert store.snapshot("2") is None
     assert "is not what was kept" in caplog.text
     store.close()
+
+
+def test_no_journal_is_begun_by_who_asks_about_it(tmp_path: Path) -> None:
+    with pytest.raises(Trouble, match="there is no journal"):
+        opening.new_key(tmp_path / "wrong", "small", 50)
+    assert not (tmp_path / "wrong").exists()
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (
+            "CREATE TRIGGER kinder AFTER INSERT ON legs BEGIN UPDATE legs SET rating = 'satisfied'; END",
+            "the trigger 'kinder' does not belong",
+        ),
+        ("CREATE TABLE notes (text TEXT)", "the table 'notes' does not belong"),
+        ("CREATE VIEW calls AS SELECT 1", "the view 'calls' does not belong"),
+        (
+            "DROP TRIGGER journal_is_never_changed",
+            "the trigger 'journal_is_never_changed' is missing",
+        ),
+        ("DROP INDEX legs_by_day", "the index 'legs_by_day' is missing"),
+        ("ALTER TABLE tickets ADD COLUMN mood TEXT", "the table 'tickets' is not the one"),
+        (
+            "DROP TRIGGER journal_is_never_shortened;"
+            "CREATE TRIGGER journal_is_never_shortened BEFORE DELETE ON journal BEGIN SELECT 1; END",
+            "the trigger 'journal_is_never_shortened' is not the one",
+        ),
+    ],
+)
+def test_what_the_file_is_made_of_is_looked_at(folder: Path, statement: str, said: str) -> None:
+    with closing(sqlite3.connect(folder / FILE)) as other:
+        other.executescript(statement)
+    with pytest.raises(Trouble, match=said):
+        audit(folder, "small")

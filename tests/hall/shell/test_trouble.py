@@ -42,6 +42,10 @@ def test_a_terminal_without_chinese_characters_is_no_mistake_of_ours(encoding):
         (errno.EROFS, "cannot write at /data/outbox: it is read-only"),
         (errno.EACCES, "no permission at /data/outbox; give this user access"),
         (errno.ENOENT, "not found at /data/outbox; check the path"),
+        (errno.EISDIR, "a file is needed and a folder is at /data/outbox; check the path"),
+        (errno.EEXIST, "a folder is needed and a file is at /data/outbox; move it away"),
+        (errno.ENOTDIR, "a folder is needed and a file is on the way at /data/outbox"),
+        (errno.ENAMETOOLONG, "a name is too long at /data/outbox"),
     ],
 )
 def test_what_a_person_can_put_right_is_explained(number, says, capsys):

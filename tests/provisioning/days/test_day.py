@@ -88,11 +88,14 @@ def test_missing_columns_are_named(tmp_path: Path, text: str) -> None:
 
 
 def test_a_file_that_is_not_there_or_not_text_is_one_line(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.csv", tmp_path / "bytes.csv"):
-        if path.stem == "bytes":
-            path.write_bytes(b"\xff\xfe\x00")
-        with pytest.raises(Trouble, match="cannot be read"):
-            load_day(path, HALL)
+    (tmp_path / "bytes.csv").write_bytes(b"\xff\xfe\x00")
+    for name, why in (
+        ("none.csv", "No such file or directory; give the path of a day as CSV"),
+        ("", "Is a directory; give"),
+        ("bytes.csv", "it is no text in UTF-8"),
+    ):
+        with pytest.raises(Trouble, match=f"cannot be read: {why}"):
+            load_day(tmp_path / name, HALL)
 
 
 HEADER = ",".join(COLUMNS)
