@@ -1,4 +1,4 @@
-"""What the journal's file is made of, held against what this program makes: a trigger may change what is written."""
+"""What a journal file is made of, held against what this program makes: triggers change what is written."""
 
 import re
 import sqlite3

@@ -106,19 +106,46 @@ class Anchoring:
         about, told = by or "broker", _code(anchor.hash)
         text = "%s remembers entry %d of a journal with another key (code %s)"
         _log.error(text, about, anchor.sequence, told)
-        kind, now = AlertKind.JOURNAL_ANOTHER, self._clock.wall()
+        store, now = self._store, self._clock.wall()
+        if not self._others_told():
+            # One in two business days is enough: any board can say so, as often as it likes.
+            reason = f"{AlertKind.JOURNAL_ANOTHER} {anchor.sequence} {about}"
+            store.begin_epoch(store.epoch + 1, at=now, reason=reason, known_to=store.head)
+        kind = AlertKind.JOURNAL_ANOTHER
         self._alerts.begin(kind, about, now=now, sequence=anchor.sequence)
 
     def look_back(self) -> None:
-        """Let the alert of the last epoch stand until the second day after it has opened."""
-        openings = self._store.openings(TELLS_FOR_OPENINGS)
-        shown = self._last_wrong(openings[-1] if len(openings) == TELLS_FOR_OPENINGS else 0)
+        """Let the alerts of epochs stand until the second day after them has opened."""
+        self._look_back_at_others()
+        shown = self._last_wrong(self._told_since())
         for kind in KINDS.values():
             if shown is None or kind is not KINDS[shown.reason]:
                 self._alerts.end(kind)
         if shown is not None:
             kind = KINDS[shown.reason]
             self._alerts.begin(kind, now=shown.at, first=shown.first, last=shown.known_to)
+
+    def _look_back_at_others(self) -> None:
+        kind, told = AlertKind.JOURNAL_ANOTHER, self._others_told()
+        if not told:
+            for alert in self._alerts.standing:
+                if alert.kind is kind:
+                    self._alerts.end(kind, alert.about)
+        for one in told:
+            _, sequence, about = one.reason.split(" ", 2)
+            self._alerts.begin(kind, about, now=one.at, sequence=int(sequence))
+
+    def _others_told(self) -> list[Epoch]:
+        """The epochs that began because somebody remembered the journal of another key."""
+        after, begins = self._told_since(), f"{AlertKind.JOURNAL_ANOTHER} "
+        return [
+            one for one in self._store.epochs if one.reason.startswith(begins) and one.first > after
+        ]
+
+    def _told_since(self) -> int:
+        """The entry behind which an epoch is still told of."""
+        openings = self._store.openings(TELLS_FOR_OPENINGS)
+        return openings[-1] if len(openings) == TELLS_FOR_OPENINGS else 0
 
     def _last_wrong(self, after: int) -> Epoch | None:
         wrong = [one for one in self._store.epochs if one.reason in KINDS and one.first > after]

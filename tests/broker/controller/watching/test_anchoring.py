@@ -231,12 +231,42 @@ def test_an_alert_cannot_be_hidden_by_taking_its_epoch_away(told):
     assert told.store.epoch == 102
 
 
-def test_a_mark_that_this_controller_did_not_make_begins_no_epoch(told):
+def test_a_journal_under_another_key_is_told_over_restarts_until_the_second_day(told):
     told.write(5)
-    forged = msgspec.structs.replace(told.head(), sequence=99)
-    assert told.hears("kiosk-1", forged) is False
-    assert told.standing == {AlertKind.JOURNAL_ANOTHER: {"sequence": 99}}
-    assert told.store.epoch == 100
+    foreign = msgspec.structs.replace(told.head(), sequence=99)
+    assert told.hears("kiosk-1", foreign) is True
+    for _ in range(3):
+        assert told.standing == {AlertKind.JOURNAL_ANOTHER: {"sequence": 99}}
+        assert [alert.about for alert in told.alerts.standing] == ["kiosk-1"]
+        told.store.close()
+        told.again()
+    for standing in (True, False):
+        told.write(1, "day-opened")
+        told.anchoring.look_back()
+        assert (told.standing != {}) is standing
+
+
+def test_who_tells_of_another_key_again_and_again_begins_one_epoch(told):
+    told.write(5)
+    anchor = told.head()
+    for n in range(9):
+        foreign = msgspec.structs.replace(anchor, sequence=99 + n, epoch=2**40)
+        assert told.hears(f"kiosk-{n % 3}", foreign) is (n == 0)
+    assert told.store.epoch == 101
+    assert len(told.alerts.standing) == 3
+
+
+def test_telling_of_another_key_hides_no_cut(told):
+    told.write(5)
+    backed_up(told)
+    told.write(4)
+    anchor = told.head()
+    restored(told)
+    assert (
+        told.hears("kiosk-1", msgspec.structs.replace(anchor, mark="f" * 64, sequence=99)) is True
+    )
+    told.hears("", anchor)
+    assert AlertKind.JOURNAL_BEHIND in told.standing
 
 
 def test_what_is_no_anchor_is_left_alone(told):
