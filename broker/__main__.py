@@ -45,8 +45,10 @@ SWITCH_S = 0.0005
 @click.command()
 @click.option("--settings", "path", type=click.Path(path_type=Path), required=True)
 @click.option("--show-config", is_flag=True, help="Print the settings in force and end.")
-@click.option("--verify", is_flag=True, help="Hold the whole journal against itself and end.")
-@click.option("--new-key", is_flag=True, help="Go on without the journal's lost key and end.")
+@click.option(
+    "--verify", is_flag=True, help="Check the whole journal, read tables and snapshots, and end."
+)
+@click.option("--new-key", is_flag=True, help="Replace the lost key of the journal and end.")
 @click.option(
     "--clock",
     "clock",
@@ -107,12 +109,12 @@ def _definition(settings: Settings, hall: HallFile) -> HallDefinition:
 
 
 def _learn_words(hall: HallFile) -> None:
-    """Find the words that pages do not break. Beside all else: a hall is served without them, too."""
+    """Find the words that pages do not break, in a thread of its own: the hall can start without them."""
     breaking.add(words_of(hall))
 
 
 def _serve(settings: Settings, hall: HallFile, store: Store, stack: ExitStack) -> None:
-    """Run until somebody asks for the end; what was started is ended in the other order."""
+    """Run until SIGTERM or SIGINT; what was started is stopped in reverse order."""
     # A page that is drawn for the console must not keep the writer from the next reply.
     sys.setswitchinterval(SWITCH_S)
     stop = threading.Event()
@@ -138,7 +140,7 @@ def _serve(settings: Settings, hall: HallFile, store: Store, stack: ExitStack) -
 
 
 def _still_there(writer: bool, link: bool, console: bool) -> None:
-    """Raise Trouble where a thread died: the service manager starts the whole anew."""
+    """Raise Trouble if a thread has died: the service manager then restarts the program."""
     threads = {"writer": writer, "link to the broker": link, "console": console}
     for name, runs in threads.items():
         if not runs:

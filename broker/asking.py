@@ -1,4 +1,4 @@
-"""What the command asks of a controller that runs on this machine."""
+"""Requests that the command line sends to the controller running on this machine."""
 
 import json
 import urllib.error
@@ -14,8 +14,8 @@ _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def clock(settings: Settings, what: str, utc_offset_ms: int) -> str:
-    """Show the clock of the running controller ("show"), or settle that the "machine"'s or the "hall"'s
-    time is right. Raises Trouble.
+    """Return the running controller's clock as text ("show"), or confirm that the time of the "machine"
+    or of the "hall" is right. Raises Trouble if the controller does not answer or refuses.
     """
     if what != "show":
         _ask(settings, "/api/v1/clock/settle", {"right": what})

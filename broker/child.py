@@ -21,7 +21,7 @@ _STAMP = re.compile(r"^\d+: ")
 
 
 def free_port() -> int:
-    """Choose a port of the loopback interface that nothing listens on."""
+    """Return a port of the loopback interface that nothing listens on."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
@@ -29,9 +29,9 @@ def free_port() -> int:
 
 
 def check_free(port: int) -> None:
-    """Raise :class:`Trouble` where something else holds the port."""
+    """Raise :class:`Trouble` if another program listens on the port."""
     with socket.socket() as probe:
-        # As the broker does: connections of an earlier one that linger do not count.
+        # As the broker does: lingering connections of an earlier one (TIME_WAIT) do not count.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
@@ -43,9 +43,9 @@ def check_free(port: int) -> None:
 
 
 class Child:
-    """A process that listens on a port, says what it does in ``log``, and dies with its parent.
+    """A process that listens on a port, writes its output to ``log``, and ends with its parent.
 
-    Linux ends it with the *thread* that started it: start it in one that lives as long.
+    Linux ends it with the *thread* that started it: start it in a thread that lives long enough.
     """
 
     def __init__(self, command: Sequence[str], port: int, log: Path) -> None:
@@ -69,7 +69,7 @@ class Child:
         return self._process.poll() is None
 
     def wait_until_ready(self, name: str) -> None:
-        """Return once the port accepts connections; :class:`Trouble` if that does not come."""
+        """Return once the port accepts connections. Raises :class:`Trouble` if it does not in time."""
         deadline = time.monotonic() + _READY_S
         while not self._accepts():
             if not self.alive():
@@ -83,7 +83,7 @@ class Child:
             time.sleep(_POLL_S)
 
     def stop(self) -> None:
-        """End the process in order, or by force after a while."""
+        """Terminate the process; kill it if it does not end in time."""
         self._process.terminate()
         try:
             self._process.wait(_STOP_S)
@@ -107,7 +107,7 @@ class Child:
 
 
 def _tied_to_parent() -> list[str]:
-    """The command before a command that makes it end with its parent."""
+    """Return the command prefix that makes a command end with its parent."""
     if shutil.which("setpriv") is None:
         _log.warning("setpriv (Debian's util-linux) is missing: a killed start leaves the broker")
         return []

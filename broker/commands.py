@@ -1,4 +1,4 @@
-"""What starts as a command; its module is imported within, so that a failing import is explained."""
+"""Entry points of commands; each imports its module late, so that a failing import is explained."""
 
 from hall.shell.trouble import run
 

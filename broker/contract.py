@@ -1,4 +1,4 @@
-"""What the two brokers have in common."""
+"""The interface that both brokers implement."""
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -12,8 +12,8 @@ Kind = Literal["mosquitto", "embedded"]
 
 @dataclass(frozen=True)
 class Account:
-    """Who may connect. A device may speak for itself only (its name is its user name), the
-    controller for its hall, "all" for everything.
+    """An account that may connect. A device may use its own topics only (its id is its user name), the
+    controller those of its hall, "all" every topic.
     """
 
     username: str
@@ -37,11 +37,11 @@ class RunningBroker(Protocol):
     def pid(self) -> int: ...
 
     def settings_for(self, username: str) -> settings.Broker:
-        """How a program of this account connects; KeyError for an unknown one."""
+        """Return the connection settings of an account. Raises KeyError for an unknown one."""
         ...
 
     def alive(self) -> bool: ...
 
     def stop(self) -> None:
-        """End the broker and free its port; more than once does no harm."""
+        """Stop the broker and free its port. May be called more than once."""
         ...

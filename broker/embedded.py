@@ -1,8 +1,8 @@
-"""The broker of a start without mosquitto: iotcore (rumqttd) as a child process.
+"""The embedded broker, used where mosquitto is not installed: iotcore (rumqttd) as a child process.
 
-It knows accounts but keeps no one to their topics or client ids (those of our programs are keyed by
-their passwords, see :func:`hall.shell.connection.client_id`), speaks MQTT 3.1.1 on its port, and forgets all
-when it ends. That costs nothing but speed of recovery: the truth is in the journal.
+It checks accounts, but restricts nobody to topics or client ids (those of our programs are keyed by
+their passwords, see :func:`hall.shell.connection.client_id`). It speaks MQTT 3.1.1 and keeps nothing when it
+ends: the controller publishes every retained topic again from its journal.
 """
 
 import importlib.util
@@ -30,7 +30,7 @@ class Embedded:
     limits_topics = False
 
     def __init__(self, folder: Path, hall: str, accounts: Sequence[Account], port: int) -> None:
-        """Start it; :class:`Trouble` where it is not installed, its port taken or it gives up."""
+        """Start it. Raises :class:`Trouble` if it is not installed, its port is taken, or it ends."""
         if importlib.util.find_spec("iotcore") is None:
             raise Trouble(
                 "there is no broker: run apt install mosquitto, "
@@ -46,7 +46,7 @@ class Embedded:
             self._child = Child(_command(settings), port, folder / "embedded.log")
             self._child.wait_until_ready("the embedded broker")
         finally:
-            # It has been read, and the passwords in it are plain.
+            # The broker has read it by now, and its passwords are in plain text.
             settings.unlink()
 
     @property

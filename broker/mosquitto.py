@@ -1,4 +1,4 @@
-"""Mosquitto, configured for one hall on the loopback interface and run as a child process."""
+"""mosquitto, configured for one hall on the loopback interface and run as a child process."""
 
 import base64
 import getpass
@@ -19,11 +19,11 @@ _PLACES = "/usr/sbin:/usr/local/sbin"
 _ITERATIONS = 101
 MESSAGE_LIMIT = 2 * STATE_LIMIT
 PACKET_LIMIT = 4 * STATE_LIMIT
-"""A payload over the first is refused; a packet over the second ends the connection."""
+"""A larger payload (MESSAGE_LIMIT) is refused, a larger packet (PACKET_LIMIT) ends the connection."""
 
 
 def find() -> str | None:
-    """Find the program; Debian keeps it where a person's PATH does not look."""
+    """Return the path of mosquitto, or None. Debian installs it in /usr/sbin, not in users' PATH."""
     return shutil.which("mosquitto") or shutil.which("mosquitto", path=_PLACES)
 
 
@@ -35,7 +35,7 @@ class Mosquitto:
     limits_topics = True
 
     def __init__(self, folder: Path, hall: str, accounts: Sequence[Account], port: int) -> None:
-        """Start it; :class:`Trouble` where it is not installed, its port taken or it gives up."""
+        """Start it. Raises :class:`Trouble` if it is not installed, its port is taken, or it ends."""
         program = find()
         if program is None:
             raise Trouble("mosquitto is not installed; run: apt install mosquitto")
@@ -64,7 +64,7 @@ class Mosquitto:
 
 
 def write_configuration(folder: Path, hall: str, accounts: Sequence[Account], port: int) -> Path:
-    """Write configuration, passwords and access rules into ``folder``; the configuration's path."""
+    """Write configuration, passwords and access rules into ``folder``; return the configuration's path."""
     folder.mkdir(parents=True, exist_ok=True)
     passwords, rules = folder / "passwords", folder / "rules"
     write_private(passwords, "".join(_password_line(account) for account in accounts))
@@ -75,16 +75,16 @@ def write_configuration(folder: Path, hall: str, accounts: Sequence[Account], po
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, from its first byte on."""
+    """Write a file with mode 0600, set before its first byte is written."""
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         file.write(text)
 
 
 def _configuration(folder: Path, port: int) -> str:
-    # The queue is bounded by bytes of what we send, not by mosquitto's 1,000 messages, above which
-    # it drops without a word. With the user name as client id, no account can take another's session;
-    # an account has one connection then. Started by root it would become a user who cannot read this folder.
+    # mosquitto silently drops messages over a queue of 1,000 by default: raised, since what we send is
+    # bounded in bytes. With the user name as client id, no account can take another's session, and each has
+    # one connection. Started by root, mosquitto would switch to a user who cannot read this folder.
     return f"""\
 user {getpass.getuser()}
 listener {port} {HOST}

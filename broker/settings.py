@@ -1,4 +1,4 @@
-"""The controller's settings: one TOML file; paths in it are relative to it."""
+"""The controller's settings: one TOML file; its paths are relative to the file."""
 
 import tomllib
 from ipaddress import ip_network
@@ -23,22 +23,22 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Listen(Part, frozen=True, kw_only=True):
-    """Where console and API answer; port 0 takes a free one."""
+    """The address of console and API; port 0 chooses a free port."""
 
     host: str = "127.0.0.1"
     port: int = 8080
 
 
 class Token(Part, frozen=True, kw_only=True):
-    """A program's bearer token. It may do what staff may, and never rates."""
+    """A program's bearer token. It may do whatever staff may, but cannot rate."""
 
     secret: str
     kind: Literal["program"] = "program"
 
 
 class Limits(Part, frozen=True, kw_only=True):
-    """Requests a minute that are taken of each board and of each token, and how many connections another
-    address may hold open at the console; 0: as many as come.
+    """Limits, 0 for none: requests a minute of each board and of each token, and open connections of an
+    address at the console (loopback and trusted proxies excepted).
     """
 
     board: int = 60
@@ -47,11 +47,11 @@ class Limits(Part, frozen=True, kw_only=True):
 
 
 class Settings(Part, frozen=True, kw_only=True):
-    """What ``controller.toml`` says.
+    """The contents of ``controller.toml``.
 
-    ``staff_file`` is a TOML table of clerk id to argon2 hash; ``open_sign_in`` lets a rehearsal's
-    clerks sign in without a secret; ``public_url`` takes the place of the hall file's;
-    ``trusted_proxies`` are addresses and networks whose ``X-Forwarded-For`` is believed.
+    ``staff_file`` is a TOML table of clerk id to argon2 hash; ``open_sign_in`` lets clerks of a rehearsal
+    sign in without a password; ``public_url`` overrides the hall file's; ``trusted_proxies`` are addresses
+    and networks whose ``X-Forwarded-For`` is trusted.
     """
 
     hall_file: str
@@ -68,7 +68,7 @@ class Settings(Part, frozen=True, kw_only=True):
 
 
 def load(path: Path) -> Settings:
-    """Read settings; raises Trouble that names the file and what is wrong with it."""
+    """Read and check settings. Raises Trouble, naming the file and what is wrong with it."""
     try:
         settings = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
     except OSError as error:
@@ -139,7 +139,7 @@ def _absolute(settings: Settings, folder: Path) -> Settings:
 
 
 def masked(settings: Settings) -> dict[str, Any]:
-    """Show the settings in force as plain values, without any secret."""
+    """Return the settings in force as plain values, with secrets masked."""
     shown: dict[str, Any] = msgspec.to_builtins(settings)
     shown["broker"]["password"] = MASK
     for token in shown["tokens"].values():

@@ -1,4 +1,4 @@
-"""Which broker a hall gets."""
+"""Choose and start a hall's broker."""
 
 import logging
 import re
@@ -27,9 +27,9 @@ def start_broker(
 ) -> RunningBroker:
     """Start a broker for one hall on the loopback interface, and return once it listens.
 
-    "auto" takes mosquitto where it is installed. Port 0 chooses a free one; the same folder, port
-    and accounts start it again after its death. It ends with the thread that called this.
-    Raises :class:`Trouble` for a taken port, a missing broker or one that gives up.
+    "auto" uses mosquitto if it is installed. Port 0 chooses a free port. Calling it again with the same
+    folder, port and accounts restarts a broker that died. It ends with the calling thread. Raises
+    :class:`Trouble` if the port is taken, the broker is missing, or it ends at its start.
     """
     _check(accounts)
     chosen = kind if kind != "auto" else ("mosquitto" if mosquitto.find() else "embedded")
@@ -43,7 +43,7 @@ def start_broker(
 
 
 def _check(accounts: Sequence[Account]) -> None:
-    """Refuse names that would mean something else in a topic or in a broker's files."""
+    """Raise Trouble for a name with a special meaning in topics or in a broker's files."""
     seen: set[str] = set()
     for account in accounts:
         name = account.username

@@ -1,6 +1,6 @@
-"""What the controller offers to the console and to tests: one way in, one picture out.
+"""The controller's interface for the console and for tests: commands in, snapshots and events out.
 
-Everything here may be called from any thread. Futures are completed by the controller's one writer.
+Everything here may be called from any thread. Futures are completed by the writer's thread.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class WindowResult(wire.Message, frozen=True, kw_only=True):
-    """Result of a window's command: the ticket it was about, the leg that it began or ended."""
+    """Result of a window's command: the ticket concerned, and the leg that it began or ended."""
 
     window: wire.Window
     ticket: wire.Ticket | None
@@ -34,7 +34,7 @@ class WindowResult(wire.Message, frozen=True, kw_only=True):
 
 
 class LoadResult(wire.Message, frozen=True, kw_only=True):
-    """Result of loading appointments: how many are new or moved, and how many were known."""
+    """Result of loading appointments: counts of new or moved ones, and of those already known."""
 
     loaded: int
     known: int
@@ -42,8 +42,8 @@ class LoadResult(wire.Message, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class ClockChoice:
-    """Somebody settles which time is right: the machine's clock's, or the hall's own. ``by`` is who; the
-    rest is as in a :class:`Submission`.
+    """The confirmation by ``by`` that the machine's clock or the hall's own time is right; the other fields
+    are those of a :class:`Submission`.
     """
 
     machine: bool
@@ -54,8 +54,9 @@ class ClockChoice:
 
 
 class ClockView(msgspec.Struct, frozen=True, kw_only=True):
-    """The hall's time ``now`` and what the machine's clock shows. Where that is ``held`` (not followed),
-    ``new`` is what taking the machine's time would do, ``old`` what keeping the hall's would.
+    """The hall's time ``now`` and the time of the machine's clock, in ms since the epoch. While the
+    machine's clock is ``held`` (not followed), ``new`` are the consequences of adopting its time, ``old``
+    those of keeping the hall's.
     """
 
     now: int
@@ -68,12 +69,12 @@ class ClockView(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A command on its way in.
+    """A command with what is needed to answer it exactly once.
 
-    ``key`` is the request's id or Idempotency-Key (None: the answer is not kept); ``origin`` whose
-    keys they are: "device:kiosk-1", "token:replay", "session:1001" or "citizen:TICKET"; ``fingerprint``
-    says what was asked, so that one key cannot ask two things. ``paper``: whoever asks hands out the
-    paper of the numbers that it gets, so that the answer tells it their follow codes.
+    ``key`` is the request's id or Idempotency-Key (None: the answer is not stored). ``origin`` is the
+    namespace of the key: "device:kiosk-1", "token:replay", "session:1001" or "citizen:TICKET".
+    ``fingerprint`` identifies the request's content, so that a key cannot be reused for another request.
+    With ``paper`` the caller prints the tickets that it gets, and the answer contains their follow codes.
     """
 
     key: str | None
@@ -85,13 +86,13 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a command.
+    """The outcome of a command.
 
-    ``sequence`` is the journal's after it. ``result`` is a wire.Ticket for Take and the tickets'
-    commands (a wire.PaperTicket where the submission is for ``paper``), a :class:`WindowResult` for
-    windows, a wire.RateResult for Rate, a :class:`LoadResult` for LoadAppointments, else None. Beside
-    the domain's codes ``refusal`` may say ``key-reused``, ``internal-error`` or ``storage-failed``
-    (nothing was done, try again).
+    ``sequence`` is the journal's after the command. ``result`` is a wire.Ticket for Take and the tickets'
+    commands (a wire.PaperTicket for a submission with ``paper``), a :class:`WindowResult` for windows, a
+    wire.RateResult for Rate, a :class:`LoadResult` for LoadAppointments, else None. Besides the domain's
+    codes, ``refusal`` may have the code ``key-reused``, ``internal-error`` or ``storage-failed`` (nothing was
+    done, try again).
     """
 
     ok: bool
@@ -102,9 +103,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """The hall after a commit. ``windows`` and ``zones`` by their ids, never changed in place;
-    ``offline`` are today's numbers that kiosks gave out by themselves, in the order of their coming;
-    ``attended`` are the windows at which a page of their clerk was heard.
+    """The hall after a commit; immutable. ``windows`` and ``zones`` are by id. ``offline`` lists today's
+    numbers that kiosks issued offline, in the order of their reports. ``attended`` are the windows at
+    which a page of the clerk has been connected.
     """
 
     sequence: int
@@ -123,9 +124,9 @@ ALERTS = "alerts"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What says something new: retained topics ("hall", "window/3", "zone/a"), :data:`BOARDS` where a
-    board feels otherwise, :data:`HEALTH` where one was heard, :data:`ALERTS` where an alert began or
-    ended.
+    """What a commit has changed: retained topics ("hall", "window/3", "zone/a"), :data:`BOARDS` if the
+    condition of a board changed, :data:`HEALTH` if a board reported its health, :data:`ALERTS` if an alert
+    began or ended.
     """
 
     sequence: int
@@ -134,9 +135,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class BoardStatus:
-    """A board of the hall file and what was heard from it; ``heard_at`` on the hall's clock, as is
-    ``since``: when it came or went, None where that was before anybody listened. ``doubled``: two boards
-    run under its name. ``refused`` counts its requests that were too many, while they come.
+    """A board of the hall file with its last reports. ``heard_at`` (last report) and ``since`` (connected
+    or disconnected; None if before the controller's start) are on the hall's clock in ms. ``doubled``: two
+    boards run under its name. ``refused`` counts its requests over the limit, until a minute after the last.
     """
 
     board: Board
@@ -149,12 +150,12 @@ class BoardStatus:
 
     @property
     def online(self) -> bool:
-        """Whether it is there, by its own word or its last will."""
+        """Whether it is connected, by its presence message or its last will."""
         return self.presence is not None and self.presence.online
 
     @property
     def condition(self) -> tuple[object, ...]:
-        """What a person should know of the board: whether it is there, and what it lacks."""
+        """What staff should know of the board: whether it is online, and its faults."""
         health = self.health
         if health is None:
             return (self.online, self.refused)
@@ -171,7 +172,7 @@ class BoardStatus:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Counted since the start; ``refused`` by reason."""
+    """Counters since the controller's start; ``refused`` by code."""
 
     requests: int = 0
     commits: int = 0
@@ -181,15 +182,15 @@ class Counters:
 
 
 class Ids(Protocol):
-    """Where fresh ids come from."""
+    """The source of new ids."""
 
     @property
     def codes(self) -> FollowCodes:
-        """The follow codes of the tickets of these ids."""
+        """Return the follow codes by ticket id."""
         ...
 
     def fresh(self) -> Fresh:
-        """Make the id of a ticket to come, and the digest of its follow code."""
+        """Make the id of a new ticket, and the digest of its follow code."""
         ...
 
 
@@ -198,76 +199,79 @@ class Controller(Protocol):
 
     @property
     def ids(self) -> Ids:
-        """For whoever makes a Take."""
+        """The source of ids for commands that issue tickets."""
         ...
 
     @property
     def live(self) -> Live:
-        """The hall as of the last commit."""
+        """The hall after the last commit."""
         ...
 
     @property
     def boards(self) -> Mapping[str, BoardStatus]:
-        """The hall file's boards by id, and what was heard from them."""
+        """The hall file's boards by id, with their last reports."""
         ...
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
-        """What is wrong with the hall and needs a person, the most urgent first."""
+        """The standing alerts, the most urgent first."""
         ...
 
     @property
     def counters(self) -> Counters:
-        """What was counted since the start."""
+        """The counters since the start."""
         ...
 
     @property
     def healthy(self) -> bool:
-        """True while the hall can serve: the writer lives and its journal takes commits."""
+        """True while the writer's thread runs and the journal accepts commits."""
         ...
 
     def now(self) -> int:
-        """Read the hall's clock, milliseconds since the epoch."""
+        """Return the hall's time in milliseconds since the epoch."""
         ...
 
     def submit(self, submission: Submission) -> Future[Outcome]:
-        """Put a command in; the future never raises."""
+        """Submit a command; the future gives its outcome and never raises."""
         ...
 
     def ask(self, question: Callable[[HallState, int], T]) -> Future[T]:
-        """Read the state between two commits: be quick, change nothing, keep nothing of it."""
+        """Call ``read`` with the state between two commits, in the writer's thread.
+
+        It must be quick, and must neither change the state nor keep a reference to it.
+        """
         ...
 
     def choose_clock(self, choice: ClockChoice) -> Future[Outcome]:
-        """Settle which time is right; the future never raises."""
+        """Confirm which time is right; the future never raises."""
         ...
 
     def clock(self) -> Future[ClockView]:
-        """Show the hall's time, and what is to be settled about it."""
+        """Return the hall's time, the machine's, and the consequences of a choice between them."""
         ...
 
     def ticket(self, id: str) -> Future[wire.Ticket | None]:
-        """Show a ticket of the current business day."""
+        """Return a ticket of the current business day."""
         ...
 
     def watch(self, callback: Callable[[Change], None]) -> Callable[[], None]:
-        """Call back after each commit, in the writer's thread; returns how to end it."""
+        """Call back after each commit, in the writer's thread; the returned function ends it."""
         ...
 
     def events_after(self, sequence: int, limit: int) -> list[Entry]:
-        """Read committed events in order."""
+        """Return committed events in the order of the journal."""
         ...
 
     def figures_of(self, first_day: int, last_day: int, by: By) -> Figures:
-        """Count business days (YYYYMMDD, both ends) by group."""
+        """Return the figures of business days (YYYYMMDD, both included) by group."""
         ...
 
     def closes_of(self, first_day: int, last_day: int) -> list[Close]:
-        """Read where the journal stood at the closes of business days."""
+        """Return the journal's last entry at the close of each business day."""
         ...
 
     def speech_of(self, first_day: int, last_day: int) -> list[SpeechRow]:
-        """Read what loudspeakers said and did not say on business days."""
+        """Return the counts of announcements spoken and not spoken on business days."""
         ...
 
 
@@ -277,9 +281,9 @@ class Web(Protocol):
     port: int
 
     def stop(self) -> None:
-        """Answer what is under way, then end its thread."""
+        """Finish requests under way, then end the thread."""
         ...
 
 
 Serve = Callable[[Controller, Settings], Web]
-"""``broker.web.serve``: bind, start a thread, return once it answers; Trouble for a taken port."""
+"""``broker.web.serve``: bind, start a thread, return once it answers. Raises Trouble if the port is taken."""

@@ -44,10 +44,10 @@ _log = logging.getLogger(__name__)
 _event = msgspec.json.Encoder()
 
 INTERNAL = wire.Refusal(
-    code="internal-error", message="the controller made a mistake; nothing was done"
+    code="internal-error", message="the controller failed and did nothing; see its log"
 )
 KEY_REUSED = wire.Refusal(
-    code="key-reused", message="this key was used for another request; take a fresh one"
+    code="key-reused", message="this key was used for another request; use a new one"
 )
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""The hall file's boards: what was heard of each, what it may be ordered, and what of it is kept."""
+"""The hall file's boards: their last reports, the orders they accept, and the facts to be journalled."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,27 +16,29 @@ from hall.wire import messages as wire
 
 PRINTER_OFF = "off"
 STATE_LENGTH = 32
-"""A printer's state is a word; what a board sends may be anything."""
+"""A printer's state is cut to this length: a board may send any text."""
 ANNOUNCERS = (BoardKind.ZONE_BOARD, BoardKind.WINDOW_SCREEN)
 NEEDS_PRINTER = (BoardOrder.TEST_PRINT, BoardOrder.PAPER_CHANGED)
 
 
 class Boards:
-    """One thread changes it; ``statuses`` is never changed in place, so that any may read it."""
+    """The boards' statuses. One thread changes them; any may read ``statuses``, which is replaced, not
+    changed in place.
+    """
 
     def __init__(self, boards: Sequence[Board]) -> None:
         self.statuses: Mapping[str, BoardStatus] = {b.id: BoardStatus(b) for b in boards}
         self.reachable = False
 
     def hear(self, heard: Heard, now: int) -> bool:
-        """Take note of a presence or a health; tells whether a person should know."""
+        """Record a presence or a health; return whether the board's condition changed."""
         before = self.statuses[heard.device]
         after = replace(before, heard_at=now, **_news(before, heard, now))
         self.statuses = {**self.statuses, heard.device: after}
         return after.condition != before.condition
 
     def tell_doubled(self, names: frozenset[str]) -> bool:
-        """Two boards run under each of these names, and of no other; tells whether that is news."""
+        """Set the names under which two boards run; return whether that changed anything."""
         changed = {
             name: replace(status, doubled=name in names)
             for name, status in self.statuses.items()
@@ -46,7 +48,7 @@ class Boards:
         return bool(changed)
 
     def flooded(self, refused: Mapping[str, int]) -> bool:
-        """Note how many requests of each board were too many lately; whether that is news."""
+        """Set the counts of requests over the limit by board; return whether that changed anything."""
         news = {
             id: replace(status, refused=refused.get(id, 0))
             for id, status in self.statuses.items()
@@ -56,7 +58,7 @@ class Boards:
         return bool(news)
 
     def spoken(self, device: str, state: HallState) -> SpeechRow | None:
-        """What a board said by its loudspeaker since its start, to be counted for today."""
+        """Return the announcement counts that a board reported since its start."""
         status = self.statuses[device]
         health = status.health
         if status.board.kind not in ANNOUNCERS or health is None or not state.day:
@@ -67,7 +69,7 @@ class Boards:
         return SpeechRow(state.day, device, health.boot, zone, health.spoken, health.unspoken)
 
     def due(self, state: HallState) -> Iterator[c.NotePrinter]:
-        """What the hall does not know yet of kiosks' printers."""
+        """Return commands for printer states that differ from the hall's state."""
         for device, status in self.statuses.items():
             printer = printer_of(status)
             if printer and state.printers.get(device) != printer:
@@ -76,7 +78,7 @@ class Boards:
             yield c.NotePrinter(device=gone, printer="")
 
     def check(self, command: c.AnyCommand) -> Check | None:
-        """What is to be looked at before a command is decided: an order needs a board that hears it."""
+        """Return a check to run before a command is decided: an order needs a board that is online."""
         return self._must_hear(command) if isinstance(command, c.OrderBoard) else None
 
     def _must_hear(self, command: c.OrderBoard) -> Check:
@@ -90,7 +92,7 @@ class Boards:
                 raise Refused(Code.NOT_FOR_THIS_DEVICE, f"{text}: {command.order} is for kiosks")
             if not (self.reachable and status.online):
                 what = command.device if self.reachable else "the broker"
-                text = f"{what} is offline; the order {command.order} is not kept for later"
+                text = f"{what} is offline; give the order {command.order} again once it is back"
                 raise Refused(Code.DEVICE_OFFLINE, text)
 
         return check
@@ -110,13 +112,13 @@ def _news(before: BoardStatus, heard: Heard, now: int) -> dict[str, Any]:
 
 
 def orders_for(board: Board) -> tuple[BoardOrder, ...]:
-    """What a board may be ordered to do."""
+    """Return the orders that a board accepts."""
     has_printer = board.printer is not None
     return tuple(one for one in BoardOrder if has_printer or one not in NEEDS_PRINTER)
 
 
 def printer_of(status: BoardStatus) -> str | None:
-    """A kiosk's printer as the hall tells of it; None where nothing was heard since its start."""
+    """Return the state of a kiosk's printer; None if the kiosk has not reported since its start."""
     presence, health = status.presence, status.health
     if status.board.kind is not BoardKind.KIOSK:
         return None

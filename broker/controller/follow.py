@@ -1,8 +1,7 @@
-"""Follow codes: the citizen's key to their ticket's page, on the paper and the kiosk's screen only.
+"""Follow codes: they open a ticket's page to the citizen, and appear on its paper and the kiosk's screen.
 
-A code is derived from its ticket's id with a key of the controller's own, so that nothing has to keep
-it: a reprint and a repeated answer build it again. State, events and replies that are kept know no
-more than a digest under the same key.
+A code is derived from the ticket's id with the controller's secret key, so that it need not be stored: a
+reprint or a repeated answer derives it again. State, events and stored replies contain only a keyed digest.
 """
 
 import hmac
@@ -14,9 +13,9 @@ from broker.journal import upcasting
 from hall.shell.trouble import Trouble
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
-"""No 0 or o, no 1, i or l: a follow code is sometimes read from paper."""
+"""The alphabet of follow codes, without the easily confused 0 and o, 1, i and l."""
 LENGTH = 11
-"""31 letters to the power of 11 is some 54 bits: with a rate limit nobody guesses a ticket."""
+"""31 ** 11 codes are 54 bits: with the rate limit on wrong codes, too many to guess."""
 KEY_BYTES = 32
 KEY_FILE = "follow.key"
 
@@ -38,24 +37,24 @@ class FollowCodes:
         return "".join(letters)
 
     def digest(self, code: str) -> str:
-        """What the hall knows of a code: enough to find its ticket, and no way back; 32 hex digits."""
+        """Return the keyed digest of a code, 32 hexadecimal digits."""
         return self._mac("digest", code)[:16].hex()
 
     def digests(self, code: str) -> tuple[str, ...]:
-        """Everything under which a code may be known: one of a paper from version 0.1 is known by another."""
+        """Return the digests under which a code may be stored; version 0.1 used another one."""
         return self.digest(code), upcasting.digest(code)
 
     def digest_of(self, ticket: str) -> str:
-        """The digest of a ticket's code."""
+        """Return the digest of the code of the ticket ``ticket``."""
         return self.digest(self.code(ticket))
 
     def _mac(self, what: str, about: str) -> bytes:
-        # Ids have no newline in them: no two things have the same name.
+        # Ids contain no newline: different inputs give different messages.
         return hmac.digest(self._key, f"{what}\n{self._hall}\n{about}".encode(), "sha256")
 
 
 def key_in(folder: Path) -> bytes:
-    """Read the key of follow codes in a data folder, or make it at the first start. Raises Trouble."""
+    """Read the key in a data folder, or create it. Raises Trouble if it is unusable or cannot be written."""
     path = folder / KEY_FILE
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -76,7 +75,7 @@ def key_in(folder: Path) -> bytes:
 
 
 def _write(path: Path, key: bytes) -> None:
-    """Write it whole or not at all: a power cut must not leave half a key."""
+    """Write the key atomically: a power cut must not leave half of it."""
     fresh = path.with_name(f"{path.name}.new")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -1,4 +1,4 @@
-"""Fresh ids, made outside of the core, which draws no lots."""
+"""Sources of new ids; the core itself uses no randomness."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from hall.shell.ids import uuid7
 
 
 class FreshIds:
-    """Ids of the real hall; ``wall`` gives milliseconds since the epoch."""
+    """Random ids (UUIDv7); ``wall`` gives milliseconds since the epoch."""
 
     def __init__(self, wall: Callable[[], int], codes: FollowCodes) -> None:
         self._wall = wall
@@ -20,7 +20,7 @@ class FreshIds:
 
 
 class CountedIds:
-    """Ids one after another, the same at every run: for simulated halls and tests."""
+    """Consecutive ids, the same in every run: for simulations and tests."""
 
     def __init__(self) -> None:
         self._tickets = 0

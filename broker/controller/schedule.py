@@ -1,4 +1,4 @@
-"""What the hall's clock asks for: the day's opening and close, and the hall file in force. PURE."""
+"""Commands that are due by the hall's clock: hall file, opening, close and clearing of the day. PURE."""
 
 from collections.abc import Iterator
 
@@ -13,12 +13,12 @@ from hall.domain.rules import clearing
 from hall.domain.state import HallState
 
 LONGEST_BREAK_DAYS = 60
-"""No hall rests longer, whatever days off its hall file lists."""
+"""Upper bound of consecutive days off."""
 
 
 class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
-    """What a time would do to the hall: the business days (YYYYMMDD, 0: none) that would close, open, or
-    go on under their right date, and how many people would lose their number.
+    """The consequences of adopting a time: the business days (YYYYMMDD, 0: none) that would close, open or
+    continue, and the number of tickets that would expire.
     """
 
     at: int
@@ -31,10 +31,10 @@ class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
 def due(
     state: HallState, definition: HallDefinition, now: int, *, days: bool = True
 ) -> Iterator[c.AnyCommand]:
-    """Commands that are due, to be decided in this order, each on the state the last one left.
+    """Yield the commands that are due, each to be decided on the state that the last one left.
 
-    A close that was missed comes first. A hall file that is refused (it leaves out what is in use)
-    comes up again at every call. Without ``days`` none is closed, cleared or opened: nobody knows the date.
+    A missed close comes first. A refused hall file (it leaves out what is in use) is due again at every
+    call. Without ``days`` no day is closed, cleared or opened: the date is in question.
     """
     today = business_day(now, definition.utc_offset_ms)
     minute = minute_of_day(now, definition.utc_offset_ms)
@@ -51,7 +51,7 @@ def due(
 
 
 def foreseen(state: HallState, definition: HallDefinition, at: int) -> Foreseen:
-    """What would happen if the hall's time were ``at``, which may be earlier than it is."""
+    """Return the consequences of setting the hall's time to ``at``, which may be earlier than it is."""
     today = business_day(at, definition.utc_offset_ms)
     minute = minute_of_day(at, definition.utc_offset_ms)
     over = minute >= definition.close_of_day
@@ -71,7 +71,7 @@ def foreseen(state: HallState, definition: HallDefinition, at: int) -> Foreseen:
 
 
 def skips_work(definition: HallDefinition, since: int, until: int) -> bool:
-    """Whether a whole working day of the hall lies between two times."""
+    """Whether a whole working day of the hall lies between two times (ms since the epoch)."""
     offset = definition.utc_offset_ms
     if until - since > LONGEST_BREAK_DAYS * DAY_MS:
         return True

@@ -1,4 +1,4 @@
-"""The controller as a thread: one inbox, one writer, and the face that the console sees."""
+"""The controller as a thread: an inbox, the writer, and the interface for the console."""
 
 import logging
 import threading
@@ -46,8 +46,8 @@ T = TypeVar("T")
 class HallController:
     """One hall's controller; implements :class:`broker.controller.contract.Controller`.
 
-    The link puts what it hears into ``inbox``. ``wait_s`` is how long the writer sleeps when
-    nothing comes; timers are looked at that often.
+    The link puts received messages into ``inbox``. ``wait_s`` is the longest time that the writer waits
+    for a message; timers are checked that often.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class HallController:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish what is in the inbox, say farewell, end the thread. The link is still needed."""
+        """Process the inbox, publish the controller's absence, end the thread. Needs the link."""
         self._inbox.close()
         if self._thread.is_alive():
             self._thread.join()
@@ -84,11 +84,11 @@ class HallController:
 
     @property
     def running(self) -> bool:
-        """Whether the writer's thread lives, busy or not."""
+        """Whether the writer's thread is running, even if it is stuck."""
         return self._thread.is_alive()
 
     def alive(self) -> bool:
-        """Whether the writer lives and goes on."""
+        """Whether the writer's thread is running and makes progress."""
         return self.running and time.monotonic() - self._beat < STUCK_S
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""What the hall does by itself, a step at a time: one that fails is told, and tried again later, alone."""
+"""Background steps. One that fails raises an alert and is retried with a back-off; the others go on."""
 
 import logging
 from collections.abc import Callable
@@ -31,9 +31,9 @@ class Steps:
         self._failing: dict[str, _Failing] = {}
 
     def run(self, name: str, step: Callable[[], None]) -> bool:
-        """Do a step, unless it failed a moment ago; returns whether it was done.
+        """Run a step unless it is waiting for a retry; return whether it succeeded.
 
-        A refusal and a journal that takes no commits are raised: they are told elsewhere.
+        Refused and StorageFailed are passed on to the caller, which handles them.
         """
         failing = self._failing.get(name)
         if failing is not None and self._mono() < failing.again_at:
@@ -51,12 +51,12 @@ class Steps:
         return True
 
     def forget(self, name: str) -> None:
-        """A step is not done any more, or works again."""
+        """Forget the failure of a step, and end its alert."""
         if self._failing.pop(name, None) is not None:
             self._alerts.end(AlertKind.STEP_FAILED, name)
 
     def forget_all_but(self, kept: set[str], within: str) -> None:
-        """Forget steps whose names begin with ``within`` and that are not to be done any more."""
+        """Forget the steps whose names begin with ``within``, except those still wanted."""
         for name in [one for one in self._failing if one.startswith(within)]:
             if name not in kept:
                 self.forget(name)

@@ -1,4 +1,4 @@
-"""What the writer does now and then: the hall's state, its own presence, snapshots, housekeeping."""
+"""Periodic work of the writer: hall state, presence, snapshots, deletion of old replies."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -19,7 +19,7 @@ SNAPSHOT_AT_LAST = 10_000
 
 
 class Upkeep:
-    """Belongs to the writer, and is called when the state is what the journal says."""
+    """Belongs to the writer; called only while the state equals the journal."""
 
     def __init__(
         self,
@@ -44,13 +44,13 @@ class Upkeep:
         self._hall_at = self._presence_at = 0
 
     def note(self, happened: Iterable[Happened]) -> None:
-        """Keep a snapshot of a day's opening."""
+        """Request a snapshot after the opening of a day."""
         self._wanted |= any(isinstance(one.event, e.DayOpened) for one in happened)
 
     def due(self, idle: bool, storing: bool) -> bool:
-        """Do what is due; returns whether the hall's state says something new.
+        """Do what is due; return whether the hall's retained state changed.
 
-        ``idle``: nobody waits; ``storing``: the journal takes commits. Raises StorageFailed.
+        ``idle``: the inbox is empty; ``storing``: the journal accepts commits. Raises StorageFailed.
         """
         mono = self._clock.mono()
         if mono >= self._presence_at:
@@ -75,7 +75,7 @@ class Upkeep:
         self._publisher.presence(self._store.head, self._now(), online=online)
 
     def refresh_hall(self) -> bool:
-        """Look ahead again and publish the hall's state if it says something new."""
+        """Compute the forecast and publish the hall's state if it changed."""
         desk = self._desk
         now = self._now()
         return self._publisher.refresh_hall(desk.state, desk.forecast(now), now, desk.head)
@@ -87,7 +87,7 @@ class Upkeep:
             self.snapshot()
 
     def snapshot(self) -> None:
-        """Keep the state, so that a restart has less to replay. Raises StorageFailed."""
+        """Store a snapshot, so that a restart has less to replay. Raises StorageFailed."""
         if self._desk.head == self._kept:
             return
         self._store.keep_snapshot(replay.snapshot(self._desk.state, self._desk.head))

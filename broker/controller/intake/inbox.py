@@ -1,4 +1,4 @@
-"""What comes into the writer's inbox, and how whoever waits for it is told."""
+"""The items of the writer's inbox, and how their senders are answered."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -19,7 +19,7 @@ STORAGE_FAILED = wire.Refusal(
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A command from the console, and who waits for its outcome."""
+    """A command from the console, with the future for its outcome."""
 
     submission: Submission
     future: Future[Outcome]
@@ -27,7 +27,7 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Somebody settles which time is right, and waits for the outcome."""
+    """A choice of the right time, with the future for its outcome."""
 
     choice: ClockChoice
     future: Future[Outcome]
@@ -35,13 +35,13 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to be read from the state between two commits."""
+    """A function to be called with the state between two commits."""
 
     ask: Callable[[HallState, int], Any]
     future: Future[Any]
 
     def answer(self, state: HallState | None, now: int) -> None:
-        """Read it; ``state`` is None while the journal cannot even be read."""
+        """Call it and complete the future; ``state`` is None while the journal cannot be read."""
         if not self.future.set_running_or_notify_cancel():
             return
         try:
@@ -57,7 +57,7 @@ Item = LinkEvent | Submitted | Chosen | Question
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An answer that waits for its commit, and for whom: a device or a future."""
+    """An answer to be sent after its commit, to a device or a future."""
 
     answer: Answer
     device: str | None = None
@@ -65,6 +65,6 @@ class Due:
 
 
 def resolve(future: Future[Outcome] | None, outcome: Outcome) -> None:
-    """Tell whoever waits, unless they gave up."""
+    """Complete a future unless it was cancelled."""
     if future is not None and future.set_running_or_notify_cancel():
         future.set_result(outcome)

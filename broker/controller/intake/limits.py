@@ -1,4 +1,4 @@
-"""How many requests a minute are taken of one sender."""
+"""Rate limits on requests, by sender."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from hall.wire import messages as wire
 
 MINUTE_MS = 60_000
 OVER_AFTER_MS = MINUTE_MS
-"""A flood is over once nothing was refused for so long."""
+"""A flood has ended once no request was refused for this many milliseconds."""
 
 BOUNDED = (
     wire.Take
@@ -25,9 +25,9 @@ issued) is never refused for its number: it must not be lost."""
 
 
 class Buckets:
-    """A token bucket for each sender: ``limit`` a minute, all of them at once after a quiet minute.
+    """A token bucket for each sender: ``limit`` requests a minute, in a burst if the bucket is full.
 
-    A limit of 0 is none. Times are monotonic milliseconds.
+    A limit of 0 means unlimited. Times are monotonic, in milliseconds.
     """
 
     def __init__(self, limit: float) -> None:
@@ -35,7 +35,7 @@ class Buckets:
         self._full: dict[str, float] = {}  # when each bucket is full again
 
     def take(self, sender: str, now: int) -> int:
-        """Take one; 0 where there was one, else in how many milliseconds there will be."""
+        """Take a token; return 0, or the milliseconds until the next one is available."""
         if not self._limit:
             return 0
         each = MINUTE_MS / self._limit
@@ -48,7 +48,7 @@ class Buckets:
 
 
 class Verdict(Enum):
-    """What becomes of a request: it is decided, refused with ``too-many``, or dropped."""
+    """How a request is treated: decided, refused with ``too-many``, or dropped."""
 
     DECIDE = auto()
     REFUSE = auto()
@@ -57,7 +57,7 @@ class Verdict(Enum):
 
 @dataclass
 class Flood:
-    """Requests of a board that were not decided, since when (hall's clock) and until when (monotonic)."""
+    """Requests of a board over its limit: since when (hall's clock, ms), the last one (monotonic, ms)."""
 
     since: int
     last: int
@@ -65,8 +65,8 @@ class Flood:
 
 
 class BoardLimits:
-    """Judges boards' requests. As many as the limit are decided in a minute and as many again refused;
-    what comes beyond that is not answered at all, so that refusing costs little.
+    """Applies the limit to boards' requests. In a minute as many as the limit are decided, as many again
+    are refused, and any more get no answer, so that a flood costs little.
     """
 
     def __init__(self, limit: float) -> None:
@@ -74,7 +74,7 @@ class BoardLimits:
         self.floods: dict[str, Flood] = {}
 
     def judge(self, device: str, mono: int, wall: int) -> Verdict:
-        """Count a request of a board."""
+        """Count a request of a board, and return how it is treated."""
         if not self._decided.take(device, mono):
             return Verdict.DECIDE
         flood = self.floods.setdefault(device, Flood(since=wall, last=mono))
@@ -82,12 +82,12 @@ class BoardLimits:
         return Verdict.DROP if self._refused.take(device, mono) else Verdict.REFUSE
 
     def dropped(self, device: str, count: int, mono: int, wall: int) -> None:
-        """Count messages of a board that were not even read."""
+        """Count messages of a board that the inbox had no room for."""
         flood = self.floods.setdefault(device, Flood(since=wall, last=mono))
         flood.last, flood.refused = mono, flood.refused + count
 
     def over(self, mono: int) -> tuple[str, ...]:
-        """End the floods that are over; whose they were."""
+        """Forget the floods that have ended, and return their boards."""
         ended = tuple(
             device for device, flood in self.floods.items() if mono - flood.last >= OVER_AFTER_MS
         )
@@ -97,10 +97,10 @@ class BoardLimits:
 
 
 def too_many(device: str) -> Callable[[HallState], None]:
-    """A check that refuses what a board asks now, for good: whoever asks later sends a new request."""
+    """Return a check that refuses a board's request. The refusal is final: a retry needs a new request."""
 
     def check(state: HallState) -> None:
-        text = f"{device} asks too often; wait a minute. Meanwhile the hall goes on without it"
+        text = f"{device} sends more requests a minute than limits.board; try again in a minute"
         raise Refused(Code.TOO_MANY, text)
 
     return check

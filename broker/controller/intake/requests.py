@@ -1,4 +1,4 @@
-"""What comes over MQTT: which messages are requests that may be decided, and what is wrong with the rest."""
+"""Parse and check messages from MQTT: requests to decide, reports of boards, and rejected messages."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -21,24 +21,24 @@ from hall.wire import messages as wire
 from hall.wire.topics import DeviceTopic, parse_device
 
 LEASE_AT_ONCE = 20
-"""So many leased numbers and their codes fit into one reply."""
+"""Most leased numbers in one reply: with their codes they must fit into a message."""
 _HANDED_OUT = wire.Take | wire.CheckIn | wire.Lease
-"""Requests whose answer is printed by who asks."""
+"""Requests whose sender prints the ticket of the answer."""
 ENVELOPE_FIELDS = len(wire.Request.__struct_fields__)
 
 Check = Callable[[HallState], None]
-"""Looks at the state before a command is decided; raises Refused."""
+"""Called with the state before a command is decided; raises Refused."""
 
 
 def subscriptions(hall: str) -> list[str]:
-    """The topics that a controller is to hear."""
+    """Return the topics that a controller subscribes to."""
     every = ("request", "presence", "health")
     return [*(f"{topics.ROOT}/{hall}/device/+/{kind}" for kind in every), topics.anchor(hall)]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that may be decided; ``bounded``: only so many of its kind a minute."""
+    """A request to decide; ``bounded``: the rate limit applies to it."""
 
     device: str
     submission: Submission
@@ -56,7 +56,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A message that cannot be taken; it is answered where the request's ``id`` could be read."""
+    """A message that is refused; it is answered if the request's ``id`` could be read."""
 
     device: str
     code: str
@@ -65,7 +65,7 @@ class Rejected:
 
 
 class Intake:
-    """Takes messages apart. It knows the hall file's boards and nothing of the state."""
+    """Parses messages. It knows the hall file's boards, but not the state."""
 
     def __init__(self, hall: str, boards: Mapping[str, Board], ids: Ids) -> None:
         self._hall = hall
@@ -110,7 +110,7 @@ class Intake:
         return self._asked(board, request)
 
     def _without_code(self, request: wire.AnyRequest) -> wire.AnyRequest:
-        """The request with the digest in place of a follow code, for what is kept of it."""
+        """Return the request with a digest in place of its follow code, to be stored."""
         if isinstance(request, wire.ReactivateTicket) and request.follow:
             digest = self._codes.digest(request.follow)
             return msgspec.structs.replace(request, follow=digest)
@@ -233,11 +233,11 @@ _MADE: dict[type[wire.Request], Callable[[Board, Any], c.AnyCommand]] = {
     ),
     wire.CancelTicket: lambda _, asked: c.Cancel(ticket=asked.ticket, reason=CancelReason.CITIZEN),
 }
-"""Commands that need no fresh ids."""
+"""Requests whose commands need no new ids."""
 
 
 def fingerprint(request: wire.Request) -> str:
-    """Say what a request asks, whenever and however often it is sent."""
+    """Return a digest of a request's content, the same for every retry."""
     asked = msgspec.structs.astuple(request)[ENVELOPE_FIELDS:]
     if isinstance(request, wire.Issued) and not (request.day or request.ticket):
         asked = asked[:-2]  # as kiosks sent it that told neither, and as its reply was kept
@@ -255,9 +255,9 @@ def _tag(request: wire.Request) -> str:
 
 
 def _no_code(request: wire.Request) -> str:
-    """What is wrong with a code that can be none of ours; empty where nothing is.
+    """Return what is wrong with the format of a code, or an empty string.
 
-    It may be a citizen's number: it is not repeated, and its refusal is not kept.
+    An invalid code may be an identity number: it is not repeated, and the refusal is not stored.
     """
     match request:
         case wire.CheckIn(code=code) if code and not codes.is_appointment(code):
@@ -271,8 +271,8 @@ def _no_code(request: wire.Request) -> str:
 
 
 def _check(board: Board, request: wire.AnyRequest) -> Check | None:
-    """Only the kiosk that gave a number out knows what became of its paper, and gives it up; any kiosk
-    lets it wait again for whoever holds its code there.
+    """Return the check of a request on a ticket. Only the kiosk that issued it may report its print or
+    cancel it; with its follow code, any kiosk may reactivate it.
     """
     if not isinstance(request, _OWN_TICKET) or not (id := request.ticket):
         return None
@@ -280,7 +280,8 @@ def _check(board: Board, request: wire.AnyRequest) -> Check | None:
     def taken_here(state: HallState) -> None:
         ticket = state.tickets.get(id) or state.late.get(id)
         if ticket is not None and ticket.device != board.id:
-            text = f"ticket {ticket.number} was taken at {ticket.device or 'another door'}"
+            issuer = ticket.device or "the API"
+            text = f"ticket {ticket.number} was issued by {issuer}, not by {board.id}"
             raise Refused(Code.NOT_YOUR_DEVICE, text)
 
     return taken_here

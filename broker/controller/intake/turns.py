@@ -1,4 +1,4 @@
-"""The writer's inbox: senders take turns, so that none of them keeps the others waiting."""
+"""The writer's inbox: a fair queue, in which no sender can delay the others."""
 
 import threading
 import time
@@ -11,18 +11,18 @@ from hall.shell.link import LinkDown, LinkUp, Received
 from hall.wire.topics import parse_device
 
 BATCH = 256
-"""At most so many items share a commit."""
+"""Most items in one commit."""
 SLICE_S = 0.02
-"""A turn takes nothing more in after so long, so that what comes meanwhile is soon committed."""
+"""A turn takes no further items after this time, so that its commit is not delayed."""
 LANE = 256
 """So many messages of one board wait. Its program has at most 32 under way, and sends again what was
 dropped."""
 NOBODY = ""
-"""The sender of what comes from no board of the hall file."""
+"""The sender of messages that come from no board of the hall file."""
 
 
 class _Lanes:
-    """A queue for each sender; the one whose turn it is stands first."""
+    """A queue for each sender, in round-robin order."""
 
     def __init__(self) -> None:
         self._lanes: OrderedDict[str, deque[Item]] = OrderedDict()
@@ -31,7 +31,7 @@ class _Lanes:
         return bool(self._lanes)
 
     def add(self, sender: str, item: Item) -> int:
-        """Put an item behind the sender's others; how many they are now."""
+        """Append an item to the sender's queue; return the queue's length."""
         lane = self._lanes.setdefault(sender, deque())
         lane.append(item)
         return len(lane)
@@ -41,7 +41,7 @@ class _Lanes:
         self._lanes[sender].popleft()
 
     def take(self) -> Item:
-        """The next item, whose sender goes behind the other senders."""
+        """Remove and return the next item; its sender moves to the end of the order."""
         sender, lane = self._lanes.popitem(last=False)
         item = lane.popleft()
         if lane:
@@ -50,10 +50,10 @@ class _Lanes:
 
 
 class Inbox:
-    """What waits for the writer: the link's own news first, then clerks' keys and questions, then a
-    message of each board and a request of each program in turn. The order of one sender is kept.
+    """The writer's queue: first the link's own events, then commands and questions of staff, then messages
+    of boards and requests of programs in round-robin order. Items of one sender keep their order.
 
-    Any thread may :meth:`put`; one takes.
+    Any thread may call :meth:`put`; one thread calls :meth:`turn`.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class Inbox:
         self._dropped: Counter[str] = Counter()
 
     def put(self, item: Item) -> bool:
-        """Take an item in; False, and nothing kept, once the inbox is closed."""
+        """Add an item; return False if the inbox is closed."""
         with self._changed:
             if self._closed:
                 return False
@@ -77,13 +77,13 @@ class Inbox:
         return True
 
     def close(self) -> None:
-        """Take nothing more in. What is there can still be taken out."""
+        """Accept no further items. Those in the queue can still be taken."""
         with self._changed:
             self._closed = True
             self._changed.notify()
 
     def dropped_since(self) -> Mapping[str, int]:
-        """How many messages of each board there was no room for, since this was asked last."""
+        """Return the messages dropped since the last call, counted by board."""
         if not self._dropped:
             return {}
         with self._changed:
@@ -92,12 +92,12 @@ class Inbox:
 
     @property
     def done(self) -> bool:
-        """Whether it is closed and empty."""
+        """Whether the inbox is closed and empty."""
         return self._closed and not self._waiting()
 
     def turn(self, wait_s: float) -> Iterator[Item]:
-        """What one turn takes in; waits so long for the first. It ends behind the last key of a clerk,
-        who waits for its commit, after :data:`BATCH` items and after :data:`SLICE_S`.
+        """Yield the items of one turn; wait up to ``wait_s`` seconds for the first. It ends with the last
+        command of staff (who wait for the commit), after :data:`BATCH` items, or after :data:`SLICE_S`.
         """
         item, until = self._wait(wait_s), self._seconds() + SLICE_S
         taken, keys = 0, False
@@ -149,7 +149,7 @@ class Inbox:
 
 
 def is_key(item: Item) -> bool:
-    """Whether somebody of the staff waits for it, or a program that does their work at a window."""
+    """Whether it is a command of staff, or of a program that operates a window."""
     if not isinstance(item, Submitted):
         return False
     submission = item.submission
