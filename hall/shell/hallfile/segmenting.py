@@ -1,5 +1,6 @@
 """The words of a hall: found once, by whoever loads its file, and given to its boards."""
 
+import logging
 import re
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from hall.shell import breaking
 from hall.shell.hallfile.load import HallFile
 from hall.shell.hallfile.marks import strings
 from hall.texts import LANGUAGES
+
+log = logging.getLogger(__name__)
 
 CHINESE = ("zh-CN", "yue")
 _RUN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]+")
@@ -42,10 +45,17 @@ def _runs(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _segmented(terms: list[str], runs: list[str]) -> list[list[str]]:
-    """Ask the segmenter, in a process of its own, which gives its memory back."""
+    """Ask the segmenter, in a process of its own, which gives its memory back.
+
+    Where it fails no words are found: a hall whose names break anywhere is worth more than none.
+    """
     asked = msgspec.json.encode({"terms": terms, "texts": runs})
     program = [sys.executable, "-m", "hall.shell.hallfile.segmenter"]
-    done = subprocess.run(program, input=asked, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(program, input=asked, capture_output=True, check=False)
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()[-200:]
+        log.error("no words found, so that lines may end inside them: %s", said)
+        return []
     return msgspec.json.decode(done.stdout, type=list[list[str]])
 
 

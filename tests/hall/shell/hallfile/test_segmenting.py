@@ -69,3 +69,12 @@ def test_marks_count_for_no_length_and_are_no_name_by_themselves(tmp_path: Path)
     assert not problems_of(tmp_path, changed((PENSION, long)))
     (problem,) = problems_of(tmp_path, changed((PENSION, "||")))
     assert "must be a text of 1 to 80 characters" in problem.message
+
+
+def test_a_hall_without_its_segmenter_knows_the_words_that_its_file_marks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    hall = loaded(tmp_path, changed((PENSION, "养老保险|关系转移接续")))
+    assert pieces(hall, PENSION) == "养老保险/关系转移接续"
+    assert "no words found" in caplog.text
