@@ -19,7 +19,7 @@ LEADING = 1.08
 
 class Card(msgspec.Struct, frozen=True):
     """What a panel says: a title, something in large type, details; or a title and what each of the
-    three buttons means. A narrow panel takes the ``brief`` words where there are some.
+    three buttons means. A narrow panel takes the ``brief`` title where there is one.
     """
 
     title: str = ""
@@ -27,7 +27,6 @@ class Card(msgspec.Struct, frozen=True):
     large: str = ""
     details: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
-    brief_choices: tuple[str, ...] = ()
     beside: bool = False  # the details may share a line
     share: float = 0.46  # of a wide panel, for what is large
     inverse: bool = False
@@ -79,8 +78,7 @@ def _set(setter: Setter, rect: Rect, card: Card, ink: Colour) -> list[Mark]:
 
 
 def _briefly(card: Card) -> Card:
-    title, choices = card.brief or card.title, card.brief_choices or card.choices
-    return msgspec.structs.replace(card, title=title, choices=choices)
+    return msgspec.structs.replace(card, title=card.brief or card.title)
 
 
 def _choices(setter: Setter, rect: Rect, card: Card, ink: Colour) -> list[Mark]:

@@ -87,8 +87,7 @@ def _(face: f.RateNow, view: View) -> Card:
     title = text(view.language, "evaluator.rate", number=face.number)
     brief = text(view.language, "evaluator.rate.short", number=face.number)
     choices = tuple(text(view.language, f"rating.{value}") for value in RatingValue)
-    briefly = tuple(text(view.language, f"evaluator.choice.{value}") for value in RatingValue)
-    return Card(title, brief, choices=choices, brief_choices=briefly)
+    return Card(title, brief, choices=choices)
 
 
 @_card.register

@@ -13,7 +13,7 @@ import msgspec
 
 from devices import ports as p
 from devices.voice.words import CHIME, VOICES, One, UnspeakableError, Voice
-from hall.texts import text
+from hall.texts import template, text, variants
 
 PAUSE = "pause"
 """A clip that every pack has, for the signs of a sentence."""
@@ -81,9 +81,8 @@ def sentence(
         name: (one,) if isinstance(one, Piece | Sentence) else tuple(one)
         for name, one in fields.items()
     }
-    # Formatting with its own fields leaves a template as it is, whatever else the text may hold.
-    template = text(language, key, **{name: f"{{{name}}}" for name in inside})
-    return Sentence(language, template, inside)
+    written = {name: x.text for name, one in inside.items() for x in one}
+    return Sentence(language, template(language, key, written), inside)
 
 
 def whole(number: int | str) -> Piece:
@@ -184,10 +183,11 @@ def clip_of(words: str) -> str:
     return f"say:{words}"
 
 
-def fragments(template: str) -> tuple[str, ...]:
-    """The words of a text that have a clip each."""
-    found = (token["words"].strip() for token in _TOKENS.finditer(template) if token["words"])
-    return tuple(words for words in found if words)
+def fragments(said: str) -> tuple[str, ...]:
+    """The words of a text that have a clip each, in every form."""
+    tokens = (token for one in variants(said) for token in _TOKENS.finditer(one))
+    found = (token["words"].strip() for token in tokens if token["words"])
+    return tuple(dict.fromkeys(words for words in found if words))
 
 
 def fragments_of(texts: Mapping[str, str], keys: Iterable[str]) -> tuple[str, ...]:

@@ -2,14 +2,18 @@
 
 A file of this folder is a language: ``TAG`` is what hall files and tickets call it, ``TEXTS`` is all
 that it says, its own name under ``language.name``. Every language has the same keys with the same
-fields in braces, which :func:`text` fills in.
+fields in braces, which :func:`text` fills in. ``{n:ticket|tickets}`` is the form of a word that goes with
+the number in ``n``.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
 Texts = dict[str, str]
+
+_FORMS = re.compile(r"\{(\w+):([^{}|]*)\|([^{}|]*)\}")
 
 CHINESE = "zh-CN"
 ENGLISH = "en"
@@ -27,7 +31,24 @@ LANGUAGES = languages_of(__name__, __path__)
 
 def text(language: str, key: str, **values: object) -> str:
     """A text in a language, its fields filled in. An unknown language reads Chinese."""
-    return LANGUAGES.get(language, LANGUAGES[CHINESE])[key].format(**values)
+    return template(language, key, values).format(**values)
+
+
+def template(language: str, key: str, counts: Mapping[str, object]) -> str:
+    """A text with the forms of its words that go with these numbers, its other fields left open."""
+    return inflected(LANGUAGES.get(language, LANGUAGES[CHINESE])[key], counts)
+
+
+def inflected(text: str, counts: Mapping[str, object]) -> str:
+    """Choose the forms of words that go with these numbers: the first for 1, the second for all others."""
+    return _FORMS.sub(lambda forms: forms[2] if str(counts[forms[1]]) == "1" else forms[3], text)
+
+
+def variants(text: str) -> tuple[str, ...]:
+    """A text in each of its forms."""
+    counted = {forms[1] for forms in _FORMS.finditer(text)}
+    ways = (inflected(text, dict.fromkeys(counted, count)) for count in (1, 2))
+    return (*dict.fromkeys(ways),)
 
 
 def named(name: dict[str, str], language: str) -> str:

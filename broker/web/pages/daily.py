@@ -13,23 +13,24 @@ from broker.web.console import console_of
 from broker.web.pages.rendering import language_of, render
 from hall.texts import named
 
-SHOWN = (
-    "tickets",
-    "called",
-    "completed",
-    "no_shows",
-    "cancelled",
-    "expired",
-    "mean_wait_s",
-    "longest_wait_s",
-    "left_open",
-    "mean_service_s",
-    "prompts",
-    "ratings",
-    "satisfied",
-    "basically_satisfied",
-    "unsatisfied",
-)
+SHOWN = {
+    "tickets": "day.tickets",
+    "called": "day.called",
+    "completed": "day.completed",
+    "no_shows": "day.no_shows",
+    "cancelled": "day.cancelled",
+    "expired": "day.expired",
+    "mean_wait_s": "day.mean_wait_s",
+    "longest_wait_s": "day.longest_wait_s",
+    "left_open": "day.left_open",
+    "mean_service_s": "day.mean_service_s",
+    "prompts": "day.prompts",
+    "ratings": "day.ratings",
+    "satisfied": "rating.satisfied",
+    "basically_satisfied": "rating.basically-satisfied",
+    "unsatisfied": "rating.unsatisfied",
+}
+"""The figures of a day, and the text that names each."""
 
 
 @get("/day/{day:date}", guards=[needs(LEADERS)], include_in_schema=False)
@@ -46,7 +47,7 @@ async def day_page(request: Request[Any, Any, Any], day: FromPath[date]) -> Resp
         "day.html",
         name=named(controller.live.definition.name, language_of(request)),
         day=day.isoformat(),
-        figures=[(name, _shown(figures.get(name))) for name in SHOWN],
+        figures=[(key, _shown(figures.get(name))) for name, key in SHOWN.items()],
         closed=statistics.closed(closes)[-1:],
     )
 

@@ -16,7 +16,7 @@ from broker.web.api.gate import Key, fingerprint, submit
 from broker.web.console import Console, console_of
 from broker.web.pages.board_status import Device, devices
 from broker.web.pages.live import stream
-from broker.web.pages.rendering import language_of, render, texts
+from broker.web.pages.rendering import button_names, language_of, render, texts
 from broker.web.pages.staff import Page, speed_of, to_sign_in
 from broker.web.problems import responses
 from hall.domain import commands as c
@@ -115,6 +115,7 @@ async def devices_page(request: Request[Any, Any, Any]) -> Page:
         "devices.html",
         page={
             "texts": texts(language, "console.", "refusal.", "devices.", "alert.", "window.name"),
+            "buttons": button_names(console.controller.live.definition, language),
             "zones": {zone.id: named(zone.name, language) for zone in zones},
             "may_order": who.may(TECHNICIANS),
             "speed": speed_of(console),

@@ -20,9 +20,10 @@ from markupsafe import Markup
 from broker.web.access.identity import LEADERS, same_origin, signed_in
 from broker.web.console import console_of
 from broker.web.problems import Denied, WebCode
-from hall.domain.definition import Clerk
+from hall.domain.definition import Clerk, HallDefinition
+from hall.domain.names import GuideKey, RatingValue
 from hall.shell import fonts
-from hall.texts import CHINESE, LANGUAGES, following, text
+from hall.texts import CHINESE, LANGUAGES, following, named, text
 
 LANGUAGE = "hall_language"
 YEAR_S = 365 * 24 * 60 * 60
@@ -48,6 +49,14 @@ def language_of(request: Request[Any, Any, Any], first: str = CHINESE) -> str:
 def texts(language: str, *prefixes: str) -> dict[str, str]:
     """The texts that a page's script needs."""
     return {k: v for k, v in LANGUAGES[language].items() if k.startswith(prefixes)}
+
+
+def button_names(definition: HallDefinition, language: str) -> dict[str, str]:
+    """What boards' buttons are called: ratings, the keys of guided visits, services."""
+    keys = {key.value: f"guided.{key.value.replace('-', '.')}" for key in GuideKey}
+    keys |= {value.value: f"rating.{value.value}" for value in RatingValue}
+    services = {one.code: named(one.name, language) for one in definition.services}
+    return services | {button: text(language, key) for button, key in keys.items()}
 
 
 def render(

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Stream
 from broker.web.access.identity import LEADERS, caller, signed_in
 from broker.web.console import Console, console_of
 from broker.web.pages.live import stream
-from broker.web.pages.rendering import language_of, render, texts
+from broker.web.pages.rendering import button_names, language_of, render, texts
 from broker.web.pages.targets import Targets, targets
 from broker.web.pages.view_models import HallView, WindowView, hall_view, window_view
 from broker.web.problems import Denied
@@ -142,6 +142,7 @@ async def hall_page(request: Request[Any, Any, Any]) -> Page:
         name=named(definition.name, language),
         page={
             "texts": texts(language, "console.", "hall.", "window.", "devices.", "alert."),
+            "buttons": button_names(definition, language),
             "zones": {zone.id: named(zone.name, language) for zone in definition.zones},
             "amber_ms": definition.policy.away_amber_ms,
             "red_ms": definition.policy.away_red_ms,

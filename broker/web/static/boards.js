@@ -7,8 +7,14 @@ const title = document.title;
 export function trouble({ part, what, n }) {
   const key = `devices.trouble.${part}.${what}`;
   if (page.texts[key]) return t(key, { n });
-  if (part === "button") return t("devices.stuck", { what });
-  return t("devices.other", { part: page.texts[`devices.part.${part}`] ?? part, what });
+  if (part === "button") return t("devices.stuck", { what: page.buttons[what] ?? what });
+  return t("devices.fault", { part: t(page.texts[`devices.part.${part}`] ? `devices.part.${part}` : "devices.part.board") });
+}
+
+// What a board says in its own words, which are English: for whoever mends it.
+export function ownWords(board) {
+  const own = board.troubles.filter(({ part, what }) => part !== "button" && !page.texts[`devices.trouble.${part}.${what}`]);
+  return own.map(({ part, what }) => `${part}: ${what}`).join("; ");
 }
 
 export function troubles(board) {

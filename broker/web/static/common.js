@@ -3,9 +3,13 @@
 export const page = JSON.parse(document.getElementById("page")?.textContent ?? '{"texts": {}}');
 export const byId = (id) => document.getElementById(id);
 
+// ``{n:ticket|tickets}`` is the form of a word that goes with the number in ``n``, as in hall/texts.
 export function t(key, values = {}) {
   const text = page.texts[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return text.replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (_, name, one, more) => {
+    if (more === undefined) return values[name] ?? "";
+    return Number(values[name]) === 1 ? one : more;
+  });
 }
 
 export function element(tag, classes, ...children) {

@@ -1,5 +1,5 @@
 // The technician's page: every board, what is wrong first, and what it may be ordered to do.
-import { alert, trouble } from "./boards.js";
+import { alert, ownWords, trouble } from "./boards.js";
 import { byId, element, hallClock, keyed, live, page, post, refusal, show, span, t, teller } from "./common.js";
 
 const LEVELS = ["trouble", "warning", "unseen", "well"];
@@ -52,6 +52,12 @@ function place(device) {
 
 function state(device) {
   const said = device.troubles.filter((one) => one.part !== "presence").map((one) => element("div", "what", trouble(one)));
+  const own = ownWords(device);
+  if (own) {
+    const words = element("code", "own", own);
+    words.lang = "en";
+    said.push(words);
+  }
   const word = device.level === "unseen" ? "unseen" : device.online ? "online" : "offline";
   const since = element("span", "since number");
   since.dataset.since = device.since ?? "";
@@ -80,7 +86,7 @@ function facts(device) {
 
 function known(part, value) {
   if (value === "ok" || value === "ready") return t("devices.ok");
-  return page.texts[`devices.trouble.${part}.${value}`] ?? value;
+  return page.texts[`devices.trouble.${part}.${value}`] ?? t("devices.level.trouble");
 }
 
 function paper(h) {

@@ -15,7 +15,7 @@ function render() {
   byId("place").textContent = place();
   show(byId("place"), byId("place").textContent !== "");
   show(byId("facts"), waits);
-  byId("ahead").replaceChildren(element("b", "number", String(view.ahead ?? "")), ` ${t("follow.people")}`);
+  byId("ahead").replaceChildren(element("b", "number", String(view.ahead ?? "")), ` ${t("follow.people", { n: view.ahead })}`);
   byId("expected").textContent = wait(view.expected_wait);
   byId("where").textContent = waits && view.windows.length ? t("follow.zone", { zone: view.zone, windows: ranges(view.windows) }) : "";
   show(byId("rating"), view.leg !== null && !thanked);

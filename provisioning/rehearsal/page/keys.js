@@ -4,9 +4,9 @@ import { press } from "./hands.js";
 import { make } from "./make.js";
 
 const KEYS = {
-  satisfied: ["满意", "Satisfied"],
-  "basically-satisfied": ["基本满意", "Fairly so"],
-  unsatisfied: ["不满意", "Dissatisfied"],
+  satisfied: ["满意", "Good"],
+  "basically-satisfied": ["基本满意", "Fair"],
+  unsatisfied: ["不满意", "Poor"],
   "key-previous": ["上一项", "Previous"],
   "key-next": ["下一项", "Next"],
   "key-ok": ["确定", "OK"],

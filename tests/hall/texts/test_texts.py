@@ -1,12 +1,16 @@
+import re
 from string import Formatter
 
 import pytest
 
-from hall.texts import CHINESE, ENGLISH, LANGUAGES, following, named, text
+from hall.texts import CHINESE, ENGLISH, LANGUAGES, following, named, text, variants
 
 
 def fields(value: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(value) if name is not None}
+    """The fields of a text, but for the forms of a word."""
+    return {
+        name for _, name, forms, _ in Formatter().parse(value) if name is not None and not forms
+    }
 
 
 def test_chinese_comes_first():
@@ -46,6 +50,29 @@ def test_cantonese_is_in_traditional_characters():
 def test_fields_are_filled_in():
     assert text("zh-CN", "ticket.ahead", count=4) == "您前面还有 4 人"
     assert text("en", "ticket.ahead", count=4) == "4 people are ahead of you"
+
+
+COUNTS = ("n", "count", "minutes", "low")
+WRONG = re.compile(
+    r"\b1 (more )?(\w+s|people|are)\b|\b[02] (more )?(person|ticket|window|time|minute)\b"
+)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_words_go_with_their_number(count: int):
+    """English has two forms; 1 takes the first."""
+    for key, value in LANGUAGES[ENGLISH].items():
+        names = {name for _, name, _, _ in Formatter().parse(value) if name}
+        said = text(ENGLISH, key, **{name: count if name in COUNTS else "X" for name in names})
+        assert not WRONG.search(said), (key, said)
+        assert "|" not in said, (key, said)
+
+
+def test_the_forms_of_words():
+    assert text(ENGLISH, "hall.serving", n=1) == "1 window open"
+    assert text(ENGLISH, "ticket.ahead", count=1) == "1 person is ahead of you"
+    assert text(ENGLISH, "ticket.ahead", count=2) == "2 people are ahead of you"
+    assert variants("{n} {n:ticket|tickets}") == ("{n} ticket", "{n} tickets")
 
 
 def test_an_unknown_language_reads_chinese():
