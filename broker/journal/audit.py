@@ -1,9 +1,9 @@
-"""``--verify``: the whole journal held against itself, read only and in bounded memory.
+"""``--verify``: check the whole journal, read only and in bounded memory.
 
-The epochs against their marks, and every entry against the chain; then its events happen again, and what
-they come to is compared with the read tables and the snapshots. At last the file's tables and triggers are
-held against those that this program makes. What loudspeakers said, and stored replies,
-come from no event and are not covered.
+Epochs are checked against their marks and entries against the hash chain; then all events are replayed, and
+the result is compared with the read tables and the snapshots. Finally the file's tables and triggers are
+compared with those that this program creates. Announcement counts and stored replies do not come from
+events, and are not covered.
 """
 
 import sqlite3
@@ -41,7 +41,7 @@ PROGRESS_EVERY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """What was checked; ``head`` is the last entry's hash, ``unchecked`` says what could not be."""
+    """The result of a check; ``head`` is the last entry's hash, ``unchecked`` what could not be checked."""
 
     entries: int
     tickets: int
@@ -51,7 +51,7 @@ class Audit:
     unchecked: tuple[str, ...]
 
     def lines(self) -> Iterator[str]:
-        """For people."""
+        """Return the result as lines of text."""
         yield from self.unchecked
         what = f"{self.tickets} tickets, {self.legs} legs, {self.snapshots} snapshots"
         yield f"last entry {self.entries}, code {code(self.head)}; {what}"
@@ -59,7 +59,7 @@ class Audit:
 
 
 def audit(folder: Path, hall: str, progress: Progress = unseen) -> Audit:
-    """Check the journal of ``hall`` in ``folder``. Raises Trouble, which names what differs first."""
+    """Check the journal of ``hall`` in ``folder``. Raises Trouble, naming the first difference."""
     path = folder / FILE
     must_be_there(folder)
     with _alone(folder), closing(at_rest(path)) as connection:
@@ -72,7 +72,7 @@ def audit(folder: Path, hall: str, progress: Progress = unseen) -> Audit:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep controllers away meanwhile, where the folder can hold a lock."""
+    """Lock the folder against controllers, if it is writable."""
     try:
         lock = FolderLock(folder)
     except OSError:
@@ -133,7 +133,7 @@ class _Audit:
 
     @property
     def _tables(self) -> bool:
-        """Whether the read tables are those that this program writes."""
+        """Whether the read tables have this program's version."""
         return self._version == len(STEPS)
 
     def _unchecked(self) -> Iterator[str]:
@@ -211,7 +211,7 @@ class _Audit:
             self._compare_snapshot(entry.sequence, snapshots.pop(entry.sequence))
 
     def _compare_rows(self, *, every: bool = False) -> None:
-        """Look at the rows of what left the hall: nothing changes them any more."""
+        """Compare the rows of everything that has left the state: they no longer change."""
         live = ((self._tickets, self._state.tickets), (self._legs, self._state.legs))
         for rows, of_state in live:
             rows.compare(self._read, {} if every else of_state)

@@ -1,7 +1,7 @@
-"""The chain that makes a changed row visible: each hash covers the row and the hash before it.
+"""The hash chain that reveals changed rows: each hash covers the row and the hash before it.
 
-Journals began with plain SHA-256, which anybody can work out anew who can write the file. From the first
-entry of a key on a hash is an HMAC-SHA256 under that key, which the file does not hold.
+The first versions used plain SHA-256, which anyone who can write the file can recompute. From the first
+entry of a key on, hashes are HMAC-SHA256 under that key, which is stored outside the file.
 """
 
 import hmac
@@ -18,8 +18,8 @@ LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The chain's key from the entry ``first`` on; ``before`` is the hash of the entry before it. Without
-    its ``secret`` the key was lost: its entries cannot be checked any more.
+    """The chain's key from the entry ``first`` on; ``before`` is the hash of the entry before it. An empty
+    ``secret`` means that the key was lost: its entries cannot be verified.
     """
 
     first: int
@@ -35,7 +35,7 @@ class Chain:
     keys: tuple[Key, ...] = ()
 
     def link(self, previous: bytes, entry: Entry) -> bytes | None:
-        """Hash a row, 32 bytes, behind the row before it; None where its key was lost."""
+        """Return the hash (32 bytes) of a row after the previous row's; None if the row's key was lost."""
         head = f"{self.hall}\n{entry.sequence}\n{entry.at}\n{entry.type}\n"
         body = previous + head.encode() + entry.body
         key = self.key_of(entry.sequence)
@@ -44,16 +44,16 @@ class Chain:
         return None if key.secret is None else hmac.digest(key.secret, body, "sha256")
 
     def key_of(self, sequence: int) -> Key | None:
-        """The key of an entry; None where the chain was not keyed yet."""
+        """Return the key of an entry; None before the first key."""
         return next((key for key in reversed(self.keys) if key.first <= sequence), None)
 
     @property
     def secret(self) -> bytes | None:
-        """What is signed with now; None where the chain is not keyed."""
+        """The current key; None if the chain has none."""
         return self.keys[-1].secret if self.keys else None
 
     def sign(self, purpose: str, *parts: bytes) -> bytes | None:
-        """A mark, 32 bytes, that only who has the key can make; None where the chain is not keyed."""
+        """Return an HMAC (32 bytes) under the current key; None if the chain has none."""
         if self.secret is None:
             return None
         text = b"".join(b"%d:%b" % (len(part), part) for part in (purpose.encode(), *parts))
@@ -61,7 +61,7 @@ class Chain:
 
 
 def code(hash: bytes) -> str:
-    """A hash as people copy it to paper: its first 40 bits, as XXXX-XXXX."""
+    """Return a hash's short form for people: its first 40 bits in base 32, as XXXX-XXXX."""
     number = int.from_bytes(hash[:5])
     letters = "".join(LETTERS[number >> shift & 31] for shift in range(35, -5, -5))
     return f"{letters[:4]}-{letters[4:]}"

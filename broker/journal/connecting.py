@@ -1,4 +1,4 @@
-"""Connections to the journal's file: to write, to read beside the writer, and to read what is at rest."""
+"""Connections to the journal's file: for writing, for reading beside the writer, and for reading copies."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ LARGEST_LOG_BYTES = 4 * 1024 * 1024
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A connection that may write; every commit is on the disk when it returns."""
+    """Return a connection for writing; a commit returns once it is on the disk."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=1.0)
     with _closed_on_error(connection):
         connection.execute("PRAGMA journal_mode = WAL")
@@ -27,7 +27,7 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def reading(path: Path) -> sqlite3.Connection:
-    """A connection that reads beside the writer."""
+    """Return a read-only connection for use while the writer works."""
     connection = connect(path)
     with _closed_on_error(connection):
         connection.execute("PRAGMA query_only = ON")
@@ -35,8 +35,8 @@ def reading(path: Path) -> sqlite3.Connection:
 
 
 def at_rest(path: Path) -> sqlite3.Connection:
-    """A connection to a file that nobody writes, which leaves nothing beside it; the folder may be
-    read-only. Text that is not UTF-8 comes with surrogates in it. Raises Trouble.
+    """Return a connection to a file that nobody writes. It creates no files; the folder may be read-only.
+    Text that is not UTF-8 is decoded with surrogates. Raises Trouble.
     """
     log = path.with_name(path.name + "-wal")
     # Only a log that holds something needs what SQLite would make beside it.
@@ -57,14 +57,14 @@ def at_rest(path: Path) -> sqlite3.Connection:
 
 
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the tables to the version of this program. Raises Trouble for a newer one."""
+    """Migrate the tables to this program's version. Raises Trouble if the file's version is newer."""
     version = version_of(connection, path)
     for number, step in enumerate(STEPS[version:], version + 1):
         connection.executescript(f"BEGIN; {step} PRAGMA user_version = {number}; COMMIT;")
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
-    """The version of a file's tables. Raises Trouble for one that this program does not know."""
+    """Return the version of a file's tables. Raises Trouble if this program does not know it."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > len(STEPS):
         raise Trouble(
@@ -85,7 +85,7 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def failing() -> Iterator[None]:
-    """Tell what SQLite cannot do as :class:`StorageFailed`."""
+    """Convert SQLite's errors to :class:`StorageFailed`."""
     try:
         yield
     except sqlite3.Error as error:
@@ -94,7 +94,7 @@ def failing() -> Iterator[None]:
 
 @contextmanager
 def openable(path: Path) -> Iterator[None]:
-    """Tell as Trouble why a journal cannot be opened."""
+    """Convert errors at opening a journal to Trouble."""
     try:
         yield
     except sqlite3.OperationalError as error:

@@ -1,4 +1,4 @@
-"""What a store of the journal must do. The journal is the truth; the read tables follow it."""
+"""The interface of a journal store. Events are authoritative; read tables are derived from them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from broker.journal.figures import By, Figures
 
 
 class StorageFailed(Exception):
-    """Nothing of the batch was kept: the disk is full, or it fails."""
+    """Nothing of the batch was stored: the disk is full, or it failed."""
 
 
 class Damaged(Exception):
-    """The journal is not what was written; ``sequence`` is the first bad row."""
+    """The journal was changed or corrupted; ``sequence`` is that of the first wrong entry."""
 
     def __init__(self, sequence: int, message: str) -> None:
         super().__init__(message)
@@ -29,13 +29,13 @@ class Entry:
     body: bytes
 
     def flat(self) -> bytes:
-        """``{sequence, at, type, …}`` as other systems see it."""
+        """Return the entry as ``{sequence, at, type, …}``, the form for other systems."""
         return b'{"sequence":%d,"at":%d,%b' % (self.sequence, self.at, self.body[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReply:
-    """An answer that is given again to whoever asks the same under the same key."""
+    """A stored answer, returned again for a repeated request with the same key."""
 
     origin: str
     key: str
@@ -46,9 +46,9 @@ class StoredReply:
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A ticket as reports read it. Times on the hall's clock, None where it did not happen;
-    ``further`` are the services still to come, in order, with spaces between them. ``window`` is the
-    one that called it last; ``missed_at`` is when nobody came to that call, None once it waits again.
+    """A ticket's row of the read tables. Times are ms on the hall's clock, None if it did not happen.
+    ``further`` are the services still to come, in order, separated by spaces. ``window`` is the last that
+    called it; ``missed_at`` is the time of the no-show after that call, None once it waits again.
     """
 
     id: str
@@ -74,8 +74,8 @@ class TicketRow:
 
 @dataclass(frozen=True, slots=True)
 class LegRow:
-    """A service leg as reports read it; ``service_ms`` leaves out parked time, and is None also for
-    an ended leg that was left open: nobody knows how long it took.
+    """A service leg's row of the read tables. ``service_ms`` excludes parked time; it is None while the leg
+    is open, and for a leg that was left open, whose duration is unknown.
     """
 
     id: str
@@ -100,7 +100,7 @@ class LegRow:
 
 @dataclass(frozen=True, slots=True)
 class RatingRow:
-    """The rating that counts for a leg, which may have ended a day before."""
+    """The rating that counts for a leg; the leg may have ended on an earlier day."""
 
     leg: str
     rating: str
@@ -113,9 +113,9 @@ class RatingRow:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRow:
-    """What a board said by its loudspeaker, and what it should have said and could not.
+    """Counts of announcements that a board spoke, and that it could not speak in time.
 
-    Written: counts since the board's start (``boot``), as of that day. Read: that day's own.
+    As written, they count from the board's start (``boot``) to that day; as read, that day alone.
     """
 
     day: int
@@ -127,13 +127,13 @@ class SpeechRow:
 
     @property
     def key(self) -> tuple[int, str, str]:
-        """What there is one row of."""
+        """The columns that identify the row."""
         return self.day, self.device, self.boot
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The state after ``sequence``; ``form`` names the shape of its bytes."""
+    """The serialised state after ``sequence``; ``form`` is the version of the serialisation."""
 
     sequence: int
     form: str
@@ -142,9 +142,9 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """A stretch of the journal, from the entry ``first`` on: boards take what is newer by (epoch,
-    sequence). ``reason`` says why the one before it ended, or that there was none; what an epoch
-    before had up to the sequence ``known_to``, and is not in this journal, was told already.
+    """An epoch of the journal, from the entry ``first`` on: boards accept what is newer by (epoch,
+    sequence). ``reason`` says why the previous epoch ended, or that there was none. Entries of earlier
+    epochs up to ``known_to`` that are missing in this journal have been reported already.
     """
 
     epoch: int
@@ -164,18 +164,17 @@ class Close:
 
 
 Progress = Callable[[int, int], None]
-"""Called now and then with how far something long has come, and how far it goes."""
+"""Called from time to time during long work with (entries done, entries in total)."""
 
 
 def unseen(done: int, of: int) -> None:
-    """Nobody looks at the progress."""
+    """Ignore progress."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one commit keeps: replies by (origin, key), rows by their ids (None: the leg was undone),
-    opened days with the time of their opening. Replies are forgotten some time after the second opening
-    behind them.
+    """The contents of one commit: replies by (origin, key), rows by id (None: the leg was undone), opened
+    days with the time of their opening. Replies are deleted after the second opening that follows them.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -193,32 +192,32 @@ class Batch:
 class Store(Protocol):
     """The journal of one hall.
 
-    ``append``, ``reply``, ``keep_snapshot``, ``probe`` and ``rest`` belong to the writer's thread,
-    the other methods may be called from any.
+    ``append``, ``reply``, ``keep_snapshot``, ``probe`` and ``rest`` may be called by the writer's thread
+    only, the other methods by any thread.
     """
 
     def sign(self, purpose: str, *parts: bytes) -> bytes | None:
-        """A mark that only who has the journal's key can make; None where its chain is not keyed."""
+        """Return an HMAC under the journal's key; None if its chain has no key."""
         ...
 
     @property
     def epoch(self) -> int:
-        """Grows whenever a hall's journal begins anew, or is not the one that it was before."""
+        """The current epoch: greater for a new journal, and after each loss of entries."""
         ...
 
     @property
     def epochs(self) -> tuple[Epoch, ...]:
-        """The journal's epochs, the first one first. Raises :class:`Damaged` where they are not what
-        was written, :class:`StorageFailed`.
+        """Return the journal's epochs, the oldest first. Raises :class:`Damaged` if they were changed, or
+        :class:`StorageFailed`.
         """
         ...
 
     def begin_epoch(self, epoch: int, *, at: int, reason: str, known_to: int) -> None:
-        """Let a greater epoch begin behind the head. Raises :class:`StorageFailed`."""
+        """Begin a new, greater epoch after the head. Raises :class:`StorageFailed`."""
         ...
 
     def note_known(self, known_to: int) -> None:
-        """The current epoch knows of more that is lost. Raises :class:`StorageFailed`."""
+        """Record in the current epoch that more entries are lost. Raises :class:`StorageFailed`."""
         ...
 
     @property
@@ -227,77 +226,79 @@ class Store(Protocol):
         ...
 
     def hash_of(self, sequence: int) -> bytes:
-        """The stored hash of an entry. Raises :class:`Damaged` where there is none,
+        """Return the stored hash of an entry. Raises :class:`Damaged` if there is none, or
         :class:`StorageFailed`.
         """
         ...
 
     def openings(self, count: int) -> list[int]:
-        """Read the sequences of the last openings of days, the last one first. Raises
+        """Return the sequences of the last openings of days, the latest first. Raises
         :class:`StorageFailed`.
         """
         ...
 
     def closes(self, first_day: int, last_day: int) -> list[Close]:
-        """Read where the closes of business days stand. Raises :class:`StorageFailed`."""
+        """Return the entries at which business days were closed. Raises :class:`StorageFailed`."""
         ...
 
     @property
     def head(self) -> int:
-        """The last committed sequence, 0 at first."""
+        """The last committed sequence; 0 for an empty journal."""
         ...
 
     def append(self, batch: Batch) -> None:
-        """Commit all of it or raise :class:`StorageFailed`; entries go on right after ``head``."""
+        """Commit a batch as a whole; its entries follow ``head``. Raises :class:`StorageFailed`."""
         ...
 
     def reply(self, origin: str, key: str) -> StoredReply | None:
-        """Read the answer that was kept under a key. Raises :class:`StorageFailed`."""
+        """Return the stored answer of a key, or None. Raises :class:`StorageFailed`."""
         ...
 
     def events(self, after: int, limit: int | None = None) -> Iterator[Entry]:
-        """Read committed events in order. Raises :class:`StorageFailed`."""
+        """Return committed events in order. Raises :class:`StorageFailed`."""
         ...
 
     def snapshot(self, form: str) -> Snapshot | None:
-        """Read the latest snapshot of this form that is what was kept. Raises :class:`StorageFailed`."""
+        """Return the latest valid snapshot of this form, or None. Raises :class:`StorageFailed`."""
         ...
 
     def keep_snapshot(self, snapshot: Snapshot) -> None:
-        """Keep a snapshot; the few latest stay. Raises :class:`StorageFailed`."""
+        """Store a snapshot, and delete all but the latest few. Raises :class:`StorageFailed`."""
         ...
 
     def tickets(self, first_day: int, last_day: int) -> list[TicketRow]:
-        """Read the tickets of business days, as they were taken."""
+        """Return the tickets of business days, in the order in which they were issued."""
         ...
 
     def legs(self, first_day: int, last_day: int) -> list[LegRow]:
-        """Read the legs of business days, as they began."""
+        """Return the legs of business days, in the order in which they began."""
         ...
 
     def speech(self, first_day: int, last_day: int) -> list[SpeechRow]:
-        """Read what loudspeakers said on business days, each day's own counts."""
+        """Return the counts of announcements on business days, each day's own."""
         ...
 
     def figures(self, first_day: int, last_day: int, by: By) -> Figures:
-        """Count business days by group, without holding their rows. Raises :class:`StorageFailed`."""
+        """Return the figures of business days by group, without loading rows. Raises
+        :class:`StorageFailed`.
+        """
         ...
 
     def verify(self, after: int = 0, progress: Progress = unseen) -> int:
-        """Walk the chain from there; returns the rows walked, or raises :class:`Damaged`."""
+        """Verify the chain from an entry on; return the number of rows. Raises :class:`Damaged`."""
         ...
 
     def probe(self) -> None:
-        """Commit something large and of no meaning, to see whether there is room for more.
+        """Commit and delete a large dummy row, to find out whether there is room on the disk.
 
         Raises :class:`StorageFailed`.
         """
         ...
 
     def rest(self) -> None:
-        """Do a little of the housekeeping that can wait; called when nobody is waiting."""
+        """Do a little deferred housekeeping; called while the writer is idle."""
         ...
 
     def close(self) -> None:
-        """Let go of the store."""
+        """Close the store's files."""
         ...

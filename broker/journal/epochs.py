@@ -1,7 +1,7 @@
-"""The epochs of a hall's journal, each under a mark that only who has the journal's key can make.
+"""The epochs of a hall's journal, each with an HMAC under the journal's key.
 
-They say how far the journal goes that somebody remembers, and what is known to be lost: who could write
-them could hide that a tail was cut.
+They record which entries are known to be lost. Without the HMAC, whoever can write the file could hide that
+entries at its end were removed.
 """
 
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ from broker.journal.chain import Chain
 from broker.journal.contract import Damaged, Epoch
 
 BEGUN = "begun"
-"""The reason of the journal's first epoch, which came behind no other one."""
+"""The reason of a journal's first epoch."""
 
 
 def mark(chain: Chain, epoch: Epoch) -> bytes | None:
-    """The mark of an epoch; None where the chain is not keyed."""
+    """Return the HMAC of an epoch; None if the chain has no key."""
     fields = (str(field).encode("utf-8", "surrogateescape") for field in astuple(epoch))
     return chain.sign("epoch", chain.hall.encode(), *fields)
 
 
 def checked(chain: Chain, rows: Sequence[tuple[Any, ...]], current: int) -> tuple[Epoch, ...]:
-    """The epochs of the rows of the table. Raises Damaged where they are not what was written, or do not
-    end with the ``current`` one; without the key nobody can tell.
+    """Return the epochs of the table's rows. Raises Damaged if they were changed, or do not end with the
+    ``current`` one; without the key this cannot be checked.
     """
     found = tuple(Epoch(*fields) for *fields, _ in rows)
     if chain.secret is None:

@@ -1,4 +1,4 @@
-"""Counts over business days, by group, worked out by SQLite: no row of a table becomes a Python object.
+"""Figures over business days by group, computed in SQL: no row of a table is loaded into Python.
 
 Times are milliseconds. What a ticket, a leg or a board's speech has no part in is in none of its groups.
 """
@@ -52,7 +52,7 @@ class LegFigures:
 
 @dataclass(frozen=True, slots=True)
 class SpeechFigures:
-    """What loudspeakers of a group said, and what they should have said and did not."""
+    """Announcements of a group that were spoken, and that were not."""
 
     group: Group
     spoken: int

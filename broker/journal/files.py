@@ -15,14 +15,14 @@ Identity = tuple[int, int]
 
 
 class Files:
-    """The journal's file and its write-ahead log, as they were when they were first seen."""
+    """The identity of the journal's file and of its write-ahead log at the time of opening."""
 
     def __init__(self, path: Path) -> None:
         self._log = path.with_name(path.name + "-wal")
         self._seen: dict[Path, Identity | None] = {path: _identity(path), self._log: None}
 
     def check(self) -> None:
-        """Raises StorageFailed where a file is gone, or another one stands in its place."""
+        """Raise StorageFailed if a file was removed or replaced."""
         for path, before in self._seen.items():
             now = _identity(path)
             if before is not None and now != before:
@@ -30,7 +30,7 @@ class Files:
                 raise StorageFailed(f"{path} {what}; {_LOG if path == self._log else _FILE}")
 
     def committed(self) -> None:
-        """Right after a commit: the log is there now, and stays until the journal is closed."""
+        """Record the write-ahead log after a commit; it exists until the journal is closed."""
         if self._seen[self._log] is None:
             self._seen[self._log] = _identity(self._log)
 

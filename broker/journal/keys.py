@@ -37,13 +37,13 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def load(folder: Path, hall: str) -> Chain:
-    """The chain of a hall, without keys where there is no file. Raises Trouble for a file that is none."""
+    """Read the keys of a hall's chain; none if there is no file. Raises Trouble for an invalid file."""
     keys = [_key(part) for part in _read(folder).key if part.hall == hall]
     return Chain(hall, tuple(sorted(keys, key=lambda key: key.first)))
 
 
 def keep(folder: Path, chain: Chain) -> None:
-    """Write a hall's keys, durably and for this user only."""
+    """Write a hall's keys durably, with mode 0600."""
     others = [part for part in _read(folder).key if part.hall != chain.hall]
     parts = [msgspec.to_builtins(part) for part in (*others, *_parts(chain))]
     path, fresh = folder / FILE, folder / f"{FILE}.new"
@@ -61,7 +61,7 @@ def keep(folder: Path, chain: Chain) -> None:
 
 
 def made(first: int, before: bytes) -> Key:
-    """A new key for the entries from ``first`` on."""
+    """Return a new random key for the entries from ``first`` on."""
     return Key(first, before, secrets.token_bytes(SECRET_BYTES))
 
 

@@ -1,4 +1,4 @@
-"""One controller for one journal: a lock that ends with the process, however it ends."""
+"""The lock that keeps a second controller from a journal; the system releases it when the process ends."""
 
 import fcntl
 import os

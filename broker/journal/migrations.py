@@ -1,4 +1,4 @@
-"""The tables of the SQLite journal, as steps that only ever go forward: step N makes version N."""
+"""The tables of the SQLite journal, as migrations that are only appended to: step N makes version N."""
 
 FIRST = """
 CREATE TABLE halls (

@@ -1,4 +1,4 @@
-"""Opening a hall's journal: one controller at a time, with its key, and nothing that was tampered with."""
+"""Open a hall's journal: lock it for one controller, load its keys, verify what will be replayed."""
 
 import logging
 from pathlib import Path
@@ -17,7 +17,7 @@ FILE = "journal.sqlite3"
 
 
 class LockedStore(SqliteStore):
-    """A journal that no other controller can open until it is closed."""
+    """A store whose folder is locked until it is closed."""
 
     def __init__(self, folder: Path, hall: str, born: int) -> None:
         self._lock = FolderLock(folder)
@@ -28,7 +28,7 @@ class LockedStore(SqliteStore):
             raise
 
     def fit_keys(self, folder: Path) -> None:
-        """Let the chain be keyed from here on where it is not yet. Raises Damaged and Trouble."""
+        """Begin to use a key if the chain has none. Raises Damaged or Trouble."""
         chain = self._fitting(self._chain, folder)
         if chain != self._chain:
             keys.keep(folder, chain)
@@ -62,7 +62,7 @@ class LockedStore(SqliteStore):
         return Chain(chain.hall, (*known, Key(fresh.first, fresh.before, secret or fresh.secret)))
 
     def _is_keyed(self) -> bool:
-        """Whether the last entry was chained under a key."""
+        """Whether the hash of the last entry is keyed."""
         if not self.head:
             return False
         (last,) = self.events(self.head - 1, 1)
@@ -70,7 +70,7 @@ class LockedStore(SqliteStore):
         return Chain(self._hall).link(before, last) != self.head_hash
 
     def renew_key(self, folder: Path) -> int:
-        """Go on with a new key because the old one is lost; the first entry that nobody can check."""
+        """Begin a new key because the old one was lost; return the first entry that cannot be verified."""
         first = self._first_keyed()
         lost = Key(first, self.hash_of(first - 1), None)
         chain = Chain(self._hall, (lost, keys.made(self.head + 1, self.head_hash)))
@@ -96,11 +96,10 @@ class LockedStore(SqliteStore):
 
 
 def open_store(folder: Path, hall: str, born: int, progress: Progress = unseen) -> LockedStore:
-    """Open the journal of ``hall`` in ``folder``, or begin it with the epoch ``born``.
+    """Open the journal of ``hall`` in ``folder``, or create it with the epoch ``born``.
 
-    The current day and what a start will replay are checked against their hashes. Raises Trouble
-    where the folder cannot be used, another controller has it, its key is not there, or the journal
-    is not what was written.
+    The entries of the current day, and those that a start replays, are verified. Raises Trouble if the
+    folder cannot be used, another controller has locked it, the key is missing, or the journal was changed.
     """
     store = _opened(folder, hall, born)
     try:
@@ -121,7 +120,7 @@ def open_store(folder: Path, hall: str, born: int, progress: Progress = unseen) 
 
 
 def new_key(folder: Path, hall: str, born: int) -> str:
-    """Go on with a new key and a new epoch where the key was lost; what to tell people. Raises Trouble."""
+    """Replace a lost key and begin a new epoch; return a message for people. Raises Trouble."""
     must_be_there(folder)
     store = _opened(folder, hall, born)
     try:
@@ -139,7 +138,7 @@ def new_key(folder: Path, hall: str, born: int) -> str:
 
 
 def must_be_there(folder: Path) -> None:
-    """Raise Trouble where there is no journal, so that none is begun by who asks about it."""
+    """Raise Trouble if there is no journal, so that a check does not create one."""
     if not (folder / FILE).is_file():
         raise Trouble(
             f"there is no journal {folder / FILE}; see that the setting data names its folder"
@@ -148,7 +147,7 @@ def must_be_there(folder: Path) -> None:
 
 def _opened(folder: Path, hall: str, born: int) -> LockedStore:
     folder.mkdir(parents=True, exist_ok=True)
-    # Nobody but the controller reads who was served when; SQLite gives its log the same mode.
+    # Only the controller's user may read who was served when; SQLite gives its log the same mode.
     keep_private(folder / FILE)
     if (folder / keys.FILE).exists():
         keep_private(folder / keys.FILE)

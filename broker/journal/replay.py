@@ -1,4 +1,4 @@
-"""The state of a hall from its journal: the latest snapshot and the events after it."""
+"""Rebuild the state of a hall from the latest snapshot and the events after it."""
 
 import msgspec
 
@@ -21,13 +21,13 @@ _event: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 
 
 def frozen(state: HallState) -> bytes:
-    """A state as a snapshot keeps it: without the index, which its definition gives again."""
+    """Serialise a state, without its index, which is rebuilt from the definition."""
     kept = (name for name in state.__struct_fields__ if name != "index")
     return msgspec.msgpack.encode({name: getattr(state, name) for name in kept})
 
 
 def thawed(body: bytes) -> HallState:
-    """A state as it was frozen."""
+    """Deserialise a state."""
     state = msgspec.msgpack.decode(body, type=HallState)
     if state.definition is not None:
         state.index = index(state.definition)
@@ -35,17 +35,17 @@ def thawed(body: bytes) -> HallState:
 
 
 def snapshot(state: HallState, sequence: int) -> Snapshot:
-    """Freeze a state as it is after ``sequence``."""
+    """Return a snapshot of a state after the entry ``sequence``."""
     return Snapshot(sequence, FORM, frozen(state))
 
 
 def event_of(entry: Entry) -> AnyEvent:
-    """An entry's event. Raises msgspec.DecodeError where there is none."""
+    """Return the event of an entry. Raises msgspec.DecodeError if it cannot be decoded."""
     return _event.decode(current(entry).body)
 
 
 def rebuild(store: Store, progress: Progress = unseen) -> HallState:
-    """Read the state after the journal's last event. Raises StorageFailed."""
+    """Return the state after the journal's last event. Raises StorageFailed."""
     kept = store.snapshot(FORM)
     if kept is None:
         return replayed(store, HallState(), 0, progress)
@@ -53,7 +53,7 @@ def rebuild(store: Store, progress: Progress = unseen) -> HallState:
 
 
 def replayed(store: Store, state: HallState, after: int, progress: Progress = unseen) -> HallState:
-    """Let everything after a sequence happen again."""
+    """Apply all events after the entry ``sequence`` to a state."""
     for entry in store.events(after):
         evolve(state, event_of(entry), entry.at)
         if entry.sequence % PROGRESS_EVERY == 0:

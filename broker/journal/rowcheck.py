@@ -1,4 +1,4 @@
-"""A read table held against the events: its rows as they should be, until nothing changes them any more."""
+"""Compare a read table with the rows that follow from the events."""
 
 from collections import Counter
 from collections.abc import Callable, Container, Mapping
@@ -30,11 +30,11 @@ class Rows(Generic[Row]):
 
     @property
     def total(self) -> int:
-        """How many rows there should be."""
+        """The number of rows that the table should have."""
         return self._days.total() + len(self._open)
 
     def write(self, rows: Mapping[str, Row] | Mapping[str, Row | None]) -> None:
-        """Take in what an event wrote; None: the row is gone."""
+        """Record the row that an event wrote; None if it was deleted."""
         for id, row in rows.items():
             if row is None:
                 self._open.pop(id, None)
@@ -43,7 +43,7 @@ class Rows(Generic[Row]):
             self._open[id] = replace(row, **{name: getattr(first, name) for name in self._fixed})
 
     def rate(self, ratings: Mapping[str, RatingRow]) -> None:
-        """Take in ratings of legs."""
+        """Record ratings of legs."""
         for id, rating in ratings.items():
             if id in self._open:
                 changes = asdict(rating)
@@ -51,7 +51,7 @@ class Rows(Generic[Row]):
                 self._open[id] = replace(self._open[id], **changes)
 
     def compare(self, read: Read, changing: Container[str]) -> None:
-        """Look at the rows that are not ``changing`` any more, and let go of them. Raises Damaged."""
+        """Compare and release the rows that are no longer ``changing``. Raises Damaged."""
         for id in [id for id in self._open if id not in changing]:
             row = self._open.pop(id)
             self._days[row.day] += 1
@@ -71,7 +71,7 @@ class Rows(Generic[Row]):
                 )
 
     def compare_counts(self, read: Read) -> None:
-        """Look for rows that no event wrote. Raises Damaged."""
+        """Raise Damaged if the table has rows that no event wrote."""
         for day, count in read(self._counts):
             if count != self._days[day]:
                 raise Damaged(

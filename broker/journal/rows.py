@@ -1,4 +1,4 @@
-"""What the read tables say about the things an event touched, taken from the state right after it."""
+"""The rows of the read tables that an event changes, taken from the state right after it."""
 
 from broker.journal.contract import Batch, LegRow, RatingRow, TicketRow
 from hall.domain import events as e
@@ -7,7 +7,7 @@ from hall.domain.state import HallState, Leg, known_ticket
 
 
 def record(batch: Batch, state: HallState, event: e.Event, at: int) -> None:
-    """Put the rows that ``event`` changed into the batch; later rows take the place of earlier ones."""
+    """Add the rows that ``event`` changed to the batch; later rows replace earlier ones."""
     match event:
         case e.DayOpened():
             batch.days.append((event.day, at))
@@ -24,7 +24,7 @@ def record(batch: Batch, state: HallState, event: e.Event, at: int) -> None:
 
 
 def _record_all(batch: Batch, state: HallState) -> None:
-    """Moments were moved: everything that the state still holds is written again."""
+    """Add all rows of the state: its times were corrected."""
     for id in state.tickets:
         batch.tickets[id] = _ticket(state, id)
     for leg in state.legs.values():
@@ -33,7 +33,7 @@ def _record_all(batch: Batch, state: HallState) -> None:
 
 
 def _legs_of(state: HallState, event: e.TicketEvent) -> tuple[str | None, ...]:
-    """The legs that an event names, and the one that ends with its ticket."""
+    """Return the legs that an event names, and the one that ends with its ticket."""
     if isinstance(event, e.TicketExpired):
         return tuple(state.tickets[event.ticket].legs[-1:])
     return getattr(event, "leg", None), getattr(event, "begun", None)

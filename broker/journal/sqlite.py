@@ -36,7 +36,7 @@ PAGE = 1000
 CHECKPOINT_BYTES = 4 * 1024 * 1024
 SNAPSHOTS_KEPT = 3
 FORGOTTEN_AT_ONCE = 200
-"""So many replies are forgotten in one commit, which nobody notices."""
+"""Most replies deleted in one commit, so that no commit takes long."""
 PROBE_BYTES = 64 * 1024
 
 

@@ -7,11 +7,11 @@ from broker.journal.contract import LegRow, SpeechRow, TicketRow
 
 FIXED_OF_TICKET = frozenset({"id", "day"})
 FIXED_OF_LEG = frozenset({"id", "day", "service", "service_class"})
-"""These columns stay as they were first written."""
+"""Columns that later writes do not change."""
 
 
 def values(hall: str, row: TicketRow | LegRow | SpeechRow) -> tuple[Any, ...]:
-    """A row's values behind its hall, in the order of its fields."""
+    """Return the hall and a row's values, in the order of its fields."""
     return (hall, *(getattr(row, name) for name in row.__slots__))
 
 

@@ -1,4 +1,4 @@
-"""Entries of version 0.1, read as this one would write them. The journal itself is never changed.
+"""Convert entries of version 0.1 to the present form on reading; the journal itself is never changed.
 
 ``ticket-taken`` and ``lease-granted`` held follow codes then, under ``follow``.
 """
@@ -14,12 +14,12 @@ from broker.journal.contract import Entry
 
 
 def current(entry: Entry) -> Entry:
-    """An entry in today's form: with :func:`digest` of a code in its place."""
+    """Return an entry in the present form, with :func:`digest` of each follow code in its place."""
     return _changed(entry, lambda bearer: bearer.update(follow_digest=digest(bearer["follow"])))
 
 
 def told(entry: Entry) -> Entry:
-    """An entry as anybody may see it: without a code, and without what the code could be found from."""
+    """Return an entry for other systems, without follow codes and without their digests."""
     return _changed(entry, lambda bearer: None)
 
 
@@ -45,4 +45,4 @@ _BEARERS: dict[str, Callable[[dict[str, Any]], list[dict[str, Any]]]] = {
     "ticket-taken": lambda body: [body],
     "lease-granted": lambda body: body["numbers"],
 }
-"""What bears a code in an event of a type."""
+"""By event type: the objects in the event that have a follow code."""

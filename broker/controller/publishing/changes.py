@@ -1,4 +1,4 @@
-"""Committed events, and which windows and zones they can have changed: a commit publishes no more."""
+"""The windows and zones that committed events may have changed: a commit publishes only these."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ _MISSED = (e.TicketMissed, e.TicketReplaced, e.TicketReactivated, e.TicketExpire
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """A committed event: as the journal has it, and as the core does."""
+    """A committed event, as the journal's entry and as the core's event."""
 
     entry: Entry
     event: e.Event
@@ -43,12 +43,12 @@ class Touched:
 
 
 def everything(state: HallState) -> Touched:
-    """All that is retained."""
+    """Everything that is published as a retained message."""
     return Touched(set(state.windows), set(state.index.zones), missed=True, everything=True)
 
 
 def touched(state: HallState, events: Iterable[e.Event]) -> Touched:
-    """What ``events`` touched; ``state`` is the one after them."""
+    """Return what ``events`` may have changed; ``state`` is the state after them."""
     found = Touched()
     for event in events:
         if isinstance(event, _EVERYTHING):

@@ -1,4 +1,4 @@
-"""The state as the wire's messages. Nothing here changes it."""
+"""Convert the state to messages. Nothing here changes it."""
 
 import msgspec
 
@@ -24,7 +24,7 @@ EVERY_SERVICE = "*"
 
 
 def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
-    """A ticket as devices, pages and other systems see it."""
+    """Return a ticket's message for devices, pages and other systems."""
     waits = ticket.state is TicketState.WAITING
     before = ahead(state, ticket) if waits else None
     return wire.Ticket(
@@ -52,13 +52,13 @@ def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
 
 
 def paper(state: HallState, ticket: wire.Ticket, code: str) -> wire.PaperTicket:
-    """A ticket for whoever hands out its paper, with its follow code."""
+    """Return a ticket with its follow code, for the device or program that prints it."""
     shown = msgspec.structs.asdict(ticket)
     return wire.PaperTicket(**shown | {"follow": code, "follow_url": follow_url(state, code)})
 
 
 def follow_url(state: HallState, code: str) -> str:
-    """Where a citizen follows a ticket."""
+    """Return the address of a ticket's page for the citizen."""
     return f"{defined(state).public_url.rstrip('/')}/follow/{code}"
 
 
@@ -69,7 +69,7 @@ def _shown_class(state: HallState, ticket: Ticket) -> str:
 
 
 def wait(paces: Forecast, service: str, before: int) -> wire.Wait | None:
-    """The expected wait in seconds, None where nobody can tell."""
+    """Return an expected wait in seconds; None if there is no forecast."""
     found = expected(paces, service, before)
     if found is None:
         return None
@@ -77,7 +77,7 @@ def wait(paces: Forecast, service: str, before: int) -> wire.Wait | None:
 
 
 def defined(state: HallState) -> HallDefinition:
-    """The hall file in force; raises LookupError before there is one."""
+    """Return the hall file in force. Raises LookupError before there is one."""
     if state.definition is None:
         raise LookupError("no hall file is in force")
     return state.definition
@@ -87,7 +87,7 @@ def defined(state: HallState) -> HallDefinition:
 
 
 def window(state: HallState, id: str, epoch: int, revision: int) -> wire.Window:
-    """A window as its screen and its evaluator show it."""
+    """Return the retained state of a window, for its screen and its evaluator."""
     now = state.windows[id]
     return wire.Window(
         epoch=epoch,
@@ -155,7 +155,7 @@ def _prompt(state: HallState, window: WindowState, policy: Policy) -> wire.Ratin
 def zone(
     state: HallState, id: str, missed: tuple[str, ...], epoch: int, revision: int
 ) -> wire.Zone:
-    """A zone as its board shows it; ``missed`` is :func:`missed` of the zone."""
+    """Return the retained state of a zone, for its board; ``missed`` is :func:`missed` of the zone."""
     return wire.Zone(
         epoch=epoch,
         revision=revision,
@@ -208,19 +208,19 @@ def _zone_call(state: HallState, call: Call, ticket: Ticket) -> wire.ZoneCall:
 
 
 def spoken(state: HallState, ticket: Ticket) -> tuple[str, ...]:
-    """The languages in which a ticket is called: the hall's first, and its own."""
+    """Return the languages in which a ticket is announced: the hall's first, and the ticket's own."""
     return tuple(dict.fromkeys((*defined(state).languages[:1], ticket.language)))
 
 
 def call_zones(state: HallState, call: Call, ticket: Ticket) -> tuple[str, ...]:
-    """Where a call is shown and spoken: the window's zone, and the one where the citizen waits."""
+    """Return the zones in which a call is shown and announced: the window's, and the waiting citizen's."""
     window = state.index.windows.get(call.window)
     zones = (ticket.zone,) if window is None else (window.zone, ticket.zone)
     return tuple(dict.fromkeys(zones))
 
 
 def missed(state: HallState) -> dict[str, tuple[str, ...]]:
-    """The missed numbers by zone, the latest first. Looks at every ticket of the day."""
+    """Return the no-show numbers by zone, the latest first. Takes time linear in the day's tickets."""
     gone = [t for t in state.tickets.values() if t.state is TicketState.NO_SHOW]
     gone.sort(key=lambda t: t.last_call_at or 0, reverse=True)
     return {
@@ -233,7 +233,7 @@ def missed(state: HallState) -> dict[str, tuple[str, ...]]:
 
 
 def hall(state: HallState, paces: Forecast, now: int, epoch: int, revision: int) -> wire.Hall:
-    """The whole hall: whether it gives numbers, its queues, what is suspended."""
+    """Return the retained state of the hall: whether it is open, its queues, suspended services."""
     definition = defined(state)
     minute = minute_of_day(now, definition.utc_offset_ms)
     suspended = dict(state.suspended)
@@ -252,7 +252,7 @@ def hall(state: HallState, paces: Forecast, now: int, epoch: int, revision: int)
 
 
 def offline(state: HallState) -> tuple[str, ...]:
-    """The numbers of today that kiosks gave out while they were alone."""
+    """Return today's numbers that kiosks issued offline."""
     tickets = state.tickets.values()
     return tuple(one.number for one in tickets if one.source is Source.OFFLINE)
 

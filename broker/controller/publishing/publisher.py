@@ -1,4 +1,4 @@
-"""What a commit says to the hall: replies, events, announcements, orders and retained state."""
+"""Publish the results of a commit: replies, events, announcements, orders and retained states."""
 
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
@@ -20,15 +20,15 @@ S = TypeVar("S", bound=wire.State)
 
 
 class Wire(Protocol):
-    """The link as the publisher uses it."""
+    """The part of the link that the publisher uses."""
 
     def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool:
-        """Hand a message over; False while there is no connection."""
+        """Send a message; return False if there is no connection."""
         ...
 
 
 class Publisher:
-    """Keeps the last of each retained topic, and publishes what differs. One thread."""
+    """Remembers the last message of each retained topic, and publishes those that differ. One thread."""
 
     def __init__(self, out: Wire, hall: str, epoch: int, version: str, codes: FollowCodes) -> None:
         self._out = out
@@ -48,7 +48,7 @@ class Publisher:
         self._out.publish(topics.reply(self._hall_id, device), body)
 
     def tell(self, state: HallState, happened: Iterable[Happened], paces: Forecast) -> None:
-        """Events to other systems, announcements to the loudspeakers, orders to the boards."""
+        """Publish events for other systems, announcements for loudspeakers, and orders for boards."""
         topic = topics.event(self._hall_id)
         for one in happened:
             self._out.publish(topic, _bounded(one.entry))
@@ -110,7 +110,7 @@ class Publisher:
     # --- what is kept --------------------------------------------------------------------------
 
     def refresh(self, state: HallState, touched: Touched, revision: int) -> set[str]:
-        """Publish the windows and zones that say something new; returns them as "window/3"."""
+        """Publish the windows and zones that changed, and return them as "window/3" or "zone/a"."""
         if touched.missed:
             self._missed = projections.missed(state)
         if touched.everything:
@@ -151,7 +151,7 @@ class Publisher:
         return {id: message for id, message in kept.items() if id != gone}
 
     def refresh_hall(self, state: HallState, paces: Forecast, now: int, revision: int) -> bool:
-        """Publish the hall's state if it says something new."""
+        """Publish the hall's state if it changed."""
         self._offline = projections.offline(state)
         new = projections.hall(state, paces, now, self._epoch, revision)
         if _same(new, self._hall):
@@ -161,11 +161,11 @@ class Publisher:
         return True
 
     def begin_epoch(self, epoch: int) -> None:
-        """Say what comes from here on under another epoch."""
+        """Use another epoch for all later messages."""
         self._epoch = epoch
 
     def republish(self) -> None:
-        """Say everything again: the broker may have forgotten it."""
+        """Publish every retained message again: the broker may have lost them."""
         for window in self._windows.values():
             self._retain(topics.window_state(self._hall_id, window.window), window)
         for zone in self._zones.values():
@@ -174,7 +174,7 @@ class Publisher:
             self._retain(topics.hall_state(self._hall_id), self._hall)
 
     def live(self, state: HallState, sequence: int) -> Live:
-        """Show what was published last."""
+        """Return what was published last."""
         if self._hall is None:
             raise LookupError("the hall's state was never published")
         definition = projections.defined(state)

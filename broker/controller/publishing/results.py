@@ -1,4 +1,4 @@
-"""What a command is answered with, and stored answers read again."""
+"""Build the results of commands, and read stored replies."""
 
 from collections.abc import Sequence
 
@@ -44,7 +44,7 @@ def result(
     paces: Forecast,
     place: tuple[int, int],
 ) -> Result:
-    """Build the answer from the state right after ``events``; ``place`` is (epoch, revision)."""
+    """Return a command's result from the state right after ``events``; ``place`` is (epoch, revision)."""
     match command:
         case (
             c.Take()
@@ -142,7 +142,7 @@ def _with_code(one: wire.LeasedNumber, codes: FollowCodes) -> wire.LeasedNumber:
 
 
 def recalled(command: c.AnyCommand, reply: bytes, *, paper: bool = False) -> Outcome:
-    """Read a stored reply as the outcome that it was; ``paper`` as in a submission."""
+    """Return the outcome of a stored reply; ``paper`` as in a submission."""
     stored = _stored.decode(reply)
     kind = wire.PaperTicket if paper and isinstance(command, _ABOUT_TICKETS) else _kind(command)
     if not stored.ok or kind is None:

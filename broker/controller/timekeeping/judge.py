@@ -1,8 +1,8 @@
-"""Whether the machine's clock can be believed. PURE: integers in, integers out, in milliseconds.
+"""Decide whether the machine's clock can be trusted. PURE; all times are integers in milliseconds.
 
-The hall's time is a course: a time that was believed, and the monotonic time since. The machine's clock is
-followed while it keeps to that course. A jump that nobody vouches for is held: the hall goes on in its
-course, and a person, the time server or the boards settle which is right.
+The hall's time is a course: a trusted time plus the monotonic time since. The machine's clock is followed
+while it agrees with the course. After an unconfirmed jump it is held: the hall's time continues on its
+course until a time server, the boards or a person confirm which time is right.
 """
 
 from collections.abc import Callable
@@ -25,14 +25,14 @@ SURE_MS = 30_000
 """Who vouches for a jump has to do so for so long: what is over sooner was none."""
 AGREE_MS = 2 * 60_000
 LEAST_BOARDS = 2
-"""One board alone vouches for nothing."""
+"""Fewest boards whose agreement confirms a time."""
 
 SkipsWork = Callable[[int, int], bool]
 """Whether a whole working day of the hall lies between two times."""
 
 
 class Witness(StrEnum):
-    """Who says that the machine's clock is right."""
+    """What confirmed that the machine's clock is right."""
 
     NTP = "ntp"
     BOARDS = "boards"
@@ -40,7 +40,7 @@ class Witness(StrEnum):
 
 
 class Reason(StrEnum):
-    """What is wrong with the machine's clock, by what the hall knows."""
+    """Why the machine's clock is held."""
 
     AHEAD = "ahead"
     BEHIND = "behind"
@@ -85,7 +85,7 @@ class Course:
     vouched: tuple[Witness, int] | None = None
 
     def now(self, mono: int) -> int:
-        """The hall's time."""
+        """Return the hall's time at the monotonic time ``mono``."""
         return self.at + mono - self.mono
 
 
@@ -100,14 +100,14 @@ class Settlement:
 
 
 def begin(last_at: int, mono: int) -> Course:
-    """The course at a start: no more is known than the journal's last time, 0 where there is none."""
+    """Return the course at a start, from the journal's last time (0 for an empty journal)."""
     return Course(at=last_at or EARLIEST_MS, mono=mono)
 
 
 def judge(
     course: Course, seen: Seen, skips_work: SkipsWork, last_at: int
 ) -> tuple[Course, Settlement | None]:
-    """Follow the machine's clock, hold it, or say what is to be settled by those who vouch for it."""
+    """Follow the machine's clock, hold it, or return the settlement that its witnesses justify."""
     course = replace(course, vouched=_vouched(course, seen))
     own = course.now(seen.mono)
     if _keeps_the_course(course, seen, skips_work, last_at):
@@ -120,7 +120,9 @@ def judge(
 
 
 def choose(course: Course, seen: Seen, *, machine: bool, by: str) -> Settlement | None:
-    """What a person settles: the machine's time, or the hall's own. None while nothing is held."""
+    """Return the settlement of a person's choice between the machine's time and the hall's; None while
+    no clock is held.
+    """
     if course.held is None:
         return None
     own = course.now(seen.mono)
@@ -130,7 +132,7 @@ def choose(course: Course, seen: Seen, *, machine: bool, by: str) -> Settlement 
 
 
 def sure(course: Course, seen: Seen) -> Settlement | None:
-    """The machine's time, where somebody has vouched for it long enough."""
+    """Return the machine's time if it has been confirmed for long enough, else None."""
     if course.vouched is None or not _is_sure(course, seen):
         return None
     by = course.vouched[0]
@@ -138,7 +140,7 @@ def sure(course: Course, seen: Seen) -> Settlement | None:
 
 
 def settled(after: int, machine: int, mono: int) -> Course:
-    """The course after a settlement."""
+    """Return the course after a settlement."""
     kept = None if after == machine else machine - after
     return Course(at=after, mono=mono, trusted=True, anchor=(after, mono), kept=kept)
 

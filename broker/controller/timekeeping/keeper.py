@@ -1,4 +1,4 @@
-"""The hall's time: reads the clocks, lets them be judged, and remembers what came of it.
+"""The hall's time: read the clocks, have them judged, and keep the result.
 
 The writer's thread observes; :meth:`Timekeeper.now` may be called from any.
 """
@@ -12,14 +12,14 @@ from hall.shell.clock import Clock
 
 ASK_EVERY_MS = 1_000
 FORGOTTEN_MS = 120_000
-"""A board that was not heard for so long does not tell the time any more."""
+"""A board's clock is ignored after this time without a report."""
 
 TimeServer = Callable[[], bool | None]
-"""Whether a time server keeps the machine's clock; None where nobody knows."""
+"""Returns whether a time server keeps the machine's clock; None if that is unknown."""
 
 
 def nobody_knows() -> bool | None:
-    """A machine that cannot tell whether its clock is kept."""
+    """Return None: whether a time server keeps the clock is unknown."""
     return None
 
 
@@ -38,7 +38,7 @@ class Timekeeper:
         self._course: Course = judge.begin(last_at, clock.mono())
 
     def now(self) -> int:
-        """Read the hall's time."""
+        """Return the hall's time in ms since the epoch."""
         return self._course.now(self._clock.mono()) if self._judged else self._clock.wall()
 
     @property
@@ -48,15 +48,15 @@ class Timekeeper:
 
     @property
     def may_change_days(self) -> bool:
-        """Whether it is known what day it is."""
+        """Whether the date is certain, so that days may be opened and closed."""
         return self._course.trusted or not self._judged
 
     def machine(self) -> int:
-        """Read the machine's clock."""
+        """Return the time of the machine's clock in ms since the epoch."""
         return self._clock.wall()
 
     def hear(self, device: str, at: int) -> None:
-        """A board told what its clock shows."""
+        """Record the time of a board's clock."""
         mono = self._clock.mono()
         self._boards[device] = (at - mono, mono)
 
@@ -68,15 +68,15 @@ class Timekeeper:
         return found
 
     def choose(self, *, machine: bool, by: str) -> Settlement | None:
-        """What a person settles; None while nothing is held."""
+        """Return the settlement of a person's choice; None while no clock is held."""
         return judge.choose(self._course, self._seen(), machine=machine, by=by)
 
     def vouched_for(self) -> Settlement | None:
-        """The machine's time, where somebody has vouched for it long enough."""
+        """Return the machine's time if it has been confirmed for long enough, else None."""
         return judge.sure(self._course, self._seen()) if self._judged else None
 
     def settled(self, event: e.ClockSettled) -> None:
-        """It is in the journal: go on from there."""
+        """Adopt a settlement, once it is in the journal."""
         self._course = judge.settled(event.after, event.machine, self._clock.mono())
 
     def _seen(self) -> Seen:

@@ -1,4 +1,4 @@
-"""What people are told of the hall's time: that it is held, or that it stands still."""
+"""Alerts about the hall's time: that the machine's clock is held, or that the time stands still."""
 
 import logging
 
@@ -10,7 +10,7 @@ from hall.domain.calendar import moment
 _log = logging.getLogger(__name__)
 
 STANDING_MS = 60_000
-"""Standing still for so long is an alert."""
+"""The hall's time standing still for longer than this is an alert."""
 
 
 class ClockWatch:

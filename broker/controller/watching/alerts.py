@@ -1,7 +1,7 @@
-"""What is wrong with the hall as a whole and needs a person: begun by its cause, ended with its cause.
+"""Alerts: conditions of the hall as a whole that need a person. Each ends with its cause.
 
-What a single board lacks is its own affair (:mod:`broker.web.pages.board_status`); an alert is what the
-controller itself knows. Each kind has a text ``alert.<kind>`` in every language.
+Faults of single boards are in :mod:`broker.web.pages.board_status`; alerts are detected by the controller.
+Each kind has a text ``alert.<kind>`` in every language.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ import msgspec
 
 @unique
 class AlertKind(StrEnum):
-    """What can be wrong."""
+    """The kinds of alerts; docs/operation.md explains each."""
 
     BOARD_FLOODS = "board-floods"
     HALL_FILE_WAITS = "hall-file-waits"
@@ -35,15 +35,15 @@ class AlertKind(StrEnum):
 
 @unique
 class AlertLevel(StrEnum):
-    """How bad it is: ``red`` needs somebody now, ``amber`` today."""
+    """The urgency: ``red`` needs a person now, ``amber`` during the day."""
 
     RED = "red"
     AMBER = "amber"
 
 
 class Alert(msgspec.Struct, frozen=True, kw_only=True):
-    """A standing alert. ``about`` names what it concerns where there can be several of a kind (a board,
-    a prefix, a step); ``since`` is on the hall's clock, in milliseconds; ``values`` fill in its text.
+    """A standing alert. ``about`` is its subject where there can be several of a kind (a board, a prefix, a
+    step); ``since`` is on the hall's clock, in milliseconds; ``values`` are the fields of its text.
     """
 
     kind: AlertKind
@@ -68,14 +68,14 @@ class Alerts:
         level: AlertLevel = AlertLevel.RED,
         **values: str | int,
     ) -> None:
-        """Raise an alert, or tell one that stands already with newer values: ``since`` stays."""
+        """Raise an alert, or update the values of one that stands already, keeping its ``since``."""
         known = self._standing.get((kind, about))
         since = now if known is None else known.since
         alert = Alert(kind=kind, about=about, level=level, since=since, values=values)
         self._set({**self._standing, (kind, about): alert})
 
     def end(self, kind: AlertKind, about: str = "") -> None:
-        """Its cause is gone; nothing happens where none stands."""
+        """End an alert; does nothing if it does not stand."""
         left = {key: alert for key, alert in self._standing.items() if key != (kind, about)}
         self._set(left)
 

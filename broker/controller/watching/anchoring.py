@@ -1,8 +1,8 @@
-"""The journal's head, told to those who will remember it, and what they remember held against the journal.
+"""Anchors: copies of the journal's head outside the controller, and their comparison with the journal.
 
 The broker keeps an anchor as a retained message, boards keep one on their disks. A journal that ends before
-an anchor of its own, or has another entry in its place, was cut, restored or exchanged: that is an alert,
-and a new epoch, so that boards take what the journal says from here on.
+one of its anchors, or has another entry in its place, was truncated, restored or replaced: that raises an
+alert and begins a new epoch, so that boards accept the journal's state from then on.
 """
 
 import logging
@@ -42,7 +42,7 @@ class Anchoring:
     # --- what others remember --------------------------------------------------------------------
 
     def hear(self, topic: str, body: bytes) -> bool:
-        """Take note of the anchor that the broker kept; whether the message was one."""
+        """Record the broker's anchor; return whether the message was an anchor."""
         if topic != self._topic:
             return False
         try:
@@ -53,12 +53,14 @@ class Anchoring:
         return True
 
     def heard(self, by: str, anchor: wire.Anchor | None) -> None:
-        """Take note of the anchor that a board, or the broker (empty), remembers."""
+        """Record the anchor of a board, or of the broker (an empty name)."""
         if anchor is not None and anchor != self._said:
             self._heard[by] = anchor
 
     def judge(self) -> bool:
-        """Hold what was heard against the journal; whether a new epoch began. Raises StorageFailed."""
+        """Compare recorded anchors with the journal; return whether a new epoch began. Raises
+        StorageFailed.
+        """
         before = self._store.epoch
         for by, anchor in sorted(self._heard.items()):
             self._judge(by, anchor)
@@ -154,12 +156,12 @@ class Anchoring:
     # --- what others are told --------------------------------------------------------------------
 
     def link_up(self) -> None:
-        """The broker is there; what it remembers comes first."""
+        """Note that the link is up; retained messages of the broker arrive first."""
         self._say_at = self._clock.mono() + SETTLED_MS
         self._said = None
 
     def say(self, *, day_open: bool) -> None:
-        """Tell where the journal ends, a few seconds apart, and at once when the day was closed."""
+        """Publish the journal's head, every few seconds and at once after the close of the day."""
         store, mono = self._store, self._clock.mono()
         closed = self._said is not None and self._said.open and not day_open
         if self._say_at is None or not store.head or (mono < self._say_at and not closed):

@@ -39,11 +39,11 @@ class BoardWatch:
 
     @property
     def doubled(self) -> frozenset[str]:
-        """The boards' names under which two run."""
+        """The names under which two boards run."""
         return frozenset(name for name, one in self._starts.items() if one.turned_at is not None)
 
     def hear(self, heard: Heard, mono: int, wall: int) -> None:
-        """Take note of a start; one that had been followed by another is two boards."""
+        """Record a start of a board; an earlier start that comes back means two boards."""
         presence = heard.message
         if not isinstance(presence, wire.Presence) or not presence.online:
             return
@@ -72,7 +72,7 @@ class BoardWatch:
                 self._alerts.begin(kind, device, now=wall, level=level, before=before)
 
     def look(self, mono: int) -> None:
-        """End the alert where one start has been alone for long."""
+        """End the alerts of boards of which one start alone was seen for long enough."""
         for name, known in self._starts.items():
             if known.turned_at is not None and mono - known.turned_at >= CALM_MS:
                 known.turned_at = None

@@ -1,4 +1,4 @@
-"""What somebody forgot at the end of an earlier day, told until it is settled."""
+"""Alerts about what was left undone on an earlier day, until somebody settles it."""
 
 from collections import Counter
 
@@ -6,18 +6,18 @@ from broker.controller.watching.alerts import AlertKind, AlertLevel, Alerts
 from hall.domain.state import HallState
 
 LOOK_EVERY_MS = 10_000
-"""Appointments of a year are many: they are not looked through at every tick."""
+"""How often appointments are searched: a year's are too many for every tick."""
 
 
 class Forgotten:
-    """Begins and ends the alerts of what was left as it was. The writer's thread only."""
+    """Begins and ends these alerts. The writer's thread only."""
 
     def __init__(self, alerts: Alerts) -> None:
         self._alerts = alerts
         self._look_at = 0
 
     def watch(self, state: HallState, now: int, mono: int) -> None:
-        """Look at the hall, on its clock and on the monotonic one, in milliseconds."""
+        """Check the state at ``now`` (hall's clock) and ``mono`` (monotonic), both in milliseconds."""
         self._not_signed_out(state, now)
         suspended = _still_suspended(state)
         whole = Counter({"": suspended.pop("")}) if "" in suspended else Counter[str]()

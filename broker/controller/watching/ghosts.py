@@ -1,6 +1,6 @@
-"""What an earlier hall file left at the broker: retained states and presences of what is no more.
+"""Clear retained messages at the broker of windows, zones and boards that left the hall file.
 
-Other programs of the city hear the same topics, and would show a window that was taken away for ever.
+Other programs subscribe to the same topics, and would show a removed window for ever.
 """
 
 from collections.abc import Collection
@@ -11,12 +11,12 @@ from hall.wire import topics
 
 
 def kept_states(hall: str) -> tuple[str, ...]:
-    """Filters of the states that a controller keeps at the broker by their ids."""
+    """Return topic filters of the retained states of windows and zones."""
     return topics.window_state(hall, "+"), topics.zone_state(hall, "+")
 
 
 class Ghosts:
-    """Clears at the broker what the hall does not have. Only topics of this hall are ever touched."""
+    """Clears stale retained messages. It never touches topics of another hall."""
 
     def __init__(self, out: Wire, hall: str, boards: Collection[str]) -> None:
         self._out = out
@@ -24,8 +24,8 @@ class Ghosts:
         self._boards = frozenset(boards)
 
     def hear(self, message: Received, windows: Collection[str], zones: Collection[str]) -> bool:
-        """Clear a retained message of what is not there. True where nobody need read it further: it is
-        that, or a state that came from here.
+        """Clear a retained message if it is stale. Return True if the message needs no further handling:
+        it is stale, or one of the controller's own states.
         """
         device = topics.parse_device(message.topic)
         if device is not None:

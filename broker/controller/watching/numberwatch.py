@@ -1,4 +1,4 @@
-"""What is wrong with the day's numbers, as the state tells it: raised again after a restart."""
+"""Alerts about the day's numbers. They depend on the state alone, and so return after a restart."""
 
 from broker.controller.watching.alerts import AlertKind, AlertLevel, Alerts
 from hall.domain.numbers import RUNNING, range_of, used_up
@@ -6,7 +6,7 @@ from hall.domain.state import HallState
 
 
 def watch_numbers(alerts: Alerts, state: HallState, now: int) -> None:
-    """Raise what is wrong with today's numbers; the end of the day ends it."""
+    """Raise the alerts about today's numbers, and end them with the day."""
     found = {
         "–".join(range_of(prefix, which)): AlertLevel.RED if which == RUNNING else AlertLevel.AMBER
         for prefix, which in used_up(state)
