@@ -5,8 +5,8 @@ Requirements on the caller: ``now`` (ms since the epoch, hall's clock) never dec
 applied with ``evolve`` at the same ``now``, in order, before the next command is decided.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypeVar, cast
 
 from hall.domain import commands as c
 from hall.domain.rules import (
@@ -27,50 +27,64 @@ from hall.domain.rules import (
 from hall.domain.rules.day import Events
 from hall.domain.state import HallState
 
-RULES: dict[type[c.Command], Callable[[HallState, Any, int], Events]] = {
-    c.DefineHall: appointments.define,
-    c.OpenDay: appointments.open_day,
-    c.CloseDay: appointments.close_day,
-    c.ClearHall: clearing.clear_hall,
-    c.Suspend: day.suspend,
-    c.Unsuspend: day.unsuspend,
-    c.Tick: day.tick,
-    c.SettleClock: clock.settle,
-    c.Take: tickets.take,
-    c.Lease: leases.lease,
-    c.Reconcile: leases.reconcile,
-    c.Issue: issuing.issue,
-    c.Confirm: tickets.confirm,
-    c.Cancel: tickets.cancel,
-    c.Reactivate: tickets.reactivate,
-    c.LoadAppointments: appointments.load,
-    c.DropAppointment: appointments.drop,
-    c.CheckIn: appointments.check_in,
-    c.GrantPriority: priority.grant,
-    c.Reprint: tickets.reprint,
-    c.OpenWindow: windows.open_window,
-    c.CloseWindow: windows.close_window,
-    c.CallNext: serving.call_next,
-    c.Recall: serving.recall,
-    c.Arrive: serving.arrive,
-    c.NoShow: serving.no_show,
-    c.Complete: serving.complete,
-    c.Transfer: handing_on.transfer,
-    c.Park: serving.park,
-    c.Resume: serving.resume,
-    c.Pause: windows.pause,
-    c.Away: windows.away,
-    c.Back: windows.back,
-    c.PleaseRate: serving.please_rate,
-    c.Undo: handing_on.undo,
-    c.TakeOver: windows.take_over,
-    c.LoseWindow: windows.lose_window,
-    c.FindWindow: windows.find_window,
-    c.OrderBoard: board_orders.order,
-    c.NotePrinter: board_orders.note_printer,
-    c.Rate: ratings.rate,
-    c.GiveReason: ratings.give_reason,
-}
+Rule = Callable[[HallState, c.Command, int], Events]
+C = TypeVar("C", bound=c.Command)
+
+
+def _rule(
+    kind: type[C], function: Callable[[HallState, C, int], Events]
+) -> tuple[type[c.Command], Rule]:
+    """Return a row of the table; a function of another command's type does not type-check."""
+    return kind, cast("Rule", function)
+
+
+RULES: Mapping[type[c.Command], Rule] = dict(
+    (
+        _rule(c.DefineHall, appointments.define),
+        _rule(c.OpenDay, appointments.open_day),
+        _rule(c.CloseDay, appointments.close_day),
+        _rule(c.ClearHall, clearing.clear_hall),
+        _rule(c.Suspend, day.suspend),
+        _rule(c.Unsuspend, day.unsuspend),
+        _rule(c.Tick, day.tick),
+        _rule(c.SettleClock, clock.settle),
+        _rule(c.Take, tickets.take),
+        _rule(c.Lease, leases.lease),
+        _rule(c.Reconcile, leases.reconcile),
+        _rule(c.Issue, issuing.issue),
+        _rule(c.Confirm, tickets.confirm),
+        _rule(c.Cancel, tickets.cancel),
+        _rule(c.Reactivate, tickets.reactivate),
+        _rule(c.LoadAppointments, appointments.load),
+        _rule(c.DropAppointment, appointments.drop),
+        _rule(c.CheckIn, appointments.check_in),
+        _rule(c.GrantPriority, priority.grant),
+        _rule(c.Reprint, tickets.reprint),
+        _rule(c.OpenWindow, windows.open_window),
+        _rule(c.CloseWindow, windows.close_window),
+        _rule(c.CallNext, serving.call_next),
+        _rule(c.Recall, serving.recall),
+        _rule(c.Arrive, serving.arrive),
+        _rule(c.NoShow, serving.no_show),
+        _rule(c.Complete, serving.complete),
+        _rule(c.Transfer, handing_on.transfer),
+        _rule(c.Park, serving.park),
+        _rule(c.Resume, serving.resume),
+        _rule(c.Pause, windows.pause),
+        _rule(c.Away, windows.away),
+        _rule(c.Back, windows.back),
+        _rule(c.PleaseRate, serving.please_rate),
+        _rule(c.Undo, handing_on.undo),
+        _rule(c.TakeOver, windows.take_over),
+        _rule(c.LoseWindow, windows.lose_window),
+        _rule(c.FindWindow, windows.find_window),
+        _rule(c.OrderBoard, board_orders.order),
+        _rule(c.NotePrinter, board_orders.note_printer),
+        _rule(c.Rate, ratings.rate),
+        _rule(c.GiveReason, ratings.give_reason),
+    )
+)
+"""Every type of command, and the function that decides it."""
 
 
 def decide(state: HallState, command: c.Command, now: int) -> Events:

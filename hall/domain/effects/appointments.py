@@ -1,27 +1,26 @@
 """Appointments 预约."""
 
 from hall.domain import events as e
-from hall.domain.effects.base import apply
 from hall.domain.state import Appointment, HallState
 
 
-@apply.register
-def _(event: e.AppointmentBooked, state: HallState, at: int) -> None:
+def appointment_booked(state: HallState, event: e.AppointmentBooked, at: int) -> None:
+    """Add or move the appointment."""
     state.appointments[event.code] = Appointment(
         code=event.code, service=event.service, at=event.appointment_at, person=event.person
     )
 
 
-@apply.register
-def _(event: e.AppointmentCheckedIn, state: HallState, at: int) -> None:
+def appointment_checked_in(state: HallState, event: e.AppointmentCheckedIn, at: int) -> None:
+    """Note the ticket that the appointment became."""
     state.appointments[event.code].ticket = event.ticket
 
 
-@apply.register
-def _(event: e.AppointmentDropped, state: HallState, at: int) -> None:
+def appointment_dropped(state: HallState, event: e.AppointmentDropped, at: int) -> None:
+    """Forget the appointment."""
     state.appointments.pop(event.code, None)
 
 
-@apply.register
-def _(event: e.AppointmentMissed, state: HallState, at: int) -> None:
+def appointment_missed(state: HallState, event: e.AppointmentMissed, at: int) -> None:
+    """Forget the appointment."""
     state.appointments.pop(event.code, None)

@@ -2,7 +2,6 @@
 
 from hall.domain import events as e
 from hall.domain.effects.base import (
-    apply,
     hand_over,
     leave_open,
     move_both,
@@ -23,8 +22,8 @@ MEAN_TIMES = 4
 """A case counts for no more than so many times the mean: one that was forgotten says nothing of the next."""
 
 
-@apply.register
-def _(event: e.TicketCalled, state: HallState, at: int) -> None:
+def ticket_called(state: HallState, event: e.TicketCalled, at: int) -> None:
+    """Claim the ticket for the window and call it."""
     ticket, window = move_both(state, event, at, Action.CALL)
     state.waiting.pop(ticket.id, None)
     ticket.window = window.id
@@ -37,8 +36,8 @@ def _(event: e.TicketCalled, state: HallState, at: int) -> None:
     _call_first(state, Call(ticket.id, window.id, at))
 
 
-@apply.register
-def _(event: e.TicketRecalled, state: HallState, at: int) -> None:
+def ticket_recalled(state: HallState, event: e.TicketRecalled, at: int) -> None:
+    """Call the ticket again."""
     ticket = state.tickets[event.ticket]
     ticket.recalls = event.count
     ticket.last_call_at = at
@@ -59,15 +58,15 @@ def _stands(state: HallState, call: Call) -> bool:
     return ticket is not None and ticket.state is TicketState.CALLED
 
 
-@apply.register
-def _(event: e.TicketMissed, state: HallState, at: int) -> None:
+def ticket_missed(state: HallState, event: e.TicketMissed, at: int) -> None:
+    """Mark the ticket as a no-show; the window is free."""
     ticket, window = move_both(state, event, at, Action.NO_SHOW)
     ticket.missed_at = at
     window.ticket = None
 
 
-@apply.register
-def _(event: e.LegStarted, state: HallState, at: int) -> None:
+def leg_started(state: HallState, event: e.LegStarted, at: int) -> None:
+    """Begin a service leg at the window."""
     ticket, _ = move_both(state, event, at, Action.ARRIVE)
     _begin_leg(state, ticket, event, at)
 
@@ -89,15 +88,15 @@ def _begin_leg(
     )
 
 
-@apply.register
-def _(event: e.LegParked, state: HallState, at: int) -> None:
+def leg_parked(state: HallState, event: e.LegParked, at: int) -> None:
+    """Put the case aside; the window is free."""
     _, window = move_both(state, event, at, None)
     window.ticket = None
     state.legs[event.leg].parked_at = at
 
 
-@apply.register
-def _(event: e.LegResumed, state: HallState, at: int) -> None:
+def leg_resumed(state: HallState, event: e.LegResumed, at: int) -> None:
+    """Go on with the case at the window."""
     ticket, window = move_both(state, event, at, None)
     window.ticket = ticket.id
     ticket.window = window.id
@@ -108,8 +107,8 @@ def _(event: e.LegResumed, state: HallState, at: int) -> None:
     hand_over(leg, event.clerk)
 
 
-@apply.register
-def _(event: e.LegEnded, state: HallState, at: int) -> None:
+def leg_ended(state: HallState, event: e.LegEnded, at: int) -> None:
+    """End the leg, and move the running mean of its class."""
     leg = state.legs[event.leg]
     leg.ended_at = at
     if was_left_open(state, leg, event.service_ms):
@@ -122,8 +121,8 @@ def _(event: e.LegEnded, state: HallState, at: int) -> None:
     state.service_ms[service.service_class] = mean + leg.mean_moved_ms
 
 
-@apply.register
-def _(event: e.LegLeftOpen, state: HallState, at: int) -> None:
+def leg_left_open(state: HallState, event: e.LegLeftOpen, at: int) -> None:
+    """End a leg that nobody ended; its duration is not known."""
     leave_open(state.legs[event.leg], at)
 
 
@@ -132,8 +131,8 @@ def was_left_open(state: HallState, leg: Leg, service_ms: int) -> bool:
     return leg.started_at < state.opened_at and service_ms > LEFT_OPEN_MS
 
 
-@apply.register
-def _(event: e.TicketCompleted, state: HallState, at: int) -> None:
+def ticket_completed(state: HallState, event: e.TicketCompleted, at: int) -> None:
+    """End the ticket; the window is free."""
     ticket, window = move_both(state, event, at, Action.COMPLETE)
     ticket.closed_at = at
     window.ticket = None
@@ -141,21 +140,21 @@ def _(event: e.TicketCompleted, state: HallState, at: int) -> None:
         window.last = None  # the citizen is long gone: there is no going back to them
 
 
-@apply.register
-def _(event: e.NextServiceStarted, state: HallState, at: int) -> None:
+def next_service_started(state: HallState, event: e.NextServiceStarted, at: int) -> None:
+    """Begin the next service of the visit at the same window."""
     ticket, _ = move_both(state, event, at, Action.GO_ON)
     _turn_to(ticket, event.service)
     _begin_leg(state, ticket, event, at)
 
 
-@apply.register
-def _(event: e.NextServiceAwaited, state: HallState, at: int) -> None:
+def next_service_awaited(state: HallState, event: e.NextServiceAwaited, at: int) -> None:
+    """Let the ticket wait for the next service of its visit."""
     ticket, window = move_both(state, event, at, Action.SEND_ON)
     _wait_again(state, ticket, window, event)
 
 
-@apply.register
-def _(event: e.TicketTransferred, state: HallState, at: int) -> None:
+def ticket_transferred(state: HallState, event: e.TicketTransferred, at: int) -> None:
+    """Let the ticket wait for a service, a window or a person."""
     ticket, window = move_both(state, event, at, None)
     _wait_again(state, ticket, window, event)
     ticket.only_window = event.to_window
@@ -183,14 +182,14 @@ def _turn_to(ticket: Ticket, service: str) -> None:
     ticket.only_window = ticket.only_clerk = None
 
 
-@apply.register
-def _(event: e.PromptOpened, state: HallState, at: int) -> None:
+def prompt_opened(state: HallState, event: e.PromptOpened, at: int) -> None:
+    """Note that the evaluator asks for the leg's rating."""
     state.legs[event.leg].prompt_at = at
     state.windows[event.window].prompt = event.leg
 
 
-@apply.register
-def _(event: e.ActionUndone, state: HallState, at: int) -> None:
+def action_undone(state: HallState, event: e.ActionUndone, at: int) -> None:
+    """Return the ticket and the window to what they were before the action."""
     ticket = state.tickets[event.ticket]
     window = state.windows[event.window]
     _, _, ticket.state, window.status = UNDO[event.action]

@@ -1,17 +1,9 @@
-"""The dispatcher of effects, and what several of them do."""
-
-from functools import singledispatch
+"""What several effects do."""
 
 from hall.domain import events as e
 from hall.domain.names import Action
 from hall.domain.state import HallState, LastAction, Leg, Ticket, WindowState
 from hall.domain.tables import TICKET, WINDOW
-
-
-@singledispatch
-def apply(event: e.Event, state: HallState, at: int) -> None:
-    """Apply one event to the state; registered by type in this package's modules."""
-    raise TypeError(f"no rule for {type(event).__name__}")
 
 
 def move_ticket(state: HallState, event: e.TicketEvent) -> Ticket:

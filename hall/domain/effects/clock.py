@@ -9,15 +9,14 @@ import msgspec
 
 from hall.domain import events as e
 from hall.domain.calendar import business_day, day_before
-from hall.domain.effects.base import apply
 from hall.domain.state import GivenNumbers, HallState, Ticket
 
 NO_MOMENTS = frozenset({"appointment_at"})
 """An appointment's time was agreed, and not read from a clock."""
 
 
-@apply.register
-def _(event: e.ClockSettled, state: HallState, at: int) -> None:
+def clock_settled(state: HallState, event: e.ClockSettled, at: int) -> None:
+    """Move what a wrong clock wrote by the difference, and give the day its right date."""
     by = event.after - event.before
     if by == 0:
         return

@@ -2,9 +2,6 @@
 
 from hall.domain import events as e
 from hall.domain.calendar import business_day
-from hall.domain.effects.base import (
-    apply,
-)
 from hall.domain.index import index
 from hall.domain.names import (
     TicketState,
@@ -27,8 +24,8 @@ DAYS_REMEMBERED = 3
 """A wrong date is noticed by then."""
 
 
-@apply.register
-def _(event: e.HallDefined, state: HallState, at: int) -> None:
+def hall_defined(state: HallState, event: e.HallDefined, at: int) -> None:
+    """Put the hall file in force: its windows appear and vanish, suspensions of lost services end."""
     state.definition = event.definition
     state.index = index(event.definition)
     for window in event.definition.windows:
@@ -61,8 +58,8 @@ def _forget_codes(state: HallState) -> None:
     state.followed = {digest: id for digest, id in known if id in state.tickets}
 
 
-@apply.register
-def _(event: e.DayOpened, state: HallState, at: int) -> None:
+def day_opened(state: HallState, event: e.DayOpened, at: int) -> None:
+    """Begin a business day: numbers start again, tickets still being served are kept."""
     kept = {id: t for id, t in state.tickets.items() if t.state is TicketState.SERVING}
     known = _given_before(state, event.day)
     state.day = event.day
@@ -122,15 +119,15 @@ def _leg_is_wanted(leg: Leg, kept: dict[str, Ticket], since: int) -> bool:
     return leg.prompt_at is not None and leg.prompt_at >= since
 
 
-@apply.register
-def _(event: e.DayClosed, state: HallState, at: int) -> None:
+def day_closed(state: HallState, event: e.DayClosed, at: int) -> None:
+    """End the business day; whom the hall signed out after an earlier close is forgotten."""
     state.day_open = False
     for window in state.windows.values():
         window.signed_out = ""
 
 
-@apply.register
-def _(event: e.Suspended, state: HallState, at: int) -> None:
+def suspended(state: HallState, event: e.Suspended, at: int) -> None:
+    """Take no numbers of a service, or of the hall, from ``at`` on."""
     state.suspended_at[event.service or ""] = at
     if event.service is None:
         state.hall_suspended = event.reason
@@ -138,8 +135,8 @@ def _(event: e.Suspended, state: HallState, at: int) -> None:
         state.suspended[event.service] = event.reason
 
 
-@apply.register
-def _(event: e.Unsuspended, state: HallState, at: int) -> None:
+def unsuspended(state: HallState, event: e.Unsuspended, at: int) -> None:
+    """Take numbers again."""
     state.suspended_at.pop(event.service or "", None)
     if event.service is None:
         state.hall_suspended = None

@@ -1,7 +1,6 @@
 """Numbers set aside for kiosks."""
 
 from hall.domain import events as e
-from hall.domain.effects.base import apply
 from hall.domain.names import Source, TicketState
 from hall.domain.numbers import owner
 from hall.domain.state import HallState, KioskStarts, LeasedTo, Ticket
@@ -9,8 +8,8 @@ from hall.domain.state import HallState, KioskStarts, LeasedTo, Ticket
 STARTS_KEPT = 16
 
 
-@apply.register
-def _(event: e.LeaseGranted, state: HallState, at: int) -> None:
+def lease_granted(state: HallState, event: e.LeaseGranted, at: int) -> None:
+    """Set the numbers aside for one start of a kiosk."""
     for one in event.numbers:
         last = state.leased_counts.get(event.prefix, 0)
         state.leased_counts[event.prefix] = max(last, one.count)
@@ -26,13 +25,13 @@ def _(event: e.LeaseGranted, state: HallState, at: int) -> None:
         )
 
 
-@apply.register
-def _(event: e.TakeOverridden, state: HallState, at: int) -> None:
+def take_overridden(state: HallState, event: e.TakeOverridden, at: int) -> None:
+    """Note that the kiosk's request is void."""
     state.overridden[owner(event.device, event.request)] = None
 
 
-@apply.register
-def _(event: e.KioskReconciled, state: HallState, at: int) -> None:
+def kiosk_reconciled(state: HallState, event: e.KioskReconciled, at: int) -> None:
+    """Note a start of a kiosk; one whose card went back begins a line of its own."""
     known = state.starts.get(event.device, KioskStarts())
     line = () if event.went_back else known.line
     state.starts[event.device] = KioskStarts(
@@ -40,8 +39,8 @@ def _(event: e.KioskReconciled, state: HallState, at: int) -> None:
     )
 
 
-@apply.register
-def _(event: e.TicketIssuedLate, state: HallState, at: int) -> None:
+def ticket_issued_late(state: HallState, event: e.TicketIssuedLate, at: int) -> None:
+    """Record a number of a day that has ended, as expired on that day."""
     held = state.past_leases.pop(event.ticket, None)
     ticket = Ticket(
         id=event.ticket,
@@ -71,6 +70,6 @@ def _(event: e.TicketIssuedLate, state: HallState, at: int) -> None:
         state.late[ticket.id] = ticket
 
 
-@apply.register
-def _(event: e.NumberIssuedTwice, state: HallState, at: int) -> None:
+def number_issued_twice(state: HallState, event: e.NumberIssuedTwice, at: int) -> None:
+    """Note that two people hold the number today."""
     state.twice[event.number] = event.device

@@ -1,17 +1,14 @@
 """Ratings and their reasons."""
 
 from hall.domain import events as e
-from hall.domain.effects.base import (
-    apply,
-)
 from hall.domain.names import (
     RatingOutcome,
 )
 from hall.domain.state import HallState, Rating
 
 
-@apply.register
-def _(event: e.RatingGiven, state: HallState, at: int) -> None:
+def rating_given(state: HallState, event: e.RatingGiven, at: int) -> None:
+    """Store the rating, or count a duplicate."""
     leg = state.legs[event.leg]
     if event.outcome is RatingOutcome.DUPLICATE and leg.rating is not None:
         leg.rating.duplicates += 1
@@ -29,8 +26,8 @@ def _(event: e.RatingGiven, state: HallState, at: int) -> None:
     )
 
 
-@apply.register
-def _(event: e.ReasonGiven, state: HallState, at: int) -> None:
+def reason_given(state: HallState, event: e.ReasonGiven, at: int) -> None:
+    """Add the reason to the leg's rating."""
     rating = state.legs[event.leg].rating
     if rating is not None:
         rating.reason = event.reason

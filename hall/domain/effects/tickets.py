@@ -2,7 +2,6 @@
 
 from hall.domain import events as e
 from hall.domain.effects.base import (
-    apply,
     leave_open,
     move_ticket,
     move_window,
@@ -15,8 +14,8 @@ from hall.domain.numbers import is_leased, owner
 from hall.domain.state import HallState, Ticket, known_ticket
 
 
-@apply.register
-def _(event: e.NumberVoided, state: HallState, at: int) -> None:
+def number_voided(state: HallState, event: e.NumberVoided, at: int) -> None:
+    """Pass the number over; a leased one may still be reported late."""
     held = state.leases.get(event.number)
     if held is not None and is_leased(event.count):
         held.day = state.day
@@ -24,8 +23,8 @@ def _(event: e.NumberVoided, state: HallState, at: int) -> None:
     _use_up(state, event)
 
 
-@apply.register
-def _(event: e.TicketTaken, state: HallState, at: int) -> None:
+def ticket_taken(state: HallState, event: e.TicketTaken, at: int) -> None:
+    """Add the ticket to those who wait, and count its number as given."""
     _use_up(state, event)
     since = at if event.first_waited_at is None else event.first_waited_at
     if event.request:
@@ -83,19 +82,19 @@ def _head_start(state: HallState, priority: PriorityClass) -> int:
     return state.definition.policy.green_head_start_ms
 
 
-@apply.register
-def _(event: e.TicketConfirmed, state: HallState, at: int) -> None:
+def ticket_confirmed(state: HallState, event: e.TicketConfirmed, at: int) -> None:
+    """Note how the citizen got the number."""
     known_ticket(state, event.ticket).confirmation = event.how
 
 
-@apply.register
-def _(event: e.TicketCancelled, state: HallState, at: int) -> None:
+def ticket_cancelled(state: HallState, event: e.TicketCancelled, at: int) -> None:
+    """End the ticket; its number leaves room for another one."""
     _give_back(state, event)
     _end_ticket(state, event, at)
 
 
-@apply.register
-def _(event: e.TicketReplaced, state: HallState, at: int) -> None:
+def ticket_replaced(state: HallState, event: e.TicketReplaced, at: int) -> None:
+    """End the ticket wherever it was; its window is free."""
     _give_back(state, event)
     _leave_window(state, event, at)
     _end_ticket(state, event, at)
@@ -108,15 +107,15 @@ def _give_back(state: HallState, event: e.TicketEvent) -> None:
         state.given[service] = max(0, state.given.get(service, 0) - 1)
 
 
-@apply.register
-def _(event: e.PriorityGranted, state: HallState, at: int) -> None:
+def priority_granted(state: HallState, event: e.PriorityGranted, at: int) -> None:
+    """Move the ticket into the green channel."""
     ticket = state.tickets[event.ticket]
     ticket.priority_class = PriorityClass.GREEN
     ticket.rank = min(ticket.rank, ticket.taken_at - _head_start(state, PriorityClass.GREEN))
 
 
-@apply.register
-def _(event: e.TicketExpired, state: HallState, at: int) -> None:
+def ticket_expired(state: HallState, event: e.TicketExpired, at: int) -> None:
+    """End the ticket with its day, or with the hall's clearing."""
     ticket = state.tickets[event.ticket]
     window = ticket.window
     if ticket.state is TicketState.PARKED:
@@ -143,8 +142,8 @@ def _end_ticket(state: HallState, event: e.TicketEvent, at: int) -> None:
     state.waiting.pop(event.ticket, None)
 
 
-@apply.register
-def _(event: e.TicketReactivated, state: HallState, at: int) -> None:
+def ticket_reactivated(state: HallState, event: e.TicketReactivated, at: int) -> None:
+    """Let a missed ticket wait again."""
     ticket = move_ticket(state, event)
     ticket.reactivations += 1
     ticket.skip_until = event.skip_until
@@ -152,8 +151,7 @@ def _(event: e.TicketReactivated, state: HallState, at: int) -> None:
     state.waiting[ticket.id] = None
 
 
-@apply.register
-def _(event: e.TicketReprinted, state: HallState, at: int) -> None:
+def ticket_reprinted(state: HallState, event: e.TicketReprinted, at: int) -> None:
     """Both papers lead to the ticket, should they bear different codes; the queue stays as it is."""
     if event.follow_digest:
         state.followed[event.follow_digest] = event.ticket

@@ -8,8 +8,8 @@ from broker.controller.watching.alerts import AlertKind
 from broker.controller.writer import Writer
 from hall.domain import commands as c
 from hall.domain import decide as core
-from hall.domain import evolve as effects
 from hall.domain.events import TicketExpired
+from hall.domain.evolve import EFFECTS
 from tests.broker.controller.rig import Rig
 from tests.hall.domain.halls import DAY
 
@@ -77,16 +77,13 @@ def test_a_failing_step_is_tried_again_ever_more_rarely(rig):
 
 def test_a_step_that_leaves_the_state_torn_is_taken_back_and_the_others_go_on(rig, monkeypatch):
     rig.printed("r1")
-    right = effects.apply
 
-    def broken(event, state, at):
-        if isinstance(event, TicketExpired):
-            state.tickets.clear()
-            raise KeyError("half done")
-        right(event, state, at)
+    def broken(state, event, at):
+        state.tickets.clear()
+        raise KeyError("half done")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(effects, "apply", broken)
+        patch.setitem(EFFECTS, TicketExpired, broken)
         rig.clock.advance(10 * HOUR)
         rig.pass_time(250)
         assert list(failed(rig)) == ["close-day"]

@@ -1,17 +1,17 @@
 """Whatever people do, in whatever order: the hall keeps its promises."""
 
+import re
 from collections import Counter
+from typing import get_type_hints
 
 import msgspec
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.decide import RULES
-from hall.domain.effects.base import apply
-from hall.domain.evolve import replay
+from hall.domain.evolve import EFFECTS, replay
 from hall.domain.names import LIVE, Action, TicketState, WindowStatus
 from hall.domain.numbers import is_leased
 from hall.domain.refusals import Code
@@ -211,10 +211,14 @@ def test_the_crowd_tries_everything() -> None:
     assert set(Code) - refused <= by_hand, set(Code) - refused - by_hand
 
 
-def test_every_command_has_a_rule() -> None:
-    assert set(c.AnyCommand.__args__) == set(RULES)
+def test_every_event_has_one_effect_and_its_name() -> None:
+    assert tuple(EFFECTS) == e.AnyEvent.__args__
+    for event, effect in EFFECTS.items():
+        assert get_type_hints(effect)["event"] is event
+        assert effect.__name__ == re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower()
 
 
-@pytest.mark.parametrize("event", e.AnyEvent.__args__)
-def test_every_event_has_an_effect(event: type[e.Event]) -> None:
-    assert apply.dispatch(event) is not apply.dispatch(e.Event)
+def test_every_rule_takes_the_command_it_stands_for() -> None:
+    assert set(RULES) == set(c.AnyCommand.__args__)
+    for command, rule in RULES.items():
+        assert get_type_hints(rule)["command"] is command
