@@ -1,4 +1,4 @@
-"""How long to wait before the next attempt, so that a hundred boards do not come back at once."""
+"""Exponential back-off with jitter, so that a hundred boards do not reconnect at the same moment."""
 
 import random
 from collections.abc import Callable
@@ -9,7 +9,7 @@ MOST_S = 5.0
 
 
 class Backoff:
-    """Growing delays in seconds, each shortened by chance to between half and all of it."""
+    """Growing delays in seconds, each multiplied by a random factor between 0.5 and 1."""
 
     def __init__(self, chance: Callable[[], float] = random.random) -> None:
         self._chance = chance

@@ -1,7 +1,7 @@
-"""Where a line may end inside Chinese text, which has no spaces between its words.
+"""Line breaking of Chinese text, which has no spaces between its words.
 
-Whoever loads the hall file finds the words (:mod:`hall.shell.hallfile.segmenting`); boards get them in
-their file, so that no board needs a dictionary. Like the hall's own fonts they hold for the process.
+The words are found when the hall file is loaded (:mod:`hall.shell.hallfile.segmenting`) and written into
+board files, so that no board needs a dictionary. Like the hall's own fonts they apply to the whole process.
 """
 
 from collections.abc import Iterable

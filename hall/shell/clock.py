@@ -1,7 +1,7 @@
 """A program's two clocks, in integer milliseconds: the hall's wall clock and real monotonic time.
 
-Waits, cool-downs and what people see follow the wall clock; network time-outs, debounce and the
-lives of presses follow the monotonic one, which no rehearsal speeds up.
+Waits, cool-downs and displayed times use the wall clock; network time-outs, debouncing and the durations
+of presses use the monotonic clock, which runs at real speed in a rehearsal too.
 """
 
 import time
@@ -11,7 +11,7 @@ from hall.shell import settings
 
 
 class Clock(Protocol):
-    """What a program may ask about time."""
+    """The clocks of a program."""
 
     def wall(self) -> int:
         """Milliseconds since the epoch, on the hall's clock."""
@@ -49,7 +49,7 @@ class HallClock:
 
 
 class ManualClock:
-    """A clock that stands still until a test moves it."""
+    """A clock for tests; it moves only when it is told to."""
 
     def __init__(self, wall: int = 0, mono: int = 0) -> None:
         self._wall = wall
@@ -74,5 +74,5 @@ class ManualClock:
 
 
 def clock_from(settings: settings.Clock | None) -> Clock:
-    """Make the clock that a board's or the controller's file asks for."""
+    """Return the clock that a board's or the controller's settings specify."""
     return SystemClock() if settings is None else HallClock(settings)

@@ -1,4 +1,4 @@
-"""One connection to the broker: a fresh paho client, and the loop that drives it in one thread."""
+"""One connection to the broker: a new paho client, and the loop that drives it in one thread."""
 
 import hashlib
 import hmac
@@ -31,13 +31,13 @@ HANDSHAKE_S = 5.0
 TURN_S = 1.0
 FAREWELL_S = 1.0
 GLANCE_S = 5.0
-"""So long a broker may take to send what it retains."""
+"""Seconds within which a broker is expected to send its retained messages."""
 _UNKNOWN = "Unspecified error"  # what paho calls a connection that broke
 
 
 @dataclass(frozen=True)
 class Will:
-    """What the broker publishes when this connection is lost without a farewell."""
+    """The last will: published by the broker when this connection ends without a DISCONNECT."""
 
     topic: str
     body: bytes
@@ -46,14 +46,14 @@ class Will:
 
 
 class Refused(Exception):
-    """The broker does not take this user."""
+    """The broker rejects the user name or the password."""
 
 
 class Hearer(Protocol):
-    """Who is told what happens; called in the connection's thread."""
+    """Callbacks of a connection, called in its thread."""
 
     def proceed(self, connection: "Connection") -> None:
-        """Hear that the broker took the user, and later each subscription."""
+        """Called when the broker has accepted the user, and for each accepted subscription."""
 
     def received(self, topic: str, payload: bytes, retained: bool) -> None: ...
 
@@ -71,14 +71,14 @@ class Wake:
         return self._near.fileno()
 
     def ring(self) -> None:
-        """Wake the other thread. What it is to find must be there before."""
+        """Wake the other thread. Whatever it is to find must be in place before the call."""
         if not self._rung:
             self._rung = True
             with suppress(OSError):  # full is loud enough, and closed wakes nobody
                 self._far.send(b"\0")
 
     def hush(self) -> None:
-        """Be ready for the next ring; whoever was woken then looks at everything."""
+        """Reset the signal; the woken thread then checks everything."""
         with suppress(BlockingIOError):
             self._near.recv(4096)
         self._rung = False
@@ -89,7 +89,7 @@ class Wake:
 
 
 class Connection:
-    """From the first packet to the last; ``run`` is called once, the rest from any thread."""
+    """A connection; ``run`` is called once, the other methods may be called from any thread."""
 
     def __init__(
         self,
@@ -134,7 +134,7 @@ class Connection:
         self._write_soon()
 
     def address(self) -> str:
-        """Where this program is in the network; empty where it is not connected now."""
+        """The local IP address of the connection; empty while not connected."""
         sock = self._client.socket()
         if not isinstance(sock, socket.socket):
             return ""
@@ -154,9 +154,9 @@ class Connection:
             self._glanced = ()
 
     def run(self) -> str:
-        """Serve until the connection ends, and say why.
+        """Run until the connection ends, and return the reason.
 
-        Raises OSError where nothing listens, :class:`Refused` where the user is not taken.
+        Raises OSError if nothing listens at the address, :class:`Refused` if the user is rejected.
         """
         self._thread = threading.get_ident()
         try:
@@ -330,7 +330,7 @@ def _subscription(broker: settings.Broker) -> "SubscribeOptions | None":
 
 
 def guarded(callback: Callable[..., None]) -> Callable[..., None]:
-    """Keep an exception from ending the network thread: paho would let it."""
+    """Log exceptions of a callback; in paho they would end the network thread."""
     quiet = QuietLog(_log)
 
     def call(*args: object) -> None:

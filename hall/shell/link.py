@@ -1,8 +1,7 @@
-"""The MQTT link of every program: one network thread, its events in the caller's inbox.
+"""The MQTT link of every program: a network thread that posts events to the caller's inbox.
 
-Each connection is a fresh client, so that nothing of the last one - no half-acknowledged publish,
-no stale retained state - is sent again behind newer messages: what must survive is in the sender's
-outbox or in the journal.
+Each connection uses a new client, so that no unacknowledged publish or stale retained state of the last
+connection is sent after newer messages. Whatever must survive is in the sender's outbox or in the journal.
 """
 
 import logging
@@ -23,10 +22,10 @@ STUCK_S = 30.0
 
 @dataclass(frozen=True)
 class LinkUp:
-    """Connected, with every subscription taken; ``session`` counts the connections from 1.
+    """The link is connected and all subscriptions are accepted; ``session`` counts connections from 1.
 
-    The broker remembers nothing of an earlier session: send again what must be known. ``address`` is
-    this end of the connection.
+    The broker keeps nothing of an earlier session: publish again what it must know. ``address`` is the
+    local IP address.
     """
 
     session: int
@@ -35,7 +34,7 @@ class LinkUp:
 
 @dataclass(frozen=True)
 class LinkDown:
-    """The connection of the last :class:`LinkUp` is lost; the link tries again by itself."""
+    """The connection of the last :class:`LinkUp` was lost; the link reconnects by itself."""
 
     reason: str
 
@@ -95,7 +94,7 @@ class Link:
         self._thread = threading.Thread(target=self._run, name=f"link-{name}", daemon=True)
 
     def start(self) -> None:
-        """Begin to connect; returns at once."""
+        """Start the network thread; return at once."""
         self._since = time.monotonic()
         self._thread.start()
 
@@ -110,30 +109,30 @@ class Link:
                 self._ask(self._up)
 
     def publish(self, topic: str, body: bytes, qos: int = 1, retain: bool = False) -> bool:
-        """Hand a message to the network thread; False, and nothing kept, while not connected.
+        """Queue a message for sending; return False, and drop it, while not connected.
 
-        True promises no delivery: the connection may end before the broker has the message.
+        True does not guarantee delivery: the connection may end before the broker has the message.
         """
         connection = self._up
         return connection is not None and connection.publish(topic, body, qos, retain)
 
     def connected(self) -> bool:
-        """Whether messages are taken now."""
+        """Whether the link is connected."""
         return self._up is not None
 
     @property
     def running(self) -> bool:
-        """Whether the network thread lives, connected or not."""
+        """Whether the network thread is running, connected or not."""
         return self._thread.is_alive()
 
     def alive(self) -> bool:
-        """Whether the network thread lives and made progress lately, connected or not."""
+        """Whether the network thread is running and not stuck, connected or not."""
         current = self._current
         progress = max(self._since, current.progress if current is not None else 0.0)
         return self._thread.is_alive() and time.monotonic() - progress < STUCK_S
 
     def close(self) -> None:
-        """Send what was handed over, take leave (no last will is published), end the thread."""
+        """Send queued messages, disconnect (the last will is not published), and end the thread."""
         self._ending.set()
         self._wake.ring()
         if self._thread.is_alive():

@@ -1,7 +1,6 @@
-"""Pictures by content: photos of clerks and posters travel over HTTP under the name of their bytes.
+"""Content-addressed pictures: photos and posters are served over HTTP under a hash of their bytes.
 
-A name that is made of the content is right for ever: boards keep what they have fetched, and a new
-photo has a new name.
+Boards may cache a picture for ever, since a changed picture has another name.
 """
 
 import hashlib
@@ -17,7 +16,7 @@ _KINDS = {
 
 
 class NotAPictureError(Exception):
-    """Bytes that no board could draw; the text says why, as the end of a sentence."""
+    """The bytes are not a usable picture; the text says why, as the end of a sentence."""
 
 
 def name_of(content: bytes) -> str:
@@ -33,7 +32,7 @@ def name_of(content: bytes) -> str:
 
 
 def is_name(name: str) -> bool:
-    """Whether a name may be one of ours; nothing else is asked for or looked up."""
+    """Whether ``name`` has the format of a picture's name; others are not requested or looked up."""
     return _NAME.fullmatch(name) is not None
 
 

@@ -1,4 +1,4 @@
-"""A log that a flood of bad messages cannot fill: one line a reason in each period, then a count."""
+"""Rate-limited logging: one line for each reason in a period, and a count of the suppressed ones."""
 
 import logging
 import time
@@ -21,7 +21,7 @@ class QuietLog:
         self._silent: dict[str, int] = {}
 
     def warning(self, reason: str, text: str, error: BaseException | None = None) -> None:
-        """Say ``text``, unless something was said of this reason a moment ago."""
+        """Log ``text``, unless the same reason was logged within the period."""
         now_s = self._seconds()
         if now_s - self._spoke.get(reason, -self._every_s) < self._every_s:
             self._silent[reason] = self._silent.get(reason, 0) + 1

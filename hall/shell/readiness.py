@@ -1,4 +1,4 @@
-"""What a service tells the service manager: ready, what it does, stopping, and that it is alive.
+"""Notifications to the service manager: readiness, status, stopping, and the watchdog.
 
 Speaks systemd's notification protocol: one datagram to ``NOTIFY_SOCKET``. Without a service manager
 every call does nothing.
@@ -14,30 +14,30 @@ _log = logging.getLogger(__name__)
 
 
 def ready(environ: Mapping[str, str] = os.environ) -> None:
-    """Say that the program serves now."""
+    """Report that the program is ready."""
     _notify("READY=1", environ)
 
 
 def status(text: str, environ: Mapping[str, str] = os.environ) -> None:
-    """Show one line to people, by ``systemctl status``."""
+    """Set the line that ``systemctl status`` shows."""
     _notify("STATUS=" + " ".join(text.split()), environ)
 
 
 def starting(text: str, seconds: int = 30, environ: Mapping[str, str] = os.environ) -> None:
-    """Show one line to people, and ask for so much more time until the program serves."""
+    """Set the status line, and extend the start's time-out."""
     status(text, environ)
     _notify(f"EXTEND_TIMEOUT_USEC={seconds * 1_000_000}", environ)
 
 
 def stopping(environ: Mapping[str, str] = os.environ) -> None:
-    """Say that the program ends on purpose."""
+    """Report that the program is stopping on request."""
     _notify("STOPPING=1", environ)
 
 
 class Watchdog:
-    """Feeds the service manager's watchdog, but only while ``alive()`` is true.
+    """Notifies the service manager's watchdog while ``alive()`` is true.
 
-    It asks twice in each ``WATCHDOG_USEC``; an ``alive`` that raises counts as dead.
+    ``alive`` is called twice in each ``WATCHDOG_USEC``; an exception counts as false.
     """
 
     def __init__(self, alive: Callable[[], bool], environ: Mapping[str, str] = os.environ) -> None:
@@ -53,7 +53,7 @@ class Watchdog:
             self._thread.start()
 
     def beat(self) -> bool:
-        """Ask once, and feed the watchdog if the program is alive; whether it was fed."""
+        """Notify the watchdog if the program is alive; return whether it was notified."""
         try:
             alive = self._alive()
         except Exception:

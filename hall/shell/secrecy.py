@@ -1,4 +1,4 @@
-"""Files that hold secrets are their owner's: nobody else on the machine may read them."""
+"""Permissions of files that hold secrets: no other user of the machine may read them."""
 
 import errno
 import logging

@@ -1,4 +1,4 @@
-"""What the settings of every program may name: the broker, and the clock of a rehearsal."""
+"""Settings that all programs share: the broker, and the clock of a rehearsal."""
 
 from typing import Annotated, Literal
 
@@ -18,7 +18,7 @@ class Broker(Part, frozen=True, kw_only=True):
 
 
 FASTEST = 1_000
-"""A rehearsed clock that runs faster leaves no program time to do anything."""
+"""The highest speed of a rehearsal's clock; programs cannot keep up with a faster one."""
 Moment = Annotated[int, msgspec.Meta(ge=0, lt=253_402_300_800_000)]
 """Milliseconds since the epoch, before the year 10000."""
 

@@ -1,4 +1,4 @@
-"""Which requests a page of another site sent: a browser says so, whatever else it sends along."""
+"""Detect requests that a browser sent for a page of another site (CSRF)."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit

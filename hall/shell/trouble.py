@@ -1,4 +1,4 @@
-"""How a program ends: one clear line for what a person can put right, a traceback for our bugs."""
+"""How a program ends: one line for errors that a person can correct, a traceback for bugs."""
 
 import errno
 import io
@@ -16,7 +16,7 @@ WRONG_SETTINGS = 2
 
 
 class Trouble(Exception):
-    """Something a person can put right: what failed, with which value, what to do now.
+    """An error that a person can correct: its text says what failed, with which value, and what to do now.
 
     ``code`` is the program's exit code: 1, or 2 for wrong settings.
     """
@@ -27,7 +27,7 @@ class Trouble(Exception):
 
 
 class Mistakes(Trouble):
-    """Everything that is wrong with a file: a line each, which begins with its place."""
+    """All mistakes of a file, one line each, beginning with its place in the file."""
 
     def __init__(self, lines: Iterable[str], code: int = WRONG_SETTINGS) -> None:
         super().__init__("\n".join(lines), code)
@@ -77,7 +77,7 @@ def ending(program: str) -> Iterator[None]:
 
 
 def _speak_in_any_locale() -> None:
-    """Let a terminal without Chinese characters show escapes in their place, and no traceback."""
+    """Write characters that the terminal's encoding lacks as escapes, instead of raising an error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -1,8 +1,7 @@
-"""A thread that no exception ends: its turn is tried again, and the fault is told meanwhile.
+"""A thread that survives exceptions: it reports the fault and retries its turn with a back-off.
 
-What is to be expected of a device (OSError, mostly) is the turn's own business. A worker is for what
-nobody expected: an exception that a library raises for a printer without an IN endpoint, or a mistake
-of ours.
+Expected errors of a device (mostly OSError) are handled by the turn itself. A worker handles unexpected ones:
+an exception that a library raises for a printer without an IN endpoint, or a bug.
 """
 
 import logging
@@ -25,11 +24,11 @@ def _nobody(fault: str | None) -> None:
 
 
 class Worker:
-    """Takes ``turn`` over and over until it is stopped. A turn waits for what it does a short while,
-    on ``ending`` where it waits for nothing else, and returns.
+    """Calls ``turn`` repeatedly until it is stopped. A turn blocks for a short time only, on ``ending`` if
+    on nothing else.
 
-    ``tell`` is called with the fault when turns begin to fail, and with None after the next that did
-    not, both in the worker's thread.
+    ``tell`` is called in the worker's thread: with the fault when turns begin to fail, and with None after
+    the next one that succeeds.
     """
 
     def __init__(
@@ -53,11 +52,11 @@ class Worker:
         _running.add(self)
 
     def alive(self) -> bool:
-        """Whether its thread lives, however its turns go."""
+        """Whether the thread is running, even if its turns fail."""
         return self._thread.is_alive()
 
     def stop(self, timeout_s: float = STOP_S) -> None:
-        """End after the turn that is under way."""
+        """End the thread after the current turn."""
         self.ending.set()
         _running.discard(self)
         if self._thread.is_alive():
@@ -91,12 +90,12 @@ class Worker:
 
 
 def all_alive() -> bool:
-    """Whether every worker of this process that was started and not stopped lives."""
+    """Whether the threads of all started workers of this process are running."""
     return all(one.alive() for one in tuple(_running))
 
 
 def described(error: BaseException) -> str:
-    """An exception in one line: its type, its text and where it was raised."""
+    """Return an exception as one line: its type, its text and where it was raised."""
     place = traceback.extract_tb(error.__traceback__)[-1:]
     where = f" at {place[0].filename.rpartition('/')[2]}:{place[0].lineno}" if place else ""
     text = " ".join(str(error).split())

@@ -30,7 +30,7 @@ LANGUAGES = languages_of(__name__, __path__)
 
 
 def text(language: str, key: str, **values: object) -> str:
-    """A text in a language, its fields filled in. An unknown language reads Chinese."""
+    """Return a text in a language with its fields filled in; in Chinese for an unknown language."""
     return template(language, key, values).format(**values)
 
 

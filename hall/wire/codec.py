@@ -1,4 +1,4 @@
-"""Bytes <-> messages. Nothing here raises anything but :class:`BadMessage`."""
+"""Convert between messages and bytes. Decoding raises no other exception than :class:`BadMessage`."""
 
 from typing import TypeVar
 
@@ -12,8 +12,8 @@ M = TypeVar("M", bound=m.Message)
 
 
 class BadMessage(Exception):
-    """A message that cannot be taken: ``code`` is too-large, malformed, unknown-version or
-    unknown-type; ``id`` is the request's id where it could be read.
+    """An invalid message: ``code`` is too-large, malformed, unknown-version or unknown-type; ``id`` is the
+    request's id, None if it could not be read.
     """
 
     def __init__(self, code: str, message: str, id: str | None = None) -> None:
@@ -36,12 +36,12 @@ _TYPES = frozenset(c.__struct_config__.tag for c in m.AnyRequest.__args__)
 
 
 def encode(message: m.Message) -> bytes:
-    """A message as JSON, UTF-8."""
+    """Return a message as JSON in UTF-8."""
     return _encode.encode(message)
 
 
 def decode_request(body: bytes) -> m.AnyRequest:
-    """Read a request, or raise :class:`BadMessage` saying what is wrong with it."""
+    """Decode a request of any type. Raises :class:`BadMessage`, which says what is wrong with it."""
     if len(body) > m.REQUEST_LIMIT:
         raise BadMessage("too-large", f"{len(body)} bytes; at most {m.REQUEST_LIMIT} are taken")
     try:
@@ -67,7 +67,7 @@ def decode_request(body: bytes) -> m.AnyRequest:
 
 
 def decode(kind: type[M], body: bytes) -> M:
-    """Read a message of a known kind, or raise :class:`BadMessage`."""
+    """Decode a message of a known type. Raises :class:`BadMessage`."""
     if len(body) > m.STATE_LIMIT:
         raise BadMessage("too-large", f"{len(body)} bytes; at most {m.STATE_LIMIT} are taken")
     try:
@@ -80,10 +80,10 @@ H = TypeVar("H", m.Presence, m.Health)
 
 
 def decode_heard(kind: type[H], body: bytes) -> H:
-    """Read what a board tells of itself, or raise :class:`BadMessage`.
+    """Decode a presence or a health. Raises :class:`BadMessage`.
 
-    A text that may not be kept is masked, and the rest is heard: a board that names the serial number of
-    a broken part must not fall silent.
+    Texts that may not be stored are masked instead of being refused: the serial number of a broken part may
+    look like an identity number, and must not cost the whole report.
     """
     heard = decode(kind, body)
     told = {name: getattr(heard, name) for name in heard.__struct_fields__}

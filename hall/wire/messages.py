@@ -1,5 +1,5 @@
-"""The messages of protocol version 1. Times are milliseconds; ``at`` on the hall's wall clock, ``mono``
-on the sender's monotonic clock. Unknown fields are let through: bodies may gain fields.
+"""The messages of protocol version 1. Times are in milliseconds: ``at`` on the hall's wall clock, ``mono``
+on the sender's monotonic clock. Unknown fields are ignored, so that messages may gain fields.
 """
 
 from typing import Annotated, Any, TypeVar
@@ -20,22 +20,22 @@ STATE_LIMIT = 16 * 1024
 
 
 LATEST_MS = 7_258_118_400_000
-"""The year 2200. No clock of ours gets there, and every reader of times can still show it."""
+"""The start of the year 2200: the latest time in a message; every date library can represent it."""
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Word = Annotated[str, msgspec.Meta(max_length=256)]
-"""An id, a code, a word of the hall's: what may also be empty."""
+"""An id or a code; may be empty."""
 Text = Annotated[str, msgspec.Meta(max_length=STATE_LIMIT)]
-"""What is read by people; no longer than a message."""
+"""A text for people, no longer than a message."""
 Moment = Annotated[int, msgspec.Meta(ge=0, le=LATEST_MS)]
 """A time on the hall's clock; 0 where there is none."""
 BoardMoment = Annotated[int, msgspec.Meta(ge=-LATEST_MS, le=LATEST_MS)]
 """A time on a board's own clock, which may lie before 1970."""
 Span = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-"""How long, or since some start."""
+"""A duration, or a time since some start."""
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 Place = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
-"""A place in an order: an epoch, a sequence, a revision. Every reader of JSON and every table holds it."""
+"""An epoch, a sequence or a revision: an integer that JSON numbers represent exactly."""
 Date = Annotated[int, msgspec.Meta(ge=0, le=2200_12_31)]
 """A business day as YYYYMMDD; 0 before the first."""
 E = TypeVar("E")
@@ -45,7 +45,7 @@ Degrees = Annotated[float, msgspec.Meta(ge=-300.0, le=1000.0)]
 
 
 BOOTS_TOLD = 32
-"""At most so many earlier starts are in a request."""
+"""Most earlier starts in one request."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
@@ -56,7 +56,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
 
 
 class Request(Message, frozen=True, kw_only=True, tag_field="type"):
-    """A request; ``id`` is a UUIDv7 made once and kept through every resend."""
+    """A request; ``id`` is a UUIDv7, the same in every retry (the idempotency key)."""
 
     v: Count = VERSION
     id: Name
@@ -68,8 +68,8 @@ class Request(Message, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Take(Request, frozen=True, kw_only=True, tag="take"):
-    """Kiosk: take a number; ``then`` are further services of the same visit, in order, and ``papers``
-    asks for the list of papers on the ticket.
+    """Kiosk: issue a ticket; ``then`` are further services of the same visit, in order, and ``papers`` asks
+    for the list of documents to bring on the ticket.
     """
 
     service: Word
@@ -100,15 +100,15 @@ class Shown(Request, frozen=True, kw_only=True, tag="shown"):
 
 
 class Lease(Request, frozen=True, kw_only=True, tag="lease"):
-    """Kiosk: set ``count`` numbers of a prefix aside for me."""
+    """Kiosk: lease ``count`` numbers of a prefix to this kiosk."""
 
     prefix: Word
     count: Count
 
 
 class Issued(Request, frozen=True, kw_only=True, tag="issued"):
-    """Kiosk: I gave out a leased number by myself (``at``), since the take of this id had no answer.
-    ``day`` and ``ticket`` are those of its lease.
+    """Kiosk: a leased number was issued offline (``at``), because the request ``take`` got no reply. ``day``
+    and ``ticket`` are those of the number in its lease.
     """
 
     take: Word
@@ -124,29 +124,29 @@ class Issued(Request, frozen=True, kw_only=True, tag="issued"):
 
 
 class Reconcile(Request, frozen=True, kw_only=True, tag="reconcile"):
-    """Kiosk: what may this start still give out by itself? ``boots`` are the starts before it that its
-    disk knows of, the newest last.
+    """Kiosk: ask which leased numbers this start may still issue. ``boots`` are the earlier starts recorded
+    on its disk, the newest last.
     """
 
     boots: Annotated[tuple[Name, ...], msgspec.Meta(max_length=BOOTS_TOLD)] = ()
 
 
 class CancelTicket(Request, frozen=True, kw_only=True, tag="cancel"):
-    """Kiosk: the citizen gives the number up."""
+    """Kiosk: cancel a ticket."""
 
     ticket: Word
 
 
 class ReactivateTicket(Request, frozen=True, kw_only=True, tag="reactivate"):
-    """Kiosk: a missed number is to wait again; named by its id, or by the follow code of its QR."""
+    """Kiosk: reactivate a no-show ticket, named by its id or by the follow code of its QR code."""
 
     ticket: Word = ""
     follow: Word = ""
 
 
 class CheckIn(Request, frozen=True, kw_only=True, tag="check-in"):
-    """Kiosk: whoever has an appointment is here. ``code`` is the appointment's; or else ``person`` a
-    keyed hash of the number of their ID card.
+    """Kiosk: check in an appointment, named by its ``code``, or by ``person``, the keyed hash of an
+    identity number.
     """
 
     code: Word = ""
@@ -157,7 +157,7 @@ class CheckIn(Request, frozen=True, kw_only=True, tag="check-in"):
 
 
 class Rate(Request, frozen=True, kw_only=True, tag="rate"):
-    """Evaluator: one press."""
+    """Evaluator: a press of a rating button."""
 
     leg: Word
     value: RatingValue
@@ -215,8 +215,8 @@ MAY_SEND: dict[BoardKind, frozenset[type[Request]]] = {
 
 
 class Refusal(Message, frozen=True, kw_only=True, omit_defaults=True):
-    """Why not: ``code`` for programs, ``message`` for people; ``appointment_at`` is the time of the
-    appointment that it is about.
+    """A refusal: ``code`` for programs, ``message`` for people; ``appointment_at`` is the time of the
+    appointment concerned.
     """
 
     code: Text
@@ -242,7 +242,7 @@ class Wait(Message, frozen=True, kw_only=True):
 
 
 class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class"}):
-    """A ticket as devices, pages and other systems see it.
+    """A ticket, for devices, pages and other systems.
 
     ``service_class`` travels as ``class``: the service's class, "green" with a priority, or
     "appointment".
@@ -273,8 +273,8 @@ class Ticket(Message, frozen=True, kw_only=True, rename={"service_class": "class
 
 
 class PaperTicket(Ticket, frozen=True, kw_only=True):
-    """A ticket as its paper has it: with the follow code, the citizen's key to the page of their ticket.
-    For the kiosk or the program that hands the paper out, and for nobody else.
+    """A ticket with its follow code, which opens its page to the citizen. It is sent only to the kiosk or
+    the program that prints the ticket.
     """
 
     follow: Text = ""
@@ -282,7 +282,7 @@ class PaperTicket(Ticket, frozen=True, kw_only=True):
 
 
 class LeasedNumber(Message, frozen=True, kw_only=True):
-    """A number set aside, with the id and the follow code that its ticket will have."""
+    """A leased number, with the id and the follow code that its ticket will have."""
 
     number: Text
     ticket: Text
@@ -326,9 +326,9 @@ class Order(Message, frozen=True, kw_only=True):
 
 
 class Anchor(Message, frozen=True, kw_only=True):
-    """Where the journal ends: its last entry's ``sequence`` and ``hash``, with the ``mark`` that only its
-    controller can make. A board keeps the newest by ``(epoch, sequence)``, on its disk now and then and
-    when the day is not ``open`` any more.
+    """The head of the journal: ``sequence`` and ``hash`` of its last entry, with the controller's HMAC
+    ``mark``. A board keeps the newest by ``(epoch, sequence)``, and writes it to its disk from time to time
+    and when the day is no longer ``open``.
     """
 
     epoch: Place
@@ -339,9 +339,8 @@ class Anchor(Message, frozen=True, kw_only=True):
 
 
 class Presence(Message, frozen=True, kw_only=True):
-    """Retained; the last will has ``online`` false. ``address`` is where the board is in the network,
-    as its own end of the connection says; empty where nobody knows. ``anchor`` is the newest that it
-    has heard.
+    """Retained; the last will has ``online`` false. ``address`` is the board's IP address on this
+    connection, empty if unknown. ``anchor`` is the newest anchor that it has received.
     """
 
     online: bool
@@ -353,7 +352,7 @@ class Presence(Message, frozen=True, kw_only=True):
 
 
 class Health(Message, frozen=True, kw_only=True):
-    """Sent at once on a change and every 30 s; what a board does not have is null."""
+    """Sent at once after a change and every 30 s; a part that the board does not have is null."""
 
     boot: Word
     at: BoardMoment
@@ -379,7 +378,7 @@ class Health(Message, frozen=True, kw_only=True):
 
 
 class State(Message, frozen=True, kw_only=True):
-    """Base of retained state: a receiver ignores what is older by ``(epoch, revision)``."""
+    """Base of retained states: a receiver ignores one that is older by ``(epoch, revision)``."""
 
     epoch: Place
     revision: Place
@@ -400,7 +399,7 @@ class ServiceQueue(Message, frozen=True, kw_only=True, omit_defaults=True):
 
 
 KIOSKS_SHOWN = 40
-"""At most so many kiosks are in the hall's state."""
+"""Most kiosks in the hall's state."""
 
 
 class Hall(State, frozen=True, kw_only=True):
@@ -426,7 +425,7 @@ class Plaque(Message, frozen=True, kw_only=True):
 
 
 class AwayNotice(Message, frozen=True, kw_only=True):
-    """Where the clerk went: whom to ask, by phone, since when."""
+    """The notice of an absent clerk: whom to ask, the phone number, since when, and why."""
 
     contact: Text
     phone: Text
@@ -435,7 +434,7 @@ class AwayNotice(Message, frozen=True, kw_only=True):
 
 
 class WindowTicket(Message, frozen=True, kw_only=True):
-    """The ticket at a window; ``calls`` counts its calls, so that a recall is seen as news."""
+    """The ticket at a window; ``calls`` counts its calls, so that a recall changes the state."""
 
     id: Text
     number: Text
@@ -445,7 +444,7 @@ class WindowTicket(Message, frozen=True, kw_only=True):
 
 
 class RatingPrompt(Message, frozen=True, kw_only=True):
-    """The rating that is asked for: which leg, which number, until when (hall's clock)."""
+    """The open rating of a leg: its number, opening and end on the hall's clock."""
 
     leg: Text
     number: Text
@@ -472,7 +471,7 @@ class Window(State, frozen=True, kw_only=True):
 
 
 SPOKEN_WITHIN_MS = 60_000
-"""A call that was not spoken so long after it was made is spoken no more."""
+"""A call is not announced later than this after it was made."""
 
 
 class ZoneCall(Message, frozen=True, kw_only=True, omit_defaults=True):
@@ -490,11 +489,11 @@ class ZoneCall(Message, frozen=True, kw_only=True, omit_defaults=True):
 
 
 CALLS_SHOWN = 40
-"""At most so many calls are in a zone's state."""
+"""Most calls in a zone's state."""
 
 
 class Poster(Message, frozen=True, kw_only=True):
-    """A procedure or a picture that boards show while it is quiet, by language."""
+    """A poster that zone boards show while nobody is called; texts by language."""
 
     title: Named[Text]
     steps: Named[Several[Text]]
@@ -514,8 +513,8 @@ class Zone(State, frozen=True, kw_only=True):
 
 
 class Announcement(Message, frozen=True, kw_only=True):
-    """announce/<zone>: called ``at``, to be spoken before ``until`` (hall's clock), in the order of
-    ``(epoch, sequence)``; a zone's state whose ``(epoch, revision)`` is not less knows of this call.
+    """announce/<zone>: a call made ``at``, to be spoken before ``until`` (hall's clock), in the order of
+    ``(epoch, sequence)``; a zone's state with at least this ``(epoch, revision)`` includes the call.
     """
 
     id: Text

@@ -1,4 +1,4 @@
-"""The topics of protocol version 1: built and taken apart in one place."""
+"""Build and parse the topics of protocol version 1."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ def order(hall: str, device: str) -> str:
 
 
 def presence(hall: str, device: str) -> str:
-    """Retained presence of a device, its last will too."""
+    """Retained presence of a device; also the topic of its last will."""
     return f"{ROOT}/{hall}/device/{device}/presence"
 
 
@@ -47,7 +47,7 @@ def zone_state(hall: str, zone: str) -> str:
 
 
 def announce(hall: str, zone: str) -> str:
-    """What a zone's loudspeaker is to say."""
+    """Announcements for a zone's loudspeaker."""
     return f"{ROOT}/{hall}/announce/{zone}"
 
 
@@ -57,18 +57,18 @@ def event(hall: str) -> str:
 
 
 def controller(hall: str) -> str:
-    """Retained presence of the controller, its last will too."""
+    """Retained presence of the controller; also the topic of its last will."""
     return f"{ROOT}/{hall}/controller"
 
 
 def anchor(hall: str) -> str:
-    """Retained: where the controller's journal ends."""
+    """Retained anchor: the head of the controller's journal."""
     return f"{ROOT}/{hall}/anchor"
 
 
 @dataclass(frozen=True)
 class DeviceTopic:
-    """A device's topic taken apart; ``kind`` is request, reply, order, presence or health."""
+    """A parsed device topic; ``kind`` is request, reply, order, presence or health."""
 
     hall: str
     device: str
@@ -76,7 +76,7 @@ class DeviceTopic:
 
 
 def parse_device(topic: str) -> DeviceTopic | None:
-    """Take a device topic apart; None for any other topic."""
+    """Parse a device topic; return None for any other topic."""
     parts = topic.split("/")
     if len(parts) != 6 or "/".join(parts[:2]) != ROOT or parts[3] != "device":
         return None

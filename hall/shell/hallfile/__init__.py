@@ -1,4 +1,4 @@
-"""The hall file: one TOML file that describes a hall, read with all of its mistakes at once."""
+"""The hall file: one TOML file that describes a hall. All of its mistakes are reported at once."""
 
 from hall.shell.hallfile.load import HallFile, load
 from hall.shell.hallfile.problems import HallFileErrors, Problem

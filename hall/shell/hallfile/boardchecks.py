@@ -1,4 +1,4 @@
-"""Boards: where they stand, which parts their kind needs, and whose pins and printers are whose."""
+"""Checks of boards: their places, the parts that their kind needs, and shared pins and printers."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""From a hall file without mistakes to the hall's definition and its boards."""
+"""Build the hall's definition and its boards from a hall file without mistakes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar

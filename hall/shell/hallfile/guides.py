@@ -1,4 +1,4 @@
-"""Kiosks that guide by keys and voice: four buttons, and a loudspeaker that answers them."""
+"""Checks of kiosks with guided visits: four keys and a loudspeaker."""
 
 from hall.domain.names import GuideKey
 from hall.shell.hallfile.keys import BOARD, PINS
@@ -6,7 +6,7 @@ from hall.shell.hallfile.problems import Report, nearest
 from hall.shell.hallfile.reading import Table
 
 GUIDE = "key-"
-"""What the names of the keys begin with, and no service's code."""
+"""The prefix of the keys' names; no service's code may begin with it."""
 
 
 def check_guide(board: Table, report: Report) -> None:

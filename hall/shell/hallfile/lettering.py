@@ -1,4 +1,4 @@
-"""The fonts that a hall file names: there, and able to draw."""
+"""Checks of the font files that a hall file names."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Reading a hall file: every mistake at once, or the hall."""
+"""Read a hall file: return the hall, or report all mistakes at once."""
 
 import re
 import tomllib

@@ -1,7 +1,7 @@
-"""Where the tables, keys and items of a TOML document stand. PURE.
+"""Find the line numbers of the tables, keys and items of a TOML document. PURE.
 
-``tomllib`` reads a document but forgets its lines. This walks the same text once more and notes
-the line of every path, so that a mistake found later can be shown where it was made.
+``tomllib`` does not return line numbers. This module scans the same text once more and records the line
+of every path, so that a mistake can be reported with its line.
 """
 
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ class _Walk:
         return self.lines
 
     def _more(self) -> bool:
-        """Go to the next thing that says something; False at the end."""
+        """Skip white space and comments; return False at the end."""
         while self._peek() and self._peek() in _BETWEEN + "#":
             self._comment() if self._peek() == "#" else self._step()
         return bool(self._peek())

@@ -1,4 +1,4 @@
-"""Marks in the names of a hall file: where a line may end, for the typesetter and for nobody's eyes."""
+"""Marks in the names of a hall file that say where a line may end; they are never displayed."""
 
 from collections.abc import Callable, Iterator
 

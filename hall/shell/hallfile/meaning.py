@@ -1,7 +1,7 @@
-"""What the keys of a hall file mean together: references, coverage, times and people.
+"""Checks across the keys of a hall file: references, coverage, times and people.
 
-Every check looks at what has been read right and passes over the rest, so that one run shows as
-many mistakes as possible.
+Every check considers the values that were read without a mistake and ignores the others, so that one run
+reports as many mistakes as possible.
 """
 
 from itertools import pairwise
@@ -45,7 +45,7 @@ _LAST_MINUTE = 24 * 60 - 1
 
 
 def check(file: Table, report: Report) -> None:
-    """Report what does not fit together in a file that has been read."""
+    """Report contradictions between the values of a file."""
     names = names_of(file, report)
     check_languages(file, report)
     check_sizes(file, report)
@@ -131,7 +131,7 @@ def check_policy(file: Table, report: Report) -> None:
 
 
 def check_classes(file: Table, names: Names, report: Report) -> None:
-    """A class that no service belongs to is a slip of the pen somewhere."""
+    """Report classes without a service: probably a typing mistake."""
     if not names.class_of:
         return
     for table in file.get(FILE.classes) or ():

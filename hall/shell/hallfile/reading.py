@@ -28,7 +28,9 @@ Keys = tuple[Key[object], ...]
 
 @dataclass(frozen=True)
 class Table:
-    """What is right in a table of the file. ``written`` maps keys to what the file calls them."""
+    """The values of a table that were read without a mistake. ``written`` maps keys to their spelling in
+    the file.
+    """
 
     path: Path
     keys: Keys

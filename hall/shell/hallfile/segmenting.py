@@ -1,4 +1,4 @@
-"""The words of a hall: found once, by whoever loads its file, and given to its boards."""
+"""Find the words of a hall's texts, once, when its file is loaded; boards get them in their files."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""The pictures that a hall file names: there, drawable, and named by their content."""
+"""Check the pictures that a hall file names, and name them by their content."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What people write with another keyboard or another format in mind, and what a hall file needs instead."""
+"""Common mistakes in hall files (Chinese punctuation, other formats), and what to write instead."""
 
 import re
 from collections.abc import Iterable

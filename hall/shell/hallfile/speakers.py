@@ -1,4 +1,4 @@
-"""Loudspeakers: a zone has one announcer, or two would speak at once."""
+"""Checks of loudspeakers: a zone has one announcer, so that no two speak at once."""
 
 from collections.abc import Iterator
 
