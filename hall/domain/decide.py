@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar, cast
 
 from hall.domain import commands as c
+from hall.domain import transitions
 from hall.domain.rules import (
     appointments,
     board_orders,
@@ -92,4 +93,6 @@ def decide(state: HallState, command: c.Command, now: int) -> Events:
 
     Raises :class:`~hall.domain.refusals.Refused` where the rules do not allow it.
     """
-    return RULES[type(command)](state, command, now)
+    events = RULES[type(command)](state, command, now)
+    transitions.check(state, events)
+    return events

@@ -5,13 +5,14 @@ from hall.domain.effects.base import (
     hand_over,
     leave_open,
     move_both,
+    move_ticket,
 )
 from hall.domain.names import (
     Action,
     TicketState,
 )
 from hall.domain.state import Call, HallState, Leg, Ticket, WindowState
-from hall.domain.tables import UNDO
+from hall.domain.transitions import undone, window_after
 
 CALLS_KEPT = 60
 MEAN_WEIGHT = 16
@@ -38,7 +39,8 @@ def ticket_called(state: HallState, event: e.TicketCalled, at: int) -> None:
 
 def ticket_recalled(state: HallState, event: e.TicketRecalled, at: int) -> None:
     """Call the ticket again."""
-    ticket = state.tickets[event.ticket]
+    ticket, window = move_ticket(state, event), state.windows[event.window]
+    window.status = window_after(window.id, window.status, event)
     ticket.recalls = event.count
     ticket.last_call_at = at
     _call_first(state, Call(ticket.id, event.window, at))
@@ -192,7 +194,7 @@ def action_undone(state: HallState, event: e.ActionUndone, at: int) -> None:
     """Return the ticket and the window to what they were before the action."""
     ticket = state.tickets[event.ticket]
     window = state.windows[event.window]
-    _, _, ticket.state, window.status = UNDO[event.action]
+    ticket.state, window.status = undone(event, ticket, window)
     window.since = at
     window.last = None
     window.ticket = ticket.id

@@ -3,20 +3,20 @@
 from hall.domain import events as e
 from hall.domain.names import Action
 from hall.domain.state import HallState, LastAction, Leg, Ticket, WindowState
-from hall.domain.tables import TICKET, WINDOW
+from hall.domain.transitions import ticket_after, window_after
 
 
 def move_ticket(state: HallState, event: e.TicketEvent) -> Ticket:
     """Give the event's ticket its next state by the table ``TICKET``, and return it."""
     ticket = state.tickets[event.ticket]
-    ticket.state = TICKET[ticket.state, type(event)]
+    ticket.state = ticket_after(ticket.state, event)
     return ticket
 
 
 def move_window(state: HallState, id: str, event: e.Event, at: int) -> WindowState:
     """Give window ``id`` its next status by the table ``WINDOW``, since ``at`` (ms), and return it."""
     window = state.windows[id]
-    window.status = WINDOW[window.status, type(event)]
+    window.status = window_after(id, window.status, event)
     window.since = at
     return window
 

@@ -12,6 +12,7 @@ from hall.domain.names import (
 )
 from hall.domain.numbers import is_leased, owner
 from hall.domain.state import HallState, Ticket, known_ticket
+from hall.domain.transitions import window_of
 
 
 def number_voided(state: HallState, event: e.NumberVoided, at: int) -> None:
@@ -129,10 +130,10 @@ def ticket_expired(state: HallState, event: e.TicketExpired, at: int) -> None:
 def _leave_window(state: HallState, event: e.TicketEvent, at: int) -> None:
     """Whoever was calling or serving it is free."""
     ticket = state.tickets[event.ticket]
-    at_it = ticket.state in (TicketState.CALLED, TicketState.SERVING)
-    if at_it and ticket.window is not None:
-        move_window(state, ticket.window, event, at)
-        state.windows[ticket.window].ticket = None
+    window = window_of(event, ticket, ticket.state)
+    if window is not None:
+        move_window(state, window, event, at)
+        state.windows[window].ticket = None
 
 
 def _end_ticket(state: HallState, event: e.TicketEvent, at: int) -> None:

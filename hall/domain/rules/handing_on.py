@@ -8,7 +8,7 @@ from hall.domain.rules import lookup
 from hall.domain.rules.day import Events
 from hall.domain.rules.serving import end_leg
 from hall.domain.state import HallState, Ticket, WindowState
-from hall.domain.tables import UNDO
+from hall.domain.transitions import may_undo
 
 
 def transfer(state: HallState, command: c.Transfer, now: int) -> Events:
@@ -93,7 +93,6 @@ def _may_undo(state: HallState, window: WindowState) -> bool:
     if window.last is None or window.last.ticket not in state.tickets:
         return False
     ticket = state.tickets[window.last.ticket]
-    needed = UNDO[window.last.action][:2]
     if window.last.action is Action.SEND_ON and (ticket.last_call_at or 0) > window.last.at:
         return False  # it was called for the next service, and waits again since
-    return (ticket.state, window.status) == needed and ticket.window in (window.id, None)
+    return may_undo(window.last.action, ticket, window) and ticket.window in (window.id, None)
