@@ -70,14 +70,18 @@ class Courier:
         if letter.due <= at and letter in self._ready():
             self._try(letter, at)
 
-    def complete(self, id: str, fields: dict[str, object], at: int) -> m.AnyRequest | None:
-        """Commit further fields of a request that waits for them, and send it; None where it was
-        sent already. Raises :class:`devices.outbox.OutboxError`.
+    def complete(self, id: str, hold_ms: int, at: int) -> m.Rate | None:
+        """Commit how long the button of a delayed rating was held, in milliseconds, and send it. Returns
+        None where it was sent already. Raises :class:`devices.outbox.OutboxError`.
         """
         waiting = self._letters.get(id)
-        if waiting is None or waiting.sent_at is not None:
+        if (
+            waiting is None
+            or waiting.sent_at is not None
+            or not isinstance(waiting.request, m.Rate)
+        ):
             return None
-        request = structs.replace(waiting.request, **fields)
+        request = structs.replace(waiting.request, hold_ms=hold_ms)
         self._outbox.amend(request)
         waiting.request, waiting.body, waiting.not_before, waiting.due = (
             request,

@@ -9,8 +9,6 @@ from collections import deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-import msgspec
-
 from devices import ports as p
 from devices.anchors import Anchors
 from devices.courier import Courier
@@ -25,6 +23,7 @@ from hall.shell.quiet import QuietLog
 from hall.wire import messages as m
 from hall.wire import topics
 from hall.wire.codec import BadMessage, decode, encode
+from hall.wire.envelope import Envelope, addressed
 
 S = TypeVar("S")
 V = TypeVar("V")
@@ -272,7 +271,7 @@ class Program(Generic[S, V]):
 
     def _perform(self, effect: p.Effect) -> tuple[p.Input, ...]:
         match effect:
-            case p.Ask():
+            case p.Ask() | p.Complete():
                 return self._ask(effect)
             case p.Print():
                 return self._print(effect)
@@ -298,29 +297,30 @@ class Program(Generic[S, V]):
                 self.ended = True
         return ()
 
-    def _ask(self, ask: p.Ask) -> tuple[p.Input, ...]:
+    def _ask(self, ask: p.Ask | p.Complete) -> tuple[p.Input, ...]:
         now = self._now()
         try:
-            request = self._kept(ask, now)
+            request = self._commit(ask, now)
         except OutboxError as error:
             self._outbox_broken(error)
-            return (p.NotAsked(body=ask.body, reason=str(error), at=now),)
+            if isinstance(ask, p.Complete):
+                return ()  # the rating is in the outbox, and is sent without what it lacks
+            return (p.NotAsked(request=ask.request, reason=str(error), at=now),)
         self._outbox_works()
         return () if request is None else (p.Asked(request=request, at=now),)
 
-    def _kept(self, ask: p.Ask, now: int) -> m.AnyRequest | None:
-        """Commit what is asked for; None where it completes what is on its way already."""
-        if ask.completes is not None:
-            return self._courier.complete(ask.completes, ask.body, now)
-        request = self._request(ask.body, now)
+    def _commit(self, ask: p.Ask | p.Complete, now: int) -> m.AnyRequest | None:
+        """Commit a request to the outbox; None where there is nothing left to complete."""
+        if isinstance(ask, p.Complete):
+            return self._courier.complete(ask.request, ask.hold_ms, now)
+        request = addressed(ask.request, self._envelope(now))
         self._courier.send(request, ask, now)
         return request
 
-    def _request(self, body: dict[str, object], now: int) -> m.AnyRequest:
+    def _envelope(self, now: int) -> Envelope:
         who, wall = self.parts.who, self.parts.clock.wall()
         self._sequence += 1
-        envelope = {
-            "v": topics.VERSION,
+        return {
             "id": uuid7(wall),
             "device": who.device,
             "boot": who.boot,
@@ -328,8 +328,6 @@ class Program(Generic[S, V]):
             "at": wall,
             "mono": now,
         }
-        request: m.AnyRequest = msgspec.convert({**body, **envelope}, m.AnyRequest)
-        return request
 
     def _print(self, effect: p.Print) -> tuple[p.Input, ...]:
         ticket, now = effect.ticket, self._now()

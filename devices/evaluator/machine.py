@@ -42,6 +42,7 @@ from hall.domain.names import (
     WindowStatus,
 )
 from hall.wire import messages as m
+from hall.wire.envelope import DRAFT
 
 Effects = tuple[p.Effect, ...]
 
@@ -103,7 +104,7 @@ def _send(state: State, hold_ms: int) -> tuple[State, Effects]:
     held = state.held
     if held is None or held.request is None:
         return state, ()
-    return replace(state, held=None), (p.Ask({"hold_ms": hold_ms}, completes=held.request),)
+    return replace(state, held=None), (p.Complete(held.request, hold_ms),)
 
 
 # --- presses -------------------------------------------------------------------------------------
@@ -154,22 +155,22 @@ def _come_late(state: State, answer: Answer, press: k.Pressed) -> tuple[State, E
 
 def _rate(state: State, press: k.Pressed, leg: str, sound: str) -> tuple[State, Effects]:
     """Commit a rating, to be sent when its button comes up."""
-    body: dict[str, object] = {
-        "type": "rate",
-        "leg": leg,
-        "value": press.button,
-        "scale": RATING_SCALE,
-        "scale_version": RATING_SCALE_VERSION,
-        "after_prompt_ms": max(0, press.at - state.prompt_at),
-    }
+    rate = m.Rate(
+        **DRAFT,
+        leg=leg,
+        value=RatingValue(press.button),
+        scale=RATING_SCALE,
+        scale_version=RATING_SCALE_VERSION,
+        after_prompt_ms=max(0, press.at - state.prompt_at),
+    )
     state = replace(state, held=Held(press.button, press.at), explain_until=0)
-    return state, (p.Ask(body, delay_ms=UNHELD_MS), p.Sound(sound))
+    return state, (p.Ask(rate, delay_ms=UNHELD_MS), p.Sound(sound))
 
 
 def _give_reason(state: State, answer: Answer, reason: RatingReason) -> tuple[State, Effects]:
-    body: dict[str, object] = {"type": "rate-reason", "leg": answer.leg, "reason": reason.value}
+    given = m.RateReason(**DRAFT, leg=answer.leg, reason=reason)
     answer = replace(answer, reason=reason, last_at=state.at)
-    return replace(state, answer=answer), (p.Ask(body), p.Sound("thanks"))
+    return replace(state, answer=answer), (p.Ask(given), p.Sound("thanks"))
 
 
 # --- what is heard -------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ def _take(state: State, input: p.Input) -> tuple[State, Effects]:  # noqa: PLR09
         case p.Asked(request=m.Rate() as rate):
             return _committed(state, rate), ()
         case p.NotAsked():
-            return _ask_again(state, input.body), ()
+            return _ask_again(state), ()
         case p.Replied():
             return _judge(state, input), ()
         case p.Ordered():
@@ -214,10 +215,8 @@ def _committed(state: State, rate: m.Rate) -> State:
     return replace(state, held=replace(state.held, request=rate.id))
 
 
-def _ask_again(state: State, body: dict[str, object]) -> State:
-    """A rating could not be kept. Where only its ``hold_ms`` could not, it goes out without."""
-    if "type" not in body:
-        return state
+def _ask_again(state: State) -> State:
+    """Ask once more, since the rating could not be committed."""
     until = state.at + EXPLAIN_MS
     return replace(state, answer=None, held=None, asked_at=state.at, failed_until=until)
 

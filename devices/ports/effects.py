@@ -9,25 +9,33 @@ from hall.wire import messages as m
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """Commit a request to the outbox, then send it until it is answered. The machine builds the
-    body's own fields; the loop fills in v, id, device, boot, sequence, at and mono.
+    """Commit a request to the outbox, then send it and retry until it is answered.
 
-    ``life_ms`` drops a request that nobody answered for so long; its reply is then the refusal
-    :data:`LIFE_OVER`. A ``held`` request's reply is told again at each start until a later request
-    names its id in ``settles``, which is committed together with that request. What ``replaces``
-    names has had no answer and is not sent any more: this request takes its place.
+    ``request`` is a draft: the machine sets the request's own fields, in the envelope
+    :data:`hall.wire.envelope.DRAFT`, and the program puts its envelope around it.
 
-    ``delay_ms`` waits so long before the first sending, for a later one that ``completes`` it: that
-    adds its fields to the request of this id and sends it; where it was sent already, it does nothing.
+    ``life_ms`` drops a request that has had no answer after so many milliseconds; its reply is then the
+    refusal :data:`LIFE_OVER`. A ``held`` request's reply is passed to the machine again at each start
+    until a later request names its id in ``settles``, which is committed together with that request.
+    ``replaces`` is the id of an unanswered request that is dropped: this request takes its place.
+    ``delay_ms`` delays the first sending, in milliseconds, so that :class:`Complete` can add to it.
     """  # fmt: skip
 
-    body: dict[str, object]  # {"type": "take", "service": ...}
+    request: m.AnyRequest
     life_ms: int | None = None
     held: bool = False
     settles: str | None = None
     replaces: str | None = None
     delay_ms: int = 0
-    completes: str | None = None
+
+
+class Complete(msgspec.Struct, frozen=True):
+    """Add to a delayed rating how long its button was held, in milliseconds, and send it. Where the
+    request was sent already, this does nothing.
+    """
+
+    request: str  # its id
+    hold_ms: int
 
 
 class Print(msgspec.Struct, frozen=True):
@@ -117,6 +125,7 @@ LIFE_OVER = "life-over"
 
 Effect = (
     Ask
+    | Complete
     | Print
     | TestPrint
     | Light

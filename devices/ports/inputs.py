@@ -146,9 +146,11 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class NotAsked(msgspec.Struct, frozen=True):
-    """A request could not be made safe and was not sent. Comes before any other input."""
+    """A request could not be committed to the outbox and was not sent. Comes before any other input.
+    ``request`` is the draft of :class:`devices.ports.Ask`.
+    """
 
-    body: dict[str, object]
+    request: m.AnyRequest
     reason: str
     at: int
 

@@ -66,7 +66,7 @@ def test_a_number_is_asked_for_and_printed_in_it(mirrored: str) -> None:
     state = replace(initial(at), language=mirrored, stale=False, hall=hall_state())
     state, _ = step(state, p.Touched("pension", at=1_000))
     _, effects = step(state, p.Touched("take", at=2_000))
-    (asked,) = (one.body["language"] for one in effects if isinstance(one, p.Ask))
+    (asked,) = (one.request.language for one in effects if isinstance(one, p.Ask))
     paper = ticket_scene(at, ticket(language=asked), measure, 576, copy=False)
     assert "[12 people are ahead of you]" in " ".join(pages.texts(paper))
 

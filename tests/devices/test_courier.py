@@ -25,7 +25,7 @@ RATING = m.Rate(
 WHOLE = m.Rate(
     **{name: getattr(RATING, name) for name in RATING.__struct_fields__} | {"hold_ms": 9}
 )
-WAITS = Ask({}, delay_ms=1_500)
+WAITS = Ask(RATING, delay_ms=1_500)
 
 
 class Post:
@@ -70,14 +70,14 @@ def test_a_waiting_request_is_kept_and_not_sent(
 def test_what_completes_it_sends_it_under_its_own_id(
     courier: Courier, outbox: Outbox, post: Post
 ) -> None:
-    assert courier.complete("id-1", {"hold_ms": 9}, 80) == WHOLE
+    assert courier.complete("id-1", 9, 80) == WHOLE
     courier.tick(500)
     assert (outbox.pending(), post.sent) == ((WHOLE,), [encode(WHOLE)])
 
 
 def test_without_a_line_it_goes_out_whole_once_there_is_one(courier: Courier, post: Post) -> None:
     post.up = False
-    courier.complete("id-1", {"hold_ms": 9}, 80)
+    courier.complete("id-1", 9, 80)
     post.up = True
     courier.hurry(300)
     assert post.sent == [encode(WHOLE)]
@@ -88,7 +88,7 @@ def test_what_nobody_completes_goes_out_as_it_is_and_stays_so(
 ) -> None:
     courier.tick(1_500)
     assert post.sent == [encode(RATING)]
-    assert courier.complete("id-1", {"hold_ms": 9}, 1_600) is None
+    assert courier.complete("id-1", 9, 1_600) is None
     assert outbox.pending() == (RATING,)
 
 

@@ -21,6 +21,7 @@ from hall.shell.clock import ManualClock
 from hall.shell.ids import uuid7
 from hall.wire import messages as m
 from hall.wire import topics
+from hall.wire.envelope import DRAFT
 from tests.devices.harness import HALL, WALL, Bench, FakeScreen, measure
 from tests.devices.kiosk.hall import hall_state, setup, ticket
 
@@ -399,8 +400,8 @@ def test_sensors_are_read_from_sysfs(tmp_path: Path):
 
 def echo(state: list[p.Input], given: p.Input) -> tuple[list[p.Input], tuple[p.Effect, ...]]:
     """A machine that keeps its inputs and asks for a short-lived request at each touch."""
-    body: dict[str, object] = {"type": "cancel", "ticket": "ticket-1"}
-    asks = (p.Ask(body, life_ms=1_500),) if isinstance(given, p.Touched) else ()
+    cancel = m.CancelTicket(**DRAFT, ticket="ticket-1")
+    asks = (p.Ask(cancel, life_ms=1_500),) if isinstance(given, p.Touched) else ()
     return [*state, given], asks
 
 

@@ -19,6 +19,7 @@ from devices.kiosk.visit.offer import is_right
 from devices.kiosk.visit.pages import Job, Refused, Result, State, Taking
 from hall.domain.names import GREEN_PREFIX, PriorityClass, Source
 from hall.wire import messages as m
+from hall.wire.envelope import DRAFT
 
 ASK_AGAIN_MS = 60_000
 
@@ -38,8 +39,8 @@ def top_up(state: State) -> Step:
         waits = prefix in alone.asked or state.at < alone.again_at.get(prefix, 0)
         if held < FULL // 2 and not waits:
             alone = replace(alone, asked=alone.asked | {prefix})
-            body: dict[str, object] = {"type": "lease", "prefix": prefix, "count": FULL - held}
-            effects.append(p.Ask(body, held=True))
+            lease = m.Lease(**DRAFT, prefix=prefix, count=FULL - held)
+            effects.append(p.Ask(lease, held=True))
     return replace(state, alone=alone), tuple(effects)
 
 
@@ -88,11 +89,10 @@ def on_replied(state: State, given: p.Replied) -> Step:
 
 
 def _leased(state: State, request: m.Lease, reply: m.Reply) -> State:
-    alone = replace(state.alone, asked=state.alone.asked - {request.prefix})
     result = reconciling.lease_of(reply)
     if result is None or not result.numbers:
-        again_at = {**alone.again_at, request.prefix: state.at + ASK_AGAIN_MS}
-        return replace(state, alone=replace(alone, again_at=again_at))
+        return _lease_later(state, request.prefix)
+    alone = replace(state.alone, asked=state.alone.asked - {request.prefix})
     if request.boot != alone.clearance.boot:
         return replace(state, alone=alone)  # an earlier start asked: they are not this one's
     return replace(state, alone=alone.granted(result, request))
@@ -134,21 +134,21 @@ def give_out(state: State) -> Step:
     leased = _next(state, page.service)
     if leased is None:
         return state, ()
-    body: dict[str, object] = {
-        "type": "issued",
-        "take": page.request,
-        "number": leased.number,
-        "service": page.service,
-        "priority": state.priority,
-        "language": state.language,
-        "large_text": state.large_text,
-        "then": page.then,
-        "papers": state.papers,
-        "day": leased.day,
-        "ticket": leased.ticket,
-    }
+    issued = m.Issued(
+        **DRAFT,
+        take=page.request,
+        number=leased.number,
+        service=page.service,
+        priority=state.priority,
+        language=state.language,
+        large_text=state.large_text,
+        then=page.then,
+        papers=state.papers,
+        day=leased.day,
+        ticket=leased.ticket,
+    )
     state = replace(state, page=replace(page, leased=leased.number))
-    return state, (p.Ask(body, held=True, replaces=page.request),)
+    return state, (p.Ask(issued, held=True, replaces=page.request),)
 
 
 def _is_in_vain(alone: Alone, asked_at: int) -> bool:
@@ -175,18 +175,22 @@ def on_asked(state: State, given: p.Asked) -> Step:
 
 def on_not_asked(state: State, given: p.NotAsked) -> Step:
     """Nothing could be kept: the number stays here, and the citizen is sent to the guide."""
-    kind = given.body.get("type")
-    if kind == "reconcile":
-        return reconciling.on_not_asked(state), ()
-    if kind == "lease":
-        prefix = str(given.body.get("prefix"))
-        alone = state.alone
-        again_at = {**alone.again_at, prefix: state.at + ASK_AGAIN_MS}
-        alone = replace(alone, asked=alone.asked - {prefix}, again_at=again_at)
-        return replace(state, alone=alone), ()
-    if kind == "issued" and isinstance(state.page, Taking):
-        return printing.on_page(state, Refused(printing.BROKEN)), (p.Sound("refused"),)
-    return state, ()
+    match given.request:
+        case m.Reconcile():
+            return reconciling.on_not_asked(state), ()
+        case m.Lease(prefix=prefix):
+            return _lease_later(state, prefix), ()
+        case m.Issued() if isinstance(state.page, Taking):
+            return printing.on_page(state, Refused(printing.BROKEN)), (p.Sound("refused"),)
+        case _:
+            return state, ()
+
+
+def _lease_later(state: State, prefix: str) -> State:
+    """The state in which numbers of a prefix are asked for again after :data:`ASK_AGAIN_MS`."""
+    alone = state.alone
+    again_at = {**alone.again_at, prefix: state.at + ASK_AGAIN_MS}
+    return replace(state, alone=replace(alone, asked=alone.asked - {prefix}, again_at=again_at))
 
 
 def _next(state: State, code: str) -> Leased | None:
@@ -271,4 +275,4 @@ def _adopt(state: State, given: Given, now: int) -> Step:
     if given.begun:
         return state, (taking.unconfirmed(ticket),)
     job = Job(ticket=ticket, copy=False, since=state.at, request=given.request.id)
-    return state, (printing.report("print-failed", job, taking.LATE),)
+    return state, (printing.report_failed(job, taking.LATE),)

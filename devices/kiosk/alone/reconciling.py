@@ -13,6 +13,7 @@ from devices.kiosk.alone.leases import Alone, Clearance
 from devices.kiosk.paper.printing import Step
 from devices.kiosk.visit.pages import State
 from hall.wire import messages as m
+from hall.wire.envelope import DRAFT
 
 LIFE_MS = 60_000
 ASK_AGAIN_MS = 10_000
@@ -46,8 +47,8 @@ def ask(state: State) -> Step:
     if not there or not clearance.wanted or clearance.under_way or state.at < clearance.before:
         return state, ()
     since = state.at if clearance.since is None else clearance.since
-    body: dict[str, object] = {"type": "reconcile", "boots": clearance.boots}
-    wish = p.Ask(body, held=True, life_ms=LIFE_MS, settles=clearance.last)
+    question = m.Reconcile(**DRAFT, boots=clearance.boots)
+    wish = p.Ask(question, held=True, life_ms=LIFE_MS, settles=clearance.last)
     return _with(state, replace(clearance, under_way=True, since=since)), (wish,)
 
 

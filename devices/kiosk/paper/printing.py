@@ -10,6 +10,7 @@ from devices import ports as p
 from devices.kiosk.visit.offer import PRINTS, is_broken
 from devices.kiosk.visit.pages import Job, Outcome, Page, Refused, Result, State
 from hall.wire import messages as m
+from hall.wire.envelope import DRAFT
 
 PRINT_MS = 30_000
 """A printer that has not ended a job by then never will."""
@@ -69,15 +70,21 @@ def pass_time(state: State) -> Step:
 def on_noted(state: State, page: Result) -> Step:
     """The citizen has noted a number that is held, and goes: no paper comes for it any more."""
     job = state.jobs.get(page.ticket.id)
-    return (_without(state, job), (report("shown", job),)) if job else (state, ())
+    return (_without(state, job), (_report_shown(job),)) if job else (state, ())
 
 
-def report(type: str, job: Job, reason: str | None = None) -> p.Ask:
-    """Tell the hall what became of a number."""
-    body: dict[str, object] = {"type": type, "ticket": job.ticket.id}
-    if reason is not None:
-        body["reason"] = reason
-    return p.Ask(body, settles=job.request)
+def report_failed(job: Job, reason: str) -> p.Ask:
+    """Report that a ticket was not printed and its number not shown; ``reason`` says why."""
+    failed = m.PrintFailed(**DRAFT, ticket=job.ticket.id, reason=reason)
+    return p.Ask(failed, settles=job.request)
+
+
+def _report_printed(job: Job) -> p.Ask:
+    return p.Ask(m.Printed(**DRAFT, ticket=job.ticket.id), settles=job.request)
+
+
+def _report_shown(job: Job) -> p.Ask:
+    return p.Ask(m.Shown(**DRAFT, ticket=job.ticket.id), settles=job.request)
 
 
 def on_page(state: State, page: Page) -> State:
@@ -97,7 +104,7 @@ def _came_out(state: State, job: Job, *, proven: bool) -> Step:
         return _show(state, job, "unproven") if _is_shown(state, job) else (state, ())
     if _is_looked_at(state, job):
         state = on_page(state, Result(job.ticket, "printed"))
-    return state, (report("printed", job), p.Complain("print", None))
+    return state, (_report_printed(job), p.Complain("print", None))
 
 
 def _hold(state: State, job: Job, reason: str) -> Step:
@@ -132,11 +139,11 @@ def _give_up(state: State, job: Job, reason: str) -> Step:
     if job.copy:
         # A first paper may be in somebody's hand: their number must not be cancelled.
         return state, (complaint,)
-    return state, (report("print-failed", job, reason), complaint)
+    return state, (report_failed(job, reason), complaint)
 
 
 def _show(state: State, job: Job, outcome: Outcome) -> Step:
-    return on_page(state, Result(job.ticket, outcome)), (report("shown", job),)
+    return on_page(state, Result(job.ticket, outcome)), (_report_shown(job),)
 
 
 def _is_looked_at(state: State, job: Job) -> bool:

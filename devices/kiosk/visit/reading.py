@@ -16,6 +16,7 @@ from devices.kiosk.visit.pages import Checking, Refused, Result, State, Taking
 from devices.kiosk.visit.taking import PATIENCE_MS, ticket_of
 from hall.domain import codes
 from hall.wire import messages as m
+from hall.wire.envelope import DRAFT
 
 AGAIN_MS = 5_000
 """The same code within so long is the same code, held there still, unless its answer was closed."""
@@ -43,14 +44,14 @@ def on_scanned(state: State, given: p.Scanned) -> Step:
         return on_page(state, Refused(UNKNOWN)), (p.Sound("refused"),)
     if what == "follow":
         return _reactivate(state, code)
-    return _check_in(state, {"code": code})
+    return _check_in(state, code=code)
 
 
 def on_card(state: State, given: p.CardRead) -> Step:
     """A card was read: check in with the appointment of whoever it belongs to."""
     if _is_busy(state) or _is_held(state, given.person):
         return state, ()
-    return _check_in(_hold(state, given.person), {"person": given.person}, given.masked)
+    return _check_in(_hold(state, given.person), person=given.person, masked=given.masked)
 
 
 def on_card_unread(state: State, given: p.CardUnread) -> Step:
@@ -78,7 +79,9 @@ def on_asked(state: State, given: p.Asked) -> State:
 
 def on_not_asked(state: State, given: p.NotAsked) -> Step:
     """Nothing was sent: this kiosk cannot ask now."""
-    if given.body.get("type") in ("check-in", "reactivate") and isinstance(state.page, Checking):
+    if isinstance(given.request, m.CheckIn | m.ReactivateTicket) and isinstance(
+        state.page, Checking
+    ):
         return on_page(state, Refused(BROKEN)), (p.Sound("refused"),)
     return state, ()
 
@@ -107,21 +110,22 @@ def pass_time(state: State) -> State:
     return state
 
 
-def _check_in(state: State, named: dict[str, object], masked: str = "") -> Step:
+def _check_in(state: State, *, code: str = "", person: str = "", masked: str = "") -> Step:
     if why := shut(state):
         return on_page(state, Refused(why)), (p.Sound("refused"),)
-    body: dict[str, object] = {
-        "type": "check-in",
-        **named,
-        "language": state.language,
-        "large_text": state.large_text,
-        "papers": state.papers,
-    }
-    return _ask(state, p.Ask(body, held=True), masked)
+    check_in = m.CheckIn(
+        **DRAFT,
+        code=code,
+        person=person,
+        language=state.language,
+        large_text=state.large_text,
+        papers=state.papers,
+    )
+    return _ask(state, p.Ask(check_in, held=True), masked)
 
 
 def _reactivate(state: State, follow: str) -> Step:
-    return _ask(state, p.Ask({"type": "reactivate", "follow": follow}, life_ms=LIFE_MS))
+    return _ask(state, p.Ask(m.ReactivateTicket(**DRAFT, follow=follow), life_ms=LIFE_MS))
 
 
 def _ask(state: State, ask: p.Ask, masked: str = "") -> Step:

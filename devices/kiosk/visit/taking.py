@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from devices import ports as p
 from devices.kiosk import standing
-from devices.kiosk.paper.printing import BROKEN, Step, on_page, print_ticket, report
+from devices.kiosk.paper.printing import BROKEN, Step, on_page, print_ticket, report_failed
 from devices.kiosk.visit.giving import day_of
 from devices.kiosk.visit.offer import refusal, shut
 from devices.kiosk.visit.pages import Checking, Job, Refused, Result, State, Taking
 from hall.wire import messages as m
+from hall.wire.envelope import DRAFT
 
 PATIENCE_MS = 2_000
 REPRINT_WITHIN_MS = 10 * 60_000
@@ -30,17 +31,17 @@ def begin(state: State, service: str) -> Step:
     if refused := next(filter(None, (_refusal(state, one) for one in services)), None):
         return on_page(state, refused), (p.Sound("refused"),)
     first, *then = services
-    body: dict[str, object] = {
-        "type": "take",
-        "service": first,
-        "priority": state.priority,
-        "language": state.language,
-        "large_text": state.large_text,
-        "then": tuple(then),
-        "papers": state.papers,
-    }
+    take = m.Take(
+        **DRAFT,
+        service=first,
+        priority=state.priority,
+        language=state.language,
+        large_text=state.large_text,
+        then=tuple(then),
+        papers=state.papers,
+    )
     taking = Taking(service=first, since=state.at, then=tuple(then))
-    return on_page(state, taking), (p.Sound("click"), p.Ask(body, held=True))
+    return on_page(state, taking), (p.Sound("click"), p.Ask(take, held=True))
 
 
 def _refusal(state: State, service: str) -> Refused | None:
@@ -76,7 +77,7 @@ def on_asked(state: State, given: p.Asked) -> Step:
 
 def on_not_asked(state: State, given: p.NotAsked) -> Step:
     """Nothing was sent: this kiosk cannot give numbers now."""
-    if given.body.get("type") == "take" and isinstance(state.page, Taking):
+    if isinstance(given.request, m.Take) and isinstance(state.page, Taking):
         return on_page(state, Refused(BROKEN)), (p.Sound("refused"),)
     return state, ()
 
@@ -149,7 +150,7 @@ def _answered_late(state: State, ticket: m.PaperTicket, request: m.Take | m.Chec
     if recent:
         return print_ticket(state, ticket, request.id, copy=False)
     job = Job(ticket=ticket, copy=False, since=state.at, request=request.id)
-    return state, (report("print-failed", job, LATE),)
+    return state, (report_failed(job, LATE),)
 
 
 def _adopt(state: State, orphan: p.Unsettled, now: int) -> Step:
@@ -161,7 +162,7 @@ def _adopt(state: State, orphan: p.Unsettled, now: int) -> Step:
     if orphan.begun:
         return state, (unconfirmed(ticket),)
     job = Job(ticket=ticket, copy=False, since=state.at, request=orphan.request.id)
-    return state, (report("print-failed", job, LATE),)
+    return state, (report_failed(job, LATE),)
 
 
 def unconfirmed(ticket: m.PaperTicket) -> p.Complain:

@@ -1,6 +1,6 @@
 """An evaluator on the bench: time, fingers and the hall are ours."""
 
-import msgspec
+from msgspec.structs import replace
 
 from devices import ports as p
 from devices.evaluator import faces as f
@@ -8,6 +8,8 @@ from devices.evaluator.machine import machine
 from devices.evaluator.state import Setup, View
 from hall.domain.names import RatingValue
 from hall.wire import messages as m
+from hall.wire.envelope import Envelope, addressed
+from tests.devices.sending import own
 
 GOOD, FAIR, BAD = RatingValue
 ALL_BLINK = dict.fromkeys(RatingValue, "blink")
@@ -21,7 +23,8 @@ class Bench:
         self.state = self.machine.initial
         self.at = at
         self.effects: list[p.Effect] = []
-        self.outbox: dict[str, p.Ask] = {}
+        self.outbox: dict[str, m.Rate | m.RateReason] = {}
+        self.waiting: set[str] = set()
         self.feed(p.Started(at=at))
         self.feed(p.Freshness(stale=False, at=at))
 
@@ -31,19 +34,25 @@ class Bench:
         for effect in effects:
             if isinstance(effect, p.Ask):
                 self._commit(effect)
+            if isinstance(effect, p.Complete):
+                self._complete(effect)
         return effects
 
     def _commit(self, ask: p.Ask) -> None:
         """Keep a request as the outbox does, and tell the machine its id."""
-        if ask.completes is not None:
-            waiting = self.outbox[ask.completes]
-            self.outbox[ask.completes] = p.Ask(waiting.body | ask.body)
-            return
         id = f"r-{len(self.effects)}"
-        self.outbox[id] = ask
-        envelope = {"id": id, "device": "e-3", "boot": "b", "sequence": 1, "at": 0, "mono": 0}
-        request = msgspec.convert({**ask.body, **envelope}, m.Rate | m.RateReason)
+        envelope = Envelope(id=id, device="e-3", boot="b", sequence=1, at=0, mono=0)
+        request = addressed(ask.request, envelope)
+        assert isinstance(request, m.Rate | m.RateReason)
+        self.outbox[id] = request
+        if ask.delay_ms:
+            self.waiting.add(id)
         self.feed(p.Asked(request=request, at=self.at))
+
+    def _complete(self, effect: p.Complete) -> None:
+        rate = self.outbox[effect.request]
+        self.outbox[effect.request] = replace(rate, hold_ms=effect.hold_ms)
+        self.waiting.remove(effect.request)
 
     def wait(self, ms: int, wall: int = 0) -> None:
         """Let time pass in the loop's ticks."""
@@ -69,12 +78,12 @@ class Bench:
 
     def asked(self, type: str = "rate") -> list[dict[str, object]]:
         """What goes out to the hall: what no button that is still down holds back."""
-        bodies = (ask.body for ask in self.outbox.values() if not ask.delay_ms)
-        return [body for body in bodies if body["type"] == type]
+        sent = (own(one) for id, one in self.outbox.items() if id not in self.waiting)
+        return [body for body in sent if body["type"] == type]
 
     def kept(self) -> list[object]:
         """The values that a power cut now would leave in the outbox."""
-        return [ask.body["value"] for ask in self.outbox.values() if "value" in ask.body]
+        return [one.value for one in self.outbox.values() if isinstance(one, m.Rate)]
 
     @property
     def view(self) -> View:

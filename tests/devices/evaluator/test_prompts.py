@@ -98,8 +98,8 @@ def test_a_rating_that_a_power_cut_left_in_the_outbox_is_not_asked_for_again() -
 def test_a_rating_that_could_not_be_kept_is_asked_for_again(asking: Bench) -> None:
     asking.down(GOOD)
     asking.wait(100)
-    draft = next(e.body for e in asking.effects if isinstance(e, p.Ask))
-    asking.feed(p.NotAsked(body=draft, reason="disk full", at=asking.at))
+    draft = next(e.request for e in asking.effects if isinstance(e, p.Ask))
+    asking.feed(p.NotAsked(request=draft, reason="disk full", at=asking.at))
     assert asking.face == f.NotKept()
     asking.wait(3_000)
     assert asking.face == f.RateNow("A001")

@@ -11,6 +11,7 @@ from devices.kiosk.visit.pages import State
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import hall_state, setup
+from tests.devices.sending import sent, type_of
 
 GIVE_UP_MS = setup().hall.policy.print_give_up_ms
 
@@ -40,9 +41,7 @@ class Kiosk:
 
     def _request(self, ask: p.Ask) -> m.AnyRequest:
         number = len(self.asked) + 1
-        envelope = {"id": f"id-{number}", "device": "k", "boot": "b", "sequence": number}
-        times = {"at": WALL + self.at, "mono": self.at}
-        request = msgspec.convert({**ask.body, **envelope, **times}, m.AnyRequest)
+        request = sent(ask, number, self.at)
         self.asked.append(request)
         return request
 
@@ -79,8 +78,8 @@ class Kiosk:
 
     def reports(self) -> list[tuple[str, str, str | None]]:
         """The reports as (type, ticket, the settled take's id)."""
-        asks = [x for x in self.effects if isinstance(x, p.Ask) and x.body["type"] != "take"]
-        return [(str(x.body["type"]), str(x.body["ticket"]), x.settles) for x in asks]
+        asks = [x for x in self.effects if isinstance(x, p.Ask)]
+        return [reported(x) for x in asks if not isinstance(x.request, m.Take)]
 
     def printed(self) -> list[tuple[str, bool]]:
         return [(x.ticket.number, x.copy) for x in self.effects if isinstance(x, p.Print)]
@@ -88,6 +87,12 @@ class Kiosk:
     @property
     def page(self) -> Any:
         return self.state.page
+
+
+def reported(ask: p.Ask) -> tuple[str, str, str | None]:
+    """A report as (type, ticket, the settled take's id)."""
+    assert isinstance(ask.request, m.Printed | m.PrintFailed | m.Shown)
+    return type_of(ask.request), ask.request.ticket, ask.settles
 
 
 def order(kind: str, of: m.PaperTicket | None = None) -> p.Ordered:

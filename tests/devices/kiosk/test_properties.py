@@ -14,6 +14,8 @@ from devices.kiosk.visit.viewing import view
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import CODES, hall_state, setup, ticket
+from tests.devices.kiosk.machine_bench import reported
+from tests.devices.sending import sent
 
 TARGETS = (*CODES, "take", "back", "language", "large-text", "priority", "priority:senior", "more")
 
@@ -81,15 +83,14 @@ class Run:
 
     def _ask(self, ask: p.Ask) -> None:
         self.ids += 1
-        envelope = {"id": f"id-{self.ids}", "device": "k", "boot": "b", "sequence": self.ids}
-        times = {"at": WALL + self.at, "mono": self.at}
-        request = msgspec.convert({**ask.body, **envelope, **times}, m.AnyRequest)
+        request = sent(ask, self.ids, self.at)
         if isinstance(request, m.Take):
             assert ask.held
             self.takes.append(request)
             self.open.append(request)
         else:
-            self.reports.setdefault(str(ask.body["ticket"]), []).append(str(ask.body["type"]))
+            type, ticket, _ = reported(ask)
+            self.reports.setdefault(ticket, []).append(type)
         self.give(p.Asked(request, at=self.at))
 
     def move(self, kind: str, value: Any) -> None:
@@ -177,5 +178,5 @@ def test_whatever_happens(every: list[tuple[str, Any]]):
         assert len(run.reports.get(given_ticket, [])) == 1
     for given_ticket in run.torn & run.answered:
         assert run.reports.get(given_ticket, []) in ([], ["printed"], ["shown"])
-    for reported in run.reports:
-        assert reported in run.answered or reported == "ticket-9000"
+    for number in run.reports:
+        assert number in run.answered or number == "ticket-9000"

@@ -18,6 +18,7 @@ from devices.voice.words import VOICES
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import hall_state, setup, ticket
+from tests.devices.sending import sent
 
 NEXT, PREVIOUS, OK, BACK = "key-next", "key-previous", "key-ok", "key-back"
 VOICED = {"zh-CN": "cmn", "yue": "yue", "en": "en"}
@@ -78,9 +79,7 @@ class Visit:
 
     def _request(self, ask: p.Ask) -> m.AnyRequest:
         number = len(self.asked) + 1
-        envelope = {"id": f"id-{number}", "device": "k", "boot": "b", "sequence": number}
-        times = {"at": WALL + self.at, "mono": self.at}
-        request = msgspec.convert({**ask.body, **envelope, **times}, m.AnyRequest)
+        request = sent(ask, number, self.at)
         self.asked.append(request)
         return request
 

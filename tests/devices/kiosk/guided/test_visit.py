@@ -13,6 +13,7 @@ from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.guided.citizens import BACK, NEXT, OK, PREVIOUS, Visit, speaking
 from tests.devices.kiosk.hall import definition, hall_state, setup, ticket
+from tests.devices.sending import own
 
 WELCOME = "这里可以听着取号。按上一项或下一项键选择，按确定键选定，按返回键退回。"
 FIRST = "养老保险关系转移接续n。第 1 项，共 7 项。等候 7 人。"
@@ -198,7 +199,8 @@ def test_a_printer_that_is_ill_is_told_and_the_number_may_be_kept_in_mind() -> N
     assert visit.says == ("打印机暂时不能打印，修好后出票，不等请记住号码。您的号码是 A001。")
     visit.press(BACK)
     assert visit.says == "已结束，谢谢。"
-    reports = [x.body for x in visit.effects if isinstance(x, p.Ask) and x.body["type"] != "take"]
+    asked = [x.request for x in visit.effects if isinstance(x, p.Ask)]
+    reports = [own(one) for one in asked if not isinstance(one, m.Take)]
     assert reports == [{"type": "shown", "ticket": "ticket-1"}]
 
 

@@ -19,6 +19,7 @@ from hall.shell.hallfile.load import load
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import hall_state
+from tests.devices.sending import type_of
 
 FULL = load("examples/service-hall.toml").definition
 HOUR = 3_600_000
@@ -218,7 +219,7 @@ def test_a_resting_kiosk_gives_a_number_at_a_button():
     kiosk = Kiosk()
     kiosk.wait(REST_AFTER_MS)
     asked = kiosk.press(FULL.services[0].code)
-    assert [one.body["type"] for one in asked if isinstance(one, p.Ask)] == ["take"]
+    assert [type_of(one.request) for one in asked if isinstance(one, p.Ask)] == ["take"]
     assert isinstance(kiosk.page, Taking)
 
 
@@ -228,4 +229,4 @@ def test_fingers_that_tap_twice_slip_or_rest_take_one_number(fingers: tuple[str,
     kiosk = Kiosk()
     kiosk.touch(f"group:{FULL.services[0].service_class}", code)
     asked = [one for one in kiosk.touch(*fingers) if isinstance(one, p.Ask)]
-    assert [one.body["type"] for one in asked] == ["take"]
+    assert [type_of(one.request) for one in asked] == ["take"]

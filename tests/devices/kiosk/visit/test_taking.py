@@ -15,6 +15,7 @@ from devices.kiosk.visit.taking import PATIENCE_MS
 from devices.kiosk.visit.viewing import view
 from tests.devices.kiosk.hall import hall_state, ticket
 from tests.devices.kiosk.machine_bench import Kiosk
+from tests.devices.sending import own
 
 
 def test_a_touch_on_a_service_and_one_on_take_lead_to_a_ticket():
@@ -23,7 +24,7 @@ def test_a_touch_on_a_service_and_one_on_take_lead_to_a_ticket():
     assert kiosk.page == Papers("pension")
     (ask,) = [x for x in kiosk.touch("take") if isinstance(x, p.Ask)]
     assert ask.held
-    assert ask.body == {
+    assert own(ask.request) == {
         "type": "take",
         "service": "pension",
         "priority": None,
@@ -259,7 +260,7 @@ def test_a_request_that_cannot_be_kept_is_not_promised():
     kiosk.touch("pension")
     kiosk.state, effects = step(kiosk.state, p.Touched("take", at=0))
     (ask,) = [x for x in effects if isinstance(x, p.Ask)]
-    kiosk.give(p.NotAsked(ask.body, "the disk is full", at=0))
+    kiosk.give(p.NotAsked(ask.request, "the disk is full", at=0))
     assert kiosk.page == Refused("kiosk-broken")
 
 

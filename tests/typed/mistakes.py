@@ -1,0 +1,25 @@
+"""Mistakes that the type checker finds.
+
+``./run check`` reads this module with warn_unused_ignores: an error that is not found any more is an ignore
+that is not used, and fails the check. Nothing here runs.
+"""
+
+from devices import ports as p
+from hall.wire import messages as m
+from hall.wire.envelope import DRAFT
+
+
+def a_misspelt_field_of_a_request() -> p.Ask:
+    return p.Ask(m.Take(**DRAFT, service="pension", langauge="zh-CN"))  # type: ignore[call-arg]
+
+
+def a_field_of_another_type() -> p.Ask:
+    return p.Ask(m.Take(**DRAFT, service="pension", papers="yes"))  # type: ignore[arg-type]
+
+
+def a_missing_field() -> p.Ask:
+    return p.Ask(m.PrintFailed(**DRAFT, ticket="t"))  # type: ignore[call-arg]
+
+
+def a_bare_dict() -> p.Ask:
+    return p.Ask({"type": "take", "service": "pension"})  # type: ignore[arg-type]
