@@ -45,17 +45,25 @@ def goes_on(state: HallState, window: WindowState, service: str) -> bool:
 
 def ahead(state: HallState, ticket: Ticket) -> int:
     """Return how many waiting tickets come before ``ticket`` at one of its windows."""
-    rivals = state.index.rivals[ticket.service]
-    mine = frozenset(windows_for(state, ticket))
-    count = 0
+    # Asked for each number that is given, of everybody who waits: no call is made for most of them.
+    rank, pooled, rivals = ticket.rank, _is_pooled(ticket), state.index.rivals[ticket.service]
+    count, handed = 0, []
     for other in waiting(state):
-        if other.rank > ticket.rank or other is ticket:
+        if other.rank > rank or other is ticket:
             continue
-        if _is_pooled(ticket) and _is_pooled(other):
+        if pooled and other.only_window is None and other.only_clerk is None:
             count += other.service in rivals
         else:
-            count += not mine.isdisjoint(windows_for(state, other))
-    return count
+            handed.append(other)
+    return count + _sharing_a_window(state, ticket, handed)
+
+
+def _sharing_a_window(state: HallState, ticket: Ticket, others: list[Ticket]) -> int:
+    """Return how many of ``others`` may be called at one of the windows of ``ticket``."""
+    if not others:
+        return 0
+    mine = frozenset(windows_for(state, ticket))
+    return sum(not mine.isdisjoint(windows_for(state, one)) for one in others)
 
 
 def ahead_by_service(state: HallState) -> dict[str, int]:
@@ -86,7 +94,7 @@ def _is_pooled(ticket: Ticket) -> bool:
 
 def waiting(state: HallState) -> Iterator[Ticket]:
     """Return all waiting tickets, in the order in which they began to wait."""
-    return (state.tickets[id] for id in state.waiting)
+    return map(state.tickets.__getitem__, state.waiting)
 
 
 def calling_windows(state: HallState) -> frozenset[str]:
