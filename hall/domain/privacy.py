@@ -47,14 +47,21 @@ def without_identity_numbers(text: str) -> str:
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
     """Where identity numbers stand, in order; places may overlap."""
-    if sum(map(str.isnumeric, text)) < _SHORT:
+    if len(text) < _SHORT or sum(map(str.isnumeric, text)) < _SHORT:
+        return
+    if _MACHINE_MADE.fullmatch(text) and not _may_hold_one(text):
         return
     signs = "".join(map(_sign, text))
     for made in _MACHINE_MADE.finditer(text):
-        if not any(_is_possible(*parts) for parts in _EIGHTEEN.findall(made[0])):
+        if not _may_hold_one(made[0]):
             signs = signs[: made.start()] + "|" * len(made[0]) + signs[made.end() :]
     for run in _RUN.finditer(signs):
         yield from _Run(signs, run.start(), run.end()).places()
+
+
+def _may_hold_one(made: str) -> bool:
+    """Whether an identifier holds 18 signs in one piece with a possible region and date."""
+    return any(_is_possible(*parts) for parts in _EIGHTEEN.findall(made))
 
 
 @lru_cache(maxsize=4096)

@@ -33,6 +33,11 @@ _envelope = msgspec.json.Decoder(_Envelope)
 _request: msgspec.json.Decoder[m.AnyRequest] = msgspec.json.Decoder(m.AnyRequest)
 _encode = msgspec.json.Encoder()
 _TYPES = frozenset(c.__struct_config__.tag for c in m.AnyRequest.__args__)
+_BODY = {
+    kind: [name for name in kind.__struct_fields__ if name != "id"]
+    for kind in m.AnyRequest.__args__
+}
+"""The fields of each request but its id, which is looked at before anything else."""
 
 
 def encode(message: m.Message) -> bytes:
@@ -59,8 +64,9 @@ def decode_request(body: bytes) -> m.AnyRequest:
         request = _request.decode(body)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise BadMessage("malformed", str(error), envelope.id) from error
-    for name in request.__struct_fields__:
-        for text in texts_in(getattr(request, name)):
+    for name in _BODY[type(request)]:
+        value = getattr(request, name)
+        for text in (value,) if isinstance(value, str) else texts_in(value):
             if why := unfit(text):
                 raise BadMessage("malformed", f"{name}: {why}", envelope.id)
     return request
