@@ -7,6 +7,7 @@ reprint or a repeated answer derives it again. State, events and stored replies 
 import hmac
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 from broker.journal import upcasting
@@ -16,6 +17,8 @@ LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """The alphabet of follow codes, without the easily confused 0 and o, 1, i and l."""
 LENGTH = 11
 """31 ** 11 codes are 54 bits: with the rate limit on wrong codes, too many to guess."""
+LATELY = 512
+"""So many codes are remembered: a new ticket's is needed for its digest, then for its paper."""
 KEY_BYTES = 32
 KEY_FILE = "follow.key"
 
@@ -26,9 +29,13 @@ class FollowCodes:
     def __init__(self, key: bytes, hall: str) -> None:
         self._key = key
         self._hall = hall
+        self._lately = lru_cache(maxsize=LATELY)(self._derived)
 
     def code(self, ticket: str) -> str:
         """Derive the code of a ticket from its id."""
+        return self._lately(ticket)
+
+    def _derived(self, ticket: str) -> str:
         drawn = int.from_bytes(self._mac("code", ticket))
         letters = []
         for _ in range(LENGTH):
