@@ -1,6 +1,7 @@
 """The SQL of the journal. Every table is keyed by hall, and every statement names it first or last."""
 
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from broker.journal.contract import LegRow, SpeechRow, TicketRow
@@ -9,10 +10,12 @@ FIXED_OF_TICKET = frozenset({"id", "day"})
 FIXED_OF_LEG = frozenset({"id", "day", "service", "service_class"})
 """Columns that later writes do not change."""
 
+_FIELDS = {row: attrgetter(*row.__slots__) for row in (TicketRow, LegRow, SpeechRow)}
+
 
 def values(hall: str, row: TicketRow | LegRow | SpeechRow) -> tuple[Any, ...]:
     """Return the hall and a row's values, in the order of its fields."""
-    return (hall, *(getattr(row, name) for name in row.__slots__))
+    return (hall, *_FIELDS[type(row)](row))
 
 
 def _columns(row: type[TicketRow | LegRow]) -> list[str]:
