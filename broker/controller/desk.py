@@ -14,6 +14,7 @@ import msgspec
 
 from broker.controller.contract import Counters, Outcome, Submission
 from broker.controller.follow import FollowCodes
+from broker.controller.intake.limits import Dropped
 from broker.controller.intake.requests import Check
 from broker.controller.publishing import results
 from broker.controller.publishing.changes import Happened
@@ -118,9 +119,13 @@ class Desk:
     def answer(self, submission: Submission, now: int, check: Check | None = None) -> Answer:
         """Decide a submission, or repeat what was answered under its key.
 
-        Raises StorageFailed where the stored replies cannot be read.
+        Raises StorageFailed where the stored replies cannot be read, and Dropped where ``check`` does.
         """
+        answer = self._answered(submission, now, check)
         self.counts["requests"] += 1
+        return answer
+
+    def _answered(self, submission: Submission, now: int, check: Check | None) -> Answer:
         try:
             known = self._known(submission)
             if known is not None:
@@ -131,7 +136,7 @@ class Desk:
                 code=error.code.value, message=error.message, appointment_at=error.appointment_at
             )
             return self._keep(submission, self.no(refusal), now)
-        except StorageFailed:
+        except (StorageFailed, Dropped):
             raise
         except Exception:
             _log.exception("%s of %s failed", type(submission.command).__name__, submission.origin)
@@ -186,13 +191,6 @@ class Desk:
             self.last_at = now
 
     # --- answering -----------------------------------------------------------------------------
-
-    def knows(self, submission: Submission) -> bool:
-        """Whether it was answered before. Where the stored replies cannot be read, nobody knows it."""
-        try:
-            return self._known(submission) is not None
-        except StorageFailed:
-            return False
 
     def _known(self, submission: Submission) -> StoredReply | None:
         if submission.key is None:

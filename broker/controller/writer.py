@@ -35,7 +35,7 @@ from broker.controller.intake.inbox import (
     Submitted,
     resolve,
 )
-from broker.controller.intake.limits import BoardLimits, Verdict, too_many
+from broker.controller.intake.limits import BoardLimits, Dropped
 from broker.controller.intake.requests import Asked, Check, Heard, Intake, Rejected
 from broker.controller.publishing import changes, projections
 from broker.controller.publishing.changes import Happened
@@ -212,14 +212,15 @@ class Writer:
 
     def _ask(self, asked: Asked) -> None:
         """Decide a board's request, unless it sends too many. What was answered is answered again."""
-        submission, check = asked.submission, asked.check
-        if asked.bounded and not self._failing and not self._desk.knows(submission):
-            verdict = self._limits.judge(asked.device, self._clock.mono(), self._now())
-            if verdict is Verdict.DROP:
-                return
-            if verdict is Verdict.REFUSE:
-                check = too_many(asked.device)
-        self._decide(submission, check, device=asked.device)
+
+        def admitted(state: HallState) -> None:
+            self._limits.admit(asked.device, self._clock.mono(), self._now())
+            if asked.check is not None:
+                asked.check(state)
+
+        check = admitted if asked.bounded else asked.check
+        with suppress(Dropped):
+            self._decide(asked.submission, check, device=asked.device)
 
     def dropped(self, counts: Mapping[str, int]) -> None:
         """Hear how many messages of each sender the inbox had no room for."""

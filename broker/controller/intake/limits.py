@@ -1,11 +1,8 @@
 """Rate limits on requests, by sender."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 
 from hall.domain.refusals import Code, Refused
-from hall.domain.state import HallState
 from hall.wire import messages as wire
 
 MINUTE_MS = 60_000
@@ -47,12 +44,8 @@ class Buckets:
         return 0
 
 
-class Verdict(Enum):
-    """How a request is treated: decided, refused with ``too-many``, or dropped."""
-
-    DECIDE = auto()
-    REFUSE = auto()
-    DROP = auto()
+class Dropped(Exception):
+    """A request is neither decided nor answered."""
 
 
 @dataclass
@@ -73,13 +66,18 @@ class BoardLimits:
         self._decided, self._refused = Buckets(limit), Buckets(limit)
         self.floods: dict[str, Flood] = {}
 
-    def judge(self, device: str, mono: int, wall: int) -> Verdict:
-        """Count a request of a board, and return how it is treated."""
+    def admit(self, device: str, mono: int, wall: int) -> None:
+        """Count a request of a board. Raises Refused (``too-many``), or Dropped where the request is not
+        even refused. A refusal is kept: to ask again, a board sends a new request.
+        """
         if not self._decided.take(device, mono):
-            return Verdict.DECIDE
+            return
         flood = self.floods.setdefault(device, Flood(since=wall, last=mono))
         flood.last, flood.refused = mono, flood.refused + 1
-        return Verdict.DROP if self._refused.take(device, mono) else Verdict.REFUSE
+        if self._refused.take(device, mono):
+            raise Dropped
+        text = f"{device} asks too often; wait a minute. Meanwhile the hall goes on without it"
+        raise Refused(Code.TOO_MANY, text)
 
     def dropped(self, device: str, count: int, mono: int, wall: int) -> None:
         """Count messages of a board that the inbox had no room for."""
@@ -94,13 +92,3 @@ class BoardLimits:
         for device in ended:
             del self.floods[device]
         return ended
-
-
-def too_many(device: str) -> Callable[[HallState], None]:
-    """Return a check that refuses a board's request. The refusal is final: a retry needs a new request."""
-
-    def check(state: HallState) -> None:
-        text = f"{device} sends more requests a minute than limits.board; try again in a minute"
-        raise Refused(Code.TOO_MANY, text)
-
-    return check
