@@ -6,8 +6,8 @@ the wish until the first page is back, every further touch is without effect; an
 until the paper has been out for a moment.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -53,7 +53,7 @@ def step(state: State, given: p.Input) -> Step:
     before, state = state, replace(state, at=max(state.at, given.at))
     state, pressed = controls.settle(state, before, given)
     state, passed = _pass_time(state)
-    state, done = _INPUTS.get(type(given), _ignore)(state, given)
+    state, done = INPUTS[type(given)](state, given)
     effects = [*pressed, *passed, *done]
     for follow_up in FOLLOW_UPS:
         state, more = follow_up(state)
@@ -173,25 +173,40 @@ def _ignore(state: State, _: p.Input) -> Step:
     return state, ()
 
 
-_INPUTS: dict[type[p.Input], Callable[[State, Any], Step]] = {
-    p.Started: _started,
-    p.LinkChanged: _link_changed,
-    p.Ticked: _ticked,
-    p.Touched: controls.touched,
-    p.ButtonDown: controls.edge,
-    p.ButtonUp: controls.edge,
-    p.Heard: _heard,
-    p.Freshness: _freshness,
-    p.Ordered: _ordered,
-    p.Asked: _asked,
-    p.NotAsked: _not_asked,
-    p.Replied: _replied,
-    p.PrinterChanged: printing.on_printer_changed,
-    p.PrintEnded: printing.on_print_ended,
-    p.ReaderChanged: reading.on_reader_changed,
-    p.Scanned: reading.on_scanned,
-    p.CardRead: reading.on_card,
-    p.CardUnread: reading.on_card_unread,
-    p.Spoken: guided.on_spoken,
-    p.VoiceChanged: guided.on_voice,
-}
+Handler = Callable[[State, p.Input], Step]
+G = TypeVar("G", bound=p.Input)
+
+
+def _on(kind: type[G], handler: Callable[[State, G], Step]) -> tuple[type, Handler]:
+    """Return a row of the table; a handler of another input's type does not type-check."""
+    return kind, cast("Handler", handler)
+
+
+INPUTS: Mapping[type, Handler] = dict(
+    (
+        _on(p.Started, _started),
+        _on(p.LinkChanged, _link_changed),
+        _on(p.Ticked, _ticked),
+        _on(p.Touched, controls.touched),
+        _on(p.ButtonDown, controls.edge),
+        _on(p.ButtonUp, controls.edge),
+        _on(p.Heard, _heard),
+        _on(p.Freshness, _freshness),
+        _on(p.Ordered, _ordered),
+        _on(p.Asked, _asked),
+        _on(p.NotAsked, _not_asked),
+        _on(p.Replied, _replied),
+        _on(p.PrinterChanged, printing.on_printer_changed),
+        _on(p.PrintEnded, printing.on_print_ended),
+        _on(p.ReaderChanged, reading.on_reader_changed),
+        _on(p.Scanned, reading.on_scanned),
+        _on(p.CardRead, reading.on_card),
+        _on(p.CardUnread, reading.on_card_unread),
+        _on(p.Spoken, guided.on_spoken),
+        _on(p.VoiceChanged, guided.on_voice),
+        _on(p.Announced, _ignore),
+        _on(p.PictureCame, _ignore),
+        _on(p.WorkerChanged, _ignore),
+    )
+)
+"""What each input does."""

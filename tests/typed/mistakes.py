@@ -4,7 +4,12 @@
 that is not used, and fails the check. Nothing here runs.
 """
 
+from broker.controller.intake import requests
 from devices import ports as p
+from devices.kiosk import machine
+from devices.kiosk.paper import printing
+from devices.kiosk.visit import browsing
+from devices.kiosk.visit.pages import Home
 from hall.wire import messages as m
 from hall.wire.envelope import DRAFT
 
@@ -23,3 +28,15 @@ def a_missing_field() -> p.Ask:
 
 def a_bare_dict() -> p.Ask:
     return p.Ask({"type": "take", "service": "pension"})  # type: ignore[arg-type]
+
+
+def handled_as_another_input() -> object:
+    return machine._on(p.Ticked, printing.on_print_ended)  # type: ignore[arg-type]
+
+
+def touched_as_another_page() -> object:
+    return browsing._on(Home, browsing._touch_search)  # type: ignore[arg-type]
+
+
+def made_of_another_request() -> object:
+    return requests._made(m.Printed, requests._shown)  # type: ignore[arg-type]

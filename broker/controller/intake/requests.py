@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar, cast
 
 import msgspec
 
@@ -143,7 +143,7 @@ class Intake:
                 digests = self._codes.digests(code) if code else ()
                 return c.Reactivate(ticket=id, follow_digests=digests)
             case _:
-                return _MADE[type(request)](board, request)
+                return MADE[type(request)](board, request)
 
     def _take(self, board: Board, request: wire.Take) -> c.Take:
         fresh = self._ids.fresh()
@@ -221,19 +221,46 @@ def _reason(board: Board, request: wire.RateReason) -> c.GiveReason:
     return c.GiveReason(leg=request.leg, reason=request.reason, window=board.window)
 
 
-_MADE: dict[type[wire.Request], Callable[[Board, Any], c.AnyCommand]] = {
-    wire.Issued: _issue,
-    wire.Reconcile: _reconcile,
-    wire.Rate: _rate,
-    wire.RateReason: _reason,
-    wire.Printed: lambda _, asked: c.Confirm(ticket=asked.ticket, how=Confirmation.PRINTED),
-    wire.Shown: lambda _, asked: c.Confirm(ticket=asked.ticket, how=Confirmation.SHOWN),
-    wire.PrintFailed: lambda _, asked: c.Cancel(
-        ticket=asked.ticket, reason=CancelReason.PRINT_FAILED
-    ),
-    wire.CancelTicket: lambda _, asked: c.Cancel(ticket=asked.ticket, reason=CancelReason.CITIZEN),
-}
-"""Requests whose commands need no new ids."""
+def _printed(_: Board, request: wire.Printed) -> c.Confirm:
+    return c.Confirm(ticket=request.ticket, how=Confirmation.PRINTED)
+
+
+def _shown(_: Board, request: wire.Shown) -> c.Confirm:
+    return c.Confirm(ticket=request.ticket, how=Confirmation.SHOWN)
+
+
+def _print_failed(_: Board, request: wire.PrintFailed) -> c.Cancel:
+    return c.Cancel(ticket=request.ticket, reason=CancelReason.PRINT_FAILED)
+
+
+def _cancel(_: Board, request: wire.CancelTicket) -> c.Cancel:
+    return c.Cancel(ticket=request.ticket, reason=CancelReason.CITIZEN)
+
+
+Maker = Callable[[Board, wire.Request], c.AnyCommand]
+R = TypeVar("R", bound=wire.Request)
+
+
+def _made(
+    kind: type[R], maker: Callable[[Board, R], c.AnyCommand]
+) -> tuple[type[wire.Request], Maker]:
+    """Return a row of the table; a function of another request's type does not type-check."""
+    return kind, cast("Maker", maker)
+
+
+MADE: Mapping[type[wire.Request], Maker] = dict(
+    (
+        _made(wire.Issued, _issue),
+        _made(wire.Reconcile, _reconcile),
+        _made(wire.Rate, _rate),
+        _made(wire.RateReason, _reason),
+        _made(wire.Printed, _printed),
+        _made(wire.Shown, _shown),
+        _made(wire.PrintFailed, _print_failed),
+        _made(wire.CancelTicket, _cancel),
+    )
+)
+"""The commands of the requests that need no new ids; the others are made by :class:`Intake`."""
 
 
 def fingerprint(request: wire.Request) -> str:

@@ -1,7 +1,7 @@
 """What each of the four keys does on each page of a guided visit. PURE."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -96,11 +96,25 @@ def _press_refused(state: State, page: Refused, key: str) -> Step:
     return _turn(state, Guide()) if key == GuideKey.BACK else again(state)
 
 
-PRESSES: dict[type, Callable[[State, Any, str], Step]] = {
-    Guide: _press_guide,
-    Papers: _press_papers,
-    Taking: _press_waiting,
-    Checking: _press_waiting,
-    Result: _press_result,
-    Refused: _press_refused,
-}
+GuidedPage = Guide | Papers | Taking | Checking | Result | Refused
+"""The pages that a guided visit leads through."""
+Handler = Callable[[State, GuidedPage, str], Step]
+G = TypeVar("G", bound=GuidedPage)
+
+
+def _on(kind: type[G], handler: Callable[[State, G, str], Step]) -> tuple[type, Handler]:
+    """Return a row of the table; a handler of another page's type does not type-check."""
+    return kind, cast("Handler", handler)
+
+
+PRESSES: Mapping[type, Handler] = dict(
+    (
+        _on(Guide, _press_guide),
+        _on(Papers, _press_papers),
+        _on(Taking, _press_waiting),
+        _on(Checking, _press_waiting),
+        _on(Result, _press_result),
+        _on(Refused, _press_refused),
+    )
+)
+"""What a key does on each page."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from devices import ports as p
 from devices.kiosk.guided.beginning import begin
-from devices.kiosk.guided.presses import PRESSES
+from devices.kiosk.guided.presses import PRESSES, GuidedPage
 from devices.kiosk.guided.prompts import leaving, prompt
 from devices.kiosk.guided.state import LEFT, Guide, Guided
 from devices.kiosk.paper.printing import Step, on_page
@@ -38,7 +38,8 @@ def pressed(state: State, key: str) -> Step:
     state = _heard_from(state, state.guided)
     if state.guided is not None and state.guided.warned:
         return _awake(state, state.guided), ()
-    return PRESSES[type(state.page)](state, state.page, key)
+    page = state.page
+    return PRESSES[type(page)](state, page, key) if isinstance(page, GuidedPage) else (state, ())
 
 
 def touched(state: State) -> Step:

@@ -1,7 +1,7 @@
 """The way to a service: groups, tiles, search, priority and papers; and the page that rests. PURE."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -28,7 +28,10 @@ REST_AFTER_MS = 5 * 60_000
 
 def touched(state: State, target: str) -> Step:
     """A finger on a target of a page that leads to a number."""
-    return _TOUCHES[type(state.page)](state, state.page, target)
+    page = state.page
+    return (
+        TOUCHES[type(page)](state, page, target) if isinstance(page, BrowsingPage) else (state, ())
+    )
 
 
 def home(state: State) -> State:
@@ -191,10 +194,24 @@ def _before(state: State, page: Papers) -> Page:
     return Home(service.service_class if service and is_searchable(state) else None)
 
 
-_TOUCHES: dict[type[Page], Callable[[State, Any, str], Step]] = {
-    Home: _touch_home,
-    Resting: _touch_resting,
-    Search: _touch_search,
-    Priorities: _touch_priorities,
-    Papers: _touch_papers,
-}
+BrowsingPage = Home | Resting | Search | Priorities | Papers
+"""The pages that lead to a number."""
+Handler = Callable[[State, BrowsingPage, str], Step]
+B = TypeVar("B", bound=BrowsingPage)
+
+
+def _on(kind: type[B], handler: Callable[[State, B, str], Step]) -> tuple[type, Handler]:
+    """Return a row of the table; a handler of another page's type does not type-check."""
+    return kind, cast("Handler", handler)
+
+
+TOUCHES: Mapping[type, Handler] = dict(
+    (
+        _on(Home, _touch_home),
+        _on(Resting, _touch_resting),
+        _on(Search, _touch_search),
+        _on(Priorities, _touch_priorities),
+        _on(Papers, _touch_papers),
+    )
+)
+"""What a touch on a target does on each page."""

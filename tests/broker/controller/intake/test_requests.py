@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from broker.controller.contract import BOARDS, HEALTH
+from broker.controller.intake.requests import MADE
 from hall.domain import commands as c
 from hall.shell.link import Received
 from hall.wire import codec, topics
@@ -246,3 +247,9 @@ def test_bytes_that_are_no_utf_8_cost_one_line_however_many_come(rig, caplog):
     assert len(caplog.records) == 1
     assert rig.writer.counters.refused["malformed"] == 50
     assert not rig.state.tickets
+
+
+def test_every_request_has_a_command():
+    with_ids = {wire.Take, wire.CheckIn, wire.Lease, wire.ReactivateTicket}
+    assert set(MADE) | with_ids == set(wire.AnyRequest.__args__)
+    assert not set(MADE) & with_ids
