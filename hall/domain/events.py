@@ -1,6 +1,6 @@
-"""What happened in the hall. The journal keeps these for good; their fields never change meaning.
+"""The events of the hall. The journal keeps them for ever; their fields never change their meaning.
 
-An event's time and sequence number stand in the journal's envelope, not in the event.
+An event's time and sequence number are stored in the journal's entry, not in the event.
 """
 
 import msgspec
@@ -43,9 +43,9 @@ class DayClosed(Event, frozen=True, kw_only=True, tag="day-closed"):
 
 
 class ClockSettled(Event, frozen=True, kw_only=True, tag="clock-settled"):
-    """It was settled what the time is: ``after``, where the hall had ``before``. Only here may the time
-    of the journal go back. What happened later than ``since`` was told by a wrong clock and is moved by
-    the difference. ``machine`` is what the machine's clock showed, ``by`` who or what settled it.
+    """The hall's time was set from ``before`` to ``after``; only with this event may the journal's times go
+    back. Times later than ``since`` were recorded under a wrong clock and are moved by the difference.
+    ``machine`` is the time of the machine's clock, ``by`` what confirmed the time.
     """
 
     before: int
@@ -63,13 +63,13 @@ class Suspended(Event, frozen=True, kw_only=True, tag="suspended"):
 
 
 class Unsuspended(Event, frozen=True, kw_only=True, tag="unsuspended"):
-    """Tickets again."""
+    """A suspension ended."""
 
     service: str | None
 
 
 class NumberVoided(Event, frozen=True, kw_only=True, tag="number-voided"):
-    """A number is passed over for good: a citizen from the day before still holds it."""
+    """A number was skipped: a citizen of the day before still holds it."""
 
     number: str
     prefix: str
@@ -86,7 +86,7 @@ class LeasedNumber(msgspec.Struct, frozen=True):
 
 
 class LeaseGranted(Event, frozen=True, kw_only=True, tag="lease-granted"):
-    """Numbers were set aside for a kiosk, to be issued by this start (``boot``) of it while it is alone."""
+    """Numbers were leased to a kiosk, to be issued offline by its program's start ``boot``."""
 
     device: str
     prefix: str
@@ -106,7 +106,7 @@ class KioskReconciled(Event, frozen=True, kw_only=True, tag="kiosk-reconciled"):
 
 
 class TakeOverridden(Event, frozen=True, kw_only=True, tag="take-overridden"):
-    """A kiosk's unanswered request is void: it issued a leased number instead."""
+    """A kiosk's unanswered request became void: the kiosk issued a leased number instead."""
 
     device: str
     request: str
@@ -177,19 +177,19 @@ class NumberIssuedTwice(TicketEvent, frozen=True, kw_only=True, tag="number-issu
 
 
 class TicketConfirmed(TicketEvent, frozen=True, kw_only=True, tag="ticket-confirmed"):
-    """It became callable; ``unconfirmed`` where nothing was heard in time."""
+    """A ticket became callable; ``unconfirmed`` if the kiosk reported nothing in time."""
 
     how: Confirmation
 
 
 class TicketCancelled(TicketEvent, frozen=True, kw_only=True, tag="ticket-cancelled"):
-    """It was given up."""
+    """A ticket was cancelled."""
 
     reason: CancelReason
 
 
 class TicketExpired(TicketEvent, frozen=True, kw_only=True, tag="ticket-expired"):
-    """The day ended before it was served."""
+    """A ticket expired: the day ended before it was served."""
 
 
 class TicketReplaced(TicketEvent, frozen=True, kw_only=True, tag="ticket-replaced"):
@@ -208,14 +208,14 @@ class TicketReactivated(TicketEvent, frozen=True, kw_only=True, tag="ticket-reac
 
 
 class PriorityGranted(TicketEvent, frozen=True, kw_only=True, tag="priority-granted"):
-    """The guide has seen the reason: the ticket goes into the green channel under its number."""
+    """A guide granted the ticket's priority; it keeps its number."""
 
     reason: str
     clerk: str
 
 
 class TicketReprinted(TicketEvent, frozen=True, kw_only=True, tag="ticket-reprinted"):
-    """A second paper was ordered; ``follow_digest`` is the digest of the follow code that it bears."""
+    """A copy was ordered; ``follow_digest`` is the digest of its follow code."""
 
     device: str
     clerk: str
@@ -223,13 +223,13 @@ class TicketReprinted(TicketEvent, frozen=True, kw_only=True, tag="ticket-reprin
 
 
 class AppointmentCheckedIn(TicketEvent, frozen=True, kw_only=True, tag="appointment-checked-in"):
-    """Whoever has the appointment is here; the ticket was taken just before."""
+    """An appointment was checked in; the event before has its ticket."""
 
     code: str
 
 
 class AppointmentBooked(Event, frozen=True, kw_only=True, tag="appointment-booked"):
-    """An appointment was taken in, or moved; ``appointment_at`` in ms since the epoch."""
+    """An appointment was loaded or changed; ``appointment_at`` in ms since the epoch."""
 
     code: str
     service: str
@@ -238,13 +238,13 @@ class AppointmentBooked(Event, frozen=True, kw_only=True, tag="appointment-booke
 
 
 class AppointmentDropped(Event, frozen=True, kw_only=True, tag="appointment-dropped"):
-    """An appointment was taken back."""
+    """An appointment was cancelled."""
 
     code: str
 
 
 class AppointmentMissed(Event, frozen=True, kw_only=True, tag="appointment-missed"):
-    """Its day ended and nobody had checked in, or the hall did not open on that day."""
+    """An appointment was missed: not checked in by the end of its day, or the hall did not open."""
 
     code: str
 
@@ -257,17 +257,17 @@ class AtWindow(TicketEvent, frozen=True, kw_only=True):
 
 
 class TicketCalled(AtWindow, frozen=True, kw_only=True, tag="ticket-called"):
-    """It was claimed by a window and called."""
+    """A ticket was called to a window."""
 
 
 class TicketRecalled(AtWindow, frozen=True, kw_only=True, tag="ticket-recalled"):
-    """It was called again."""
+    """A ticket was called again."""
 
     count: int
 
 
 class TicketMissed(AtWindow, frozen=True, kw_only=True, tag="ticket-missed"):
-    """Nobody came (no-show)."""
+    """A called ticket was marked as a no-show."""
 
 
 class LegStarted(AtWindow, frozen=True, kw_only=True, tag="leg-started"):
@@ -277,20 +277,20 @@ class LegStarted(AtWindow, frozen=True, kw_only=True, tag="leg-started"):
 
 
 class LegParked(AtWindow, frozen=True, kw_only=True, tag="leg-parked"):
-    """The case was put aside."""
+    """The ticket was parked."""
 
     leg: str
     reason: str
 
 
 class LegResumed(AtWindow, frozen=True, kw_only=True, tag="leg-resumed"):
-    """The case goes on."""
+    """The parked ticket was resumed."""
 
     leg: str
 
 
 class LegEnded(AtWindow, frozen=True, kw_only=True, tag="leg-ended"):
-    """A leg ended by completion or transfer. ``service_ms`` leaves out parked time."""
+    """A leg ended by completion or transfer. ``service_ms`` excludes parked time."""
 
     leg: str
     service_ms: int
@@ -298,15 +298,15 @@ class LegEnded(AtWindow, frozen=True, kw_only=True, tag="leg-ended"):
 
 
 class LegLeftOpen(AtWindow, frozen=True, kw_only=True, tag="leg-left-open"):
-    """The hall ended a leg that nobody ended: put aside at the close of the day, or still open long after
-    it. How long it took is not known; its rating is not asked for.
+    """The hall ended a leg that no clerk had ended: parked at the close of the day, or still open some
+    hours after it. Its duration is unknown; its rating is not asked for.
     """
 
     leg: str
 
 
 class TicketCompleted(AtWindow, frozen=True, kw_only=True, tag="ticket-completed"):
-    """The case is done."""
+    """The ticket's last service was completed."""
 
 
 class NextServiceStarted(AtWindow, frozen=True, kw_only=True, tag="next-service-started"):
@@ -324,7 +324,7 @@ class NextServiceAwaited(AtWindow, frozen=True, kw_only=True, tag="next-service-
 
 
 class TicketTransferred(AtWindow, frozen=True, kw_only=True, tag="ticket-transferred"):
-    """The citizen waits again, elsewhere, under the same number."""
+    """The ticket was transferred, and waits under the same number."""
 
     service: str
     to_window: str | None
@@ -333,7 +333,7 @@ class TicketTransferred(AtWindow, frozen=True, kw_only=True, tag="ticket-transfe
 
 
 class PromptOpened(AtWindow, frozen=True, kw_only=True, tag="prompt-opened"):
-    """The evaluator asks for a leg's rating."""
+    """The rating of a leg was opened; the evaluator asks for it."""
 
     leg: str
 
@@ -361,14 +361,14 @@ class WindowOpened(WindowEvent, frozen=True, kw_only=True, tag="window-opened"):
 
 
 class WindowClosed(WindowEvent, frozen=True, kw_only=True, tag="window-closed"):
-    """The clerk signed out, or the hall did it for them after the close (``by``)."""
+    """The clerk signed out, or was signed out by the hall after the close (``by``)."""
 
     clerk: str
     by: SignOut = SignOut.CLERK
 
 
 class WindowPaused(WindowEvent, frozen=True, kw_only=True, tag="window-paused"):
-    """No new citizens for a while."""
+    """A window was paused."""
 
     clerk: str
     reason: str
@@ -390,28 +390,28 @@ class WindowBack(WindowEvent, frozen=True, kw_only=True, tag="window-back"):
 
 
 class WindowTakenOver(WindowEvent, frozen=True, kw_only=True, tag="window-taken-over"):
-    """A stand-in took the window over."""
+    """Another clerk took the window over."""
 
     clerk: str
     before: str
 
 
 class AwayAlerted(WindowEvent, frozen=True, kw_only=True, tag="away-alerted"):
-    """An absence grew long: level 1 amber, 2 red."""
+    """An absence exceeded a limit: level 1 amber, 2 red."""
 
     level: int
 
 
 class WindowLost(WindowEvent, frozen=True, kw_only=True, tag="window-lost"):
-    """Its console is not heard."""
+    """A window went offline: no page of its clerk is connected."""
 
 
 class WindowFound(WindowEvent, frozen=True, kw_only=True, tag="window-found"):
-    """Its console is heard: for the first time since somebody signed in, or again."""
+    """A window is online: a page of its clerk connected, for the first time since sign-in, or again."""
 
 
 class BoardOrdered(Event, frozen=True, kw_only=True, tag="board-ordered"):
-    """Somebody of the staff ordered a board to do something; ``clerk`` is empty for a program."""
+    """An order was given to a board; ``clerk`` is empty for a program."""
 
     device: str
     order: BoardOrder
@@ -419,7 +419,7 @@ class BoardOrdered(Event, frozen=True, kw_only=True, tag="board-ordered"):
 
 
 class PrinterChanged(Event, frozen=True, kw_only=True, tag="printer-changed"):
-    """A kiosk's printer is in another state; ``off``: the kiosk itself is."""
+    """The state of a kiosk's printer changed; ``off`` if the kiosk itself is offline."""
 
     device: str
     printer: str
@@ -444,7 +444,7 @@ class RatingGiven(Event, frozen=True, kw_only=True, tag="rating-given"):
 
 
 class ReasonGiven(Event, frozen=True, kw_only=True, tag="reason-given"):
-    """Why the citizen was not satisfied."""
+    """The citizen gave a reason for a rating "unsatisfied"."""
 
     leg: str
     reason: RatingReason

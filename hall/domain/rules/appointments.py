@@ -19,14 +19,14 @@ from hall.domain.rules.tickets import must_be_fresh, must_be_open
 from hall.domain.state import Appointment, HallState, Ticket
 
 TOLD = 5
-"""As many mistakes of one load are named."""
+"""Most mistakes of one load that its refusal lists."""
 MINUTE_MS = 60_000
 FURTHEST_DAYS = 400
-"""No hall books further ahead: a later time is a slip of the pen, or of a program."""
+"""The furthest day of an appointment: a later one is a mistake of a person or a program."""
 
 
 def load(state: HallState, command: c.LoadAppointments, now: int) -> Events:
-    """Take appointments in, all or none; what is known already is passed over, what differs moved."""
+    """Load appointments, all or none: known ones are skipped, known codes with other data updated."""
     definition = lookup.definition(state)
     wrong = [
         (place, refused)
@@ -41,14 +41,14 @@ def load(state: HallState, command: c.LoadAppointments, now: int) -> Events:
 
 
 def drop(state: HallState, command: c.DropAppointment, now: int) -> Events:
-    """Take an appointment back that nobody has checked in with."""
+    """Cancel an appointment that was not checked in."""
     found = _by_code(state, command.code)
     _must_be_unused(state, found)
     return (e.AppointmentDropped(code=found.code),)
 
 
 def check_in(state: HallState, command: c.CheckIn, now: int) -> Events:
-    """Give whoever has the appointment its number, within the time for it."""
+    """Check an appointment in, within its time, and issue its ticket."""
     definition = lookup.definition(state)
     found = _found(state, command, now)
     _must_be_unused(state, found)

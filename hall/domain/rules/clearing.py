@@ -1,8 +1,8 @@
-"""Clearing the hall 清场: what is still open long after the close is ended by the hall, by name.
+"""Clearing the hall 清场: end what is still open some hours after the close, each with its own event.
 
-Whoever is being served at the close is served to the end, and may be handed on; a case that is still
-open hours later was forgotten, and so was a clerk who is still signed in. Nothing of it may be taken for
-work, nor for a window that is staffed in the morning.
+A ticket that is being served at the close is served to the end, and may be transferred. A leg still open
+hours later was forgotten, as was a sign-out: they must count neither as work nor as a window staffed in the
+morning.
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ MINUTE_MS = 60_000
 
 
 def clear_hall(state: HallState, command: c.ClearHall, now: int) -> Events:
-    """End what is due to be ended; nothing before its time."""
+    """End everything that is due at ``now``."""
     if not is_due(state, now):
         return ()
     ended = tuple(event for ticket in _forgotten(state) for event in _ended(state, ticket))
@@ -29,7 +29,7 @@ def clear_hall(state: HallState, command: c.ClearHall, now: int) -> Events:
 
 
 def is_due(state: HallState, now: int) -> bool:
-    """Whether there is something to be ended at ``now``."""
+    """Whether something is due to be ended at ``now``."""
     if state.definition is None or not state.day or now < _at(state):
         return False
     if state.day_open:

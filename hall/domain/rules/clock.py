@@ -1,4 +1,4 @@
-"""Settling what the time is. Whether to, is judged where clocks can be read."""
+"""Apply a confirmed time; whether a clock is right is decided in the controller, which reads clocks."""
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -10,7 +10,7 @@ from hall.domain.state import HallState
 
 
 def settle(state: HallState, command: c.SettleClock, now: int) -> Events:
-    """Go on from the time that was settled; a day that a wrong clock had ended opens again."""
+    """Continue from the confirmed time; a day that was closed under a wrong clock opens again."""
     settled = e.ClockSettled(
         before=command.before,
         after=command.after,

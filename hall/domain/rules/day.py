@@ -1,4 +1,4 @@
-"""The business day, suspensions, and what time alone brings."""
+"""Rules of the business day, of suspensions, and of time-outs."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,7 +15,7 @@ Events = tuple[e.Event, ...]
 
 
 def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
-    """Begin a business day; days only go forward."""
+    """Begin a business day, which must be later than the last one."""
     lookup.definition(state)
     if state.day_open:
         raise Refused(Code.DAY_OPEN, f"day {state.day} is still open; close it first")
@@ -25,7 +25,7 @@ def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
 
 
 def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
-    """End the business day: who is not being served expires, by name."""
+    """End the business day: tickets that are not being served expire, each with an event."""
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "no business day is open")
     return (*expired(state), *_voided(state), e.DayClosed(day=state.day))
@@ -55,7 +55,7 @@ def _expiry(state: HallState, ticket: Ticket) -> Events:
 
 
 def left_open(state: HallState, ticket: Ticket) -> e.LegLeftOpen:
-    """The hall ends the leg that a ticket is in."""
+    """End the open leg of a ticket as left open."""
     leg = state.legs[ticket.legs[-1]]
     return e.LegLeftOpen(
         ticket=ticket.id, number=ticket.number, window=leg.window, clerk=leg.clerk, leg=leg.id
@@ -63,7 +63,7 @@ def left_open(state: HallState, ticket: Ticket) -> e.LegLeftOpen:
 
 
 def suspend(state: HallState, command: c.Suspend, now: int) -> Events:
-    """Take no new tickets for a service or the hall; those who wait keep theirs."""
+    """Suspend a service or the hall: no new tickets; waiting ones stay."""
     if command.service is not None:
         lookup.service(state, command.service)
     if _suspended(state, command.service):
@@ -72,7 +72,7 @@ def suspend(state: HallState, command: c.Suspend, now: int) -> Events:
 
 
 def unsuspend(state: HallState, command: c.Unsuspend, now: int) -> Events:
-    """Take tickets again."""
+    """End a suspension."""
     if not _suspended(state, command.service):
         raise Refused(Code.NOT_SUSPENDED, f"{command.service or 'the hall'} is not suspended")
     return (e.Unsuspended(service=command.service),)
@@ -83,7 +83,7 @@ def _suspended(state: HallState, service: str | None) -> bool:
 
 
 def tick(state: HallState, command: c.Tick, now: int) -> Events:
-    """What is due: tickets nobody confirmed become callable, absences raise their alerts."""
+    """Apply time-outs: unconfirmed tickets become callable, long absences raise alerts."""
     if state.definition is None:
         return ()
     policy = state.definition.policy

@@ -1,7 +1,7 @@
-"""A hall file comes into force, unless somebody in the hall would be left without a place.
+"""Rules for putting a hall file in force.
 
-While the day is open it may leave out nothing that is in use: every refusal names what, and for whom.
-Between two days nobody waits, and it may leave out what it likes.
+While the day is open it must not omit anything that is in use: a refusal names what, and by whom. Between
+two days nothing is in use.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Handing a citizen on, and taking the last action back."""
+"""Rules of transfers, and of undoing the last action."""
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -12,7 +12,7 @@ from hall.domain.transitions import may_undo
 
 
 def transfer(state: HallState, command: c.Transfer, now: int) -> Events:
-    """Hand the citizen on to a service, a window or a person; number and first waiting time stay."""
+    """Transfer the ticket to a service, a window or a clerk; number and first waiting time stay."""
     window = lookup.own_window(state, command.window, command.clerk)
     ticket = lookup.ticket_here(state, window, TicketState.SERVING)
     service, zone = _target(state, command, ticket.service)
@@ -56,16 +56,17 @@ def _zone_of_clerk(state: HallState, clerk: str, service: str) -> str:
 
 
 def undo(state: HallState, command: c.Undo, now: int) -> Events:
-    """Take back the last action here, soon, and only while nothing has followed it."""
+    """Undo the last action at this window, within ``undo_within_s``, while nothing has followed it."""
     window = lookup.own_window(state, command.window, command.clerk)
     last = window.last
     policy = lookup.definition(state).policy
     if last is None or now - last.at > policy.undo_within_ms or not _may_undo(state, window):
-        raise Refused(Code.NOTHING_TO_UNDO, f"there is nothing to undo at window {window.id}")
+        text = f"there is nothing to undo at window {window.id}: too late, or something followed"
+        raise Refused(Code.NOTHING_TO_UNDO, text)
     ticket = state.tickets[last.ticket]
     leg, begun = _legs_of(ticket, last.action)
     if any(state.legs[id].rating is not None for id in (leg, begun) if id is not None):
-        text = f"ticket {ticket.number} has been rated: its service stays as it is"
+        text = f"ticket {ticket.number} has been rated, so its completion cannot be undone"
         raise Refused(Code.ALREADY_RATED, text)
     return (
         e.ActionUndone(

@@ -1,4 +1,4 @@
-"""What kiosks gave out by themselves, as it becomes known: in time, late, or twice."""
+"""Rules for numbers that kiosks issued offline, as they are reported: in time, late, or twice."""
 
 from hall.domain import commands as c
 from hall.domain import events as e

@@ -1,4 +1,4 @@
-"""Numbers set aside for a kiosk, to be given out while the controller does not answer."""
+"""Rules of leases: numbers reserved for a kiosk, to be issued while the controller does not answer."""
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -10,7 +10,7 @@ from hall.domain.rules.day import Events
 from hall.domain.state import HallState, KioskStarts, LeasedTo
 
 LEASE_LIMIT = 60
-"""So many numbers of one prefix a kiosk may hold: an hour alone at nine in the morning."""
+"""Most leased numbers of one prefix that a kiosk may hold: enough for an hour at peak time."""
 
 
 def lease(state: HallState, command: c.Lease, now: int) -> Events:
@@ -19,7 +19,7 @@ def lease(state: HallState, command: c.Lease, now: int) -> Events:
     """
     lookup.definition(state)
     if not state.day_open:
-        raise Refused(Code.DAY_CLOSED, "the hall is closed for today: no numbers are set aside")
+        raise Refused(Code.DAY_CLOSED, "the business day is closed; lease numbers on the next one")
     prefixes = {GREEN_PREFIX, *(s.prefix for s in state.index.services.values())}
     if command.prefix not in prefixes:
         raise Refused(Code.UNKNOWN_PREFIX, f"no service has the prefix {command.prefix!r}")
@@ -95,7 +95,7 @@ def reconcile(state: HallState, command: c.Reconcile, now: int) -> Events:
 
 
 def free_of(state: HallState, device: str, boot: str) -> dict[str, tuple[int, ...]]:
-    """What one start of a kiosk may still give out: counts by prefix."""
+    """Return the counts that one start of a kiosk may still issue, by prefix."""
     free: dict[str, list[int]] = {}
     for one in state.leases.values():
         if (one.device, one.boot) == (device, boot):

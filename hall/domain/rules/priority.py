@@ -1,4 +1,4 @@
-"""Priority: granted at once, or by the guide who has seen the reason."""
+"""Rules of priority: granted at once, or by the guide after checking the reason."""
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -10,13 +10,13 @@ from hall.domain.state import HallState
 
 
 def class_of(state: HallState, reason: str | None) -> PriorityClass:
-    """The class that a new ticket has with a reason."""
+    """Return the priority class of a new ticket with a reason."""
     at_once = reason is not None and reason not in state.index.by_guide
     return PriorityClass.GREEN if at_once else PriorityClass.ORDINARY
 
 
 def grant(state: HallState, command: c.GrantPriority, now: int) -> Events:
-    """Let a ticket that named a reason into the green channel, under the number that it has."""
+    """Grant the priority that a ticket asks for; it keeps its number."""
     ticket = lookup.ticket(state, command.ticket)
     lookup.must_be(ticket, TicketState.WAITING)
     if ticket.priority is None:

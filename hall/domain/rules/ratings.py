@@ -1,4 +1,4 @@
-"""Ratings: one per leg, the citizen's alone, valid also after the next call."""
+"""Rules of ratings: one for each leg, by the citizen only, valid also after the next call."""
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -10,7 +10,9 @@ from hall.domain.state import HallState, Leg, Rating
 
 
 def rate(state: HallState, command: c.Rate, now: int) -> Events:
-    """The first press counts, a change of mind soon after replaces it, later ones are duplicates."""
+    """Rate a leg: the first press counts, one within ``rating_change_s`` replaces it, later ones are
+    recorded as duplicates.
+    """
     policy = lookup.definition(state).policy
     leg = lookup.leg(state, command.leg)
     _must_be_asked(leg, command.window)
@@ -36,7 +38,7 @@ def rate(state: HallState, command: c.Rate, now: int) -> Events:
 
 
 def give_reason(state: HallState, command: c.GiveReason, now: int) -> Events:
-    """A reason belongs to an unsatisfied rating."""
+    """Add a reason to a rating "unsatisfied"."""
     leg = lookup.leg(state, command.leg)
     _must_be_asked(leg, command.window)
     if leg.rating is None or leg.rating.value is not RatingValue.UNSATISFIED:

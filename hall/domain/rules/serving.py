@@ -1,4 +1,4 @@
-"""The round at a window: call, serve, park, complete, take back."""
+"""Rules of the round at a window: call, recall, arrive, no-show, complete, park, resume."""
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -11,13 +11,14 @@ from hall.domain.state import HallState, Ticket, WindowState
 
 
 def call_next(state: HallState, command: c.CallNext, now: int) -> Events:
-    """Claim the next ticket: one atomic claim, so that nobody is called twice."""
+    """Call the next ticket of the window's pool; the claim is atomic, so that none is called twice."""
     window = lookup.own_window(state, command.window, command.clerk)
     lookup.must_be_free(window)
     lookup.must_be_calling(window)
     ticket = next_ticket(state, window)
     if ticket is None:
-        raise Refused(Code.NOBODY_WAITING, f"nobody waits for window {window.id}")
+        text = f"no ticket waits for window {window.id}; call again once somebody has taken one"
+        raise Refused(Code.NOBODY_WAITING, text)
     return (
         e.TicketCalled(
             ticket=ticket.id, number=ticket.number, window=window.id, clerk=command.clerk
@@ -26,7 +27,7 @@ def call_next(state: HallState, command: c.CallNext, now: int) -> Events:
 
 
 def recall(state: HallState, command: c.Recall, now: int) -> Events:
-    """Call again, not too soon and not too often."""
+    """Call the same ticket again, within the policy's cool-down and limit."""
     policy = lookup.definition(state).policy
     window = lookup.own_window(state, command.window, command.clerk)
     ticket = lookup.ticket_here(state, window, TicketState.CALLED)
@@ -50,7 +51,7 @@ def recall(state: HallState, command: c.Recall, now: int) -> Events:
 
 
 def arrive(state: HallState, command: c.Arrive, now: int) -> Events:
-    """The citizen is here: a leg begins."""
+    """Begin a service leg for the called ticket."""
     window = lookup.own_window(state, command.window, command.clerk)
     ticket = lookup.ticket_here(state, window, TicketState.CALLED)
     return (
@@ -70,7 +71,7 @@ def _new_leg(state: HallState, ticket: str) -> str:
 
 
 def no_show(state: HallState, command: c.NoShow, now: int) -> Events:
-    """Nobody came."""
+    """Mark the called ticket as a no-show."""
     window = lookup.own_window(state, command.window, command.clerk)
     ticket = lookup.ticket_here(state, window, TicketState.CALLED)
     return (
@@ -81,7 +82,7 @@ def no_show(state: HallState, command: c.NoShow, now: int) -> Events:
 
 
 def complete(state: HallState, command: c.Complete, now: int) -> Events:
-    """The service is done; its leg's rating opens, and the visit goes on where one is still to come."""
+    """End the leg and open its rating; if the visit has further services, go on with the next one."""
     window = lookup.own_window(state, command.window, command.clerk)
     ticket = lookup.ticket_here(state, window, TicketState.SERVING)
     ended = end_leg(state, window, command, now, completed=True)
@@ -147,7 +148,7 @@ def _prompt(leg: str, at: e.AtWindow) -> e.PromptOpened:
 
 
 def park(state: HallState, command: c.Park, now: int) -> Events:
-    """Put the case aside; the clerk is free, the leg goes on."""
+    """Park the ticket being served: the window is free, the leg stays open."""
     window = lookup.own_window(state, command.window, command.clerk)
     ticket = lookup.ticket_here(state, window, TicketState.SERVING)
     return (
@@ -163,7 +164,7 @@ def park(state: HallState, command: c.Park, now: int) -> Events:
 
 
 def resume(state: HallState, command: c.Resume, now: int) -> Events:
-    """Go on with a case that was parked at this window."""
+    """Resume a ticket that was parked at this window."""
     window = lookup.own_window(state, command.window, command.clerk)
     lookup.must_be_free(window)
     lookup.must_be_calling(window)
@@ -190,12 +191,12 @@ def _parked_last(state: HallState, window: WindowState) -> str:
         if t.state is TicketState.PARKED and t.window == window.id
     ]
     if not parked:
-        raise Refused(Code.NOTHING_PARKED, f"no case is parked at window {window.id}")
+        raise Refused(Code.NOTHING_PARKED, f"no ticket is parked at window {window.id}")
     return max(parked)[1]
 
 
 def please_rate(state: HallState, command: c.PleaseRate, now: int) -> Events:
-    """Open the leg's prompt during the service."""
+    """Ask for the leg's rating before it has ended."""
     window = lookup.own_window(state, command.window, command.clerk)
     ticket = lookup.ticket_here(state, window, TicketState.SERVING)
     leg = state.legs[ticket.legs[-1]]

@@ -1,4 +1,4 @@
-"""Taking a number, holding it, giving it up, and letting it wait again."""
+"""Rules of tickets: issue, confirm, cancel, reactivate and reprint."""
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -59,25 +59,26 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
 
 
 def must_be_open(state: HallState, definition: HallDefinition, service: str, now: int) -> None:
-    """Refuse while no numbers are given for a service."""
+    """Raise ``Refused`` while no numbers of a service are issued."""
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "the hall is closed for today")
     minute = minute_of_day(now, definition.utc_offset_ms)
     if not within(definition.kiosk_hours, minute):
         spans = ", ".join(f"{_clock(h.start)}-{_clock(h.until)}" for h in definition.kiosk_hours)
-        text = f"it is {_clock(minute)}; numbers are given {spans}"
+        text = f"it is {_clock(minute)}; numbers are issued {spans}"
         raise Refused(Code.OUTSIDE_HOURS, text)
     reason = state.hall_suspended or state.suspended.get(service)
     if reason is not None:
-        raise Refused(Code.SUSPENDED, f"no numbers for {service!r} now: {reason}")
+        raise Refused(Code.SUSPENDED, f"{service!r} is suspended: {reason}")
 
 
 def _must_be_known(state: HallState, definition: HallDefinition, command: c.Take) -> None:
     asked = owner(command.device, command.request)
     if command.request and asked in state.requests and asked not in state.overridden:
-        raise Refused(Code.TICKET_EXISTS, f"request {command.request!r} has its ticket already")
+        text = f"request {command.request!r} has a ticket already; use a new request id"
+        raise Refused(Code.TICKET_EXISTS, text)
     if asked in state.overridden:
-        text = f"{command.device} has issued a number by itself in place of this request"
+        text = f"{command.device} has issued a leased number for this request; that number is valid"
         raise Refused(Code.OVERRIDDEN, text)
     if command.priority is not None and command.priority not in state.index.priorities:
         raise Refused(Code.UNKNOWN_PRIORITY, f"there is no priority reason {command.priority!r}")
@@ -87,16 +88,17 @@ def _must_be_known(state: HallState, definition: HallDefinition, command: c.Take
 def must_be_fresh(
     state: HallState, definition: HallDefinition, command: c.Take | c.CheckIn
 ) -> None:
-    """Refuse ids that are in use, and a language that the hall does not speak."""
+    """Raise ``Refused`` for an id or code in use, or a language that the hall does not have."""
     if command.ticket in state.tickets or command.follow_digest in state.followed:
-        raise Refused(Code.TICKET_EXISTS, f"ticket id {command.ticket!r} or its code is in use")
+        text = f"ticket id {command.ticket!r} or its code is in use; use a new id"
+        raise Refused(Code.TICKET_EXISTS, text)
     if command.language not in definition.languages:
         spoken = ", ".join(definition.languages)
         raise Refused(Code.UNKNOWN_LANGUAGE, f"no language {command.language!r} here; {spoken}")
 
 
 def within(hours: tuple[Hours, ...], minute: int) -> bool:
-    """Whether a minute of the day lies in one of the spans."""
+    """Whether a minute of the day is within one of the spans."""
     return any(h.start <= minute < h.until for h in hours)
 
 
@@ -105,7 +107,9 @@ def _clock(minute: int) -> str:
 
 
 def confirm(state: HallState, command: c.Confirm, now: int) -> Events:
-    """The citizen holds the number. Late news is good news; the same news twice changes nothing."""
+    """Record that the citizen has the number, also after it became callable unconfirmed. A repeated
+    confirmation changes nothing.
+    """
     ticket = lookup.ticket(state, command.ticket)
     late = (TicketState.EXPIRED,) if ticket.day else ()
     lookup.must_be(ticket, *LIVE, TicketState.COMPLETED, *late)
@@ -115,14 +119,14 @@ def confirm(state: HallState, command: c.Confirm, now: int) -> Events:
 
 
 def cancel(state: HallState, command: c.Cancel, now: int) -> Events:
-    """Give a number up while it waits."""
+    """Cancel a waiting ticket."""
     ticket = lookup.ticket(state, command.ticket)
     lookup.must_be(ticket, TicketState.WAITING)
     return (e.TicketCancelled(ticket=ticket.id, number=ticket.number, reason=command.reason),)
 
 
 def reactivate(state: HallState, command: c.Reactivate, now: int) -> Events:
-    """Let a missed number wait again, once, after a few others."""
+    """Return a no-show ticket to its queue, behind a few others, as often as the policy allows."""
     policy = lookup.definition(state).policy
     ticket = lookup.followed(state, command.ticket, command.follow_digests)
     lookup.must_be(ticket, TicketState.NO_SHOW)
@@ -137,11 +141,11 @@ def reactivate(state: HallState, command: c.Reactivate, now: int) -> Events:
 
 
 def reprint(state: HallState, command: c.Reprint, now: int) -> Events:
-    """Order a second paper where the first was printed."""
+    """Order a copy from the kiosk that printed the ticket."""
     ticket = lookup.ticket(state, command.ticket)
     lookup.must_be(ticket, *LIVE)
     if not ticket.device:
-        text = f"ticket {ticket.number} was not taken at a kiosk: there is no printer to print it"
+        text = f"ticket {ticket.number} was not taken at a kiosk, so no printer is known for it"
         raise Refused(Code.NOT_YOUR_DEVICE, text)
     return (
         e.TicketReprinted(

@@ -8,8 +8,8 @@ from hall.domain.state import HallState
 
 
 def services(state: HallState, definition: HallDefinition, command: c.Take) -> tuple[Service, ...]:
-    """Every service that a take asks for, in order: all known, no more than the hall gives on one
-    number, and none twice.
+    """Return the services of a take, in order. Raises ``Refused`` for an unknown or repeated one, and for
+    more than the policy allows on one ticket.
     """
     codes = (command.service, *command.then)
     found = tuple(lookup.service(state, code) for code in codes)

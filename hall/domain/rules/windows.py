@@ -1,4 +1,4 @@
-"""Who stands at a window: sign in and out, breaks, stand-ins, consoles that fall silent."""
+"""Rules of windows: sign in and out, pause and absence, takeover, loss of the console."""
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -10,7 +10,7 @@ from hall.domain.state import HallState
 
 
 def open_window(state: HallState, command: c.OpenWindow, now: int) -> Events:
-    """Sign in at a closed window; nobody stands at two."""
+    """Sign in at a closed window; a clerk can be signed in at one window only."""
     window = lookup.window(state, command.window)
     lookup.clerk(state, command.clerk)
     _must_be_nowhere(state, command.clerk)
@@ -21,23 +21,24 @@ def open_window(state: HallState, command: c.OpenWindow, now: int) -> Events:
 
 
 def close_window(state: HallState, command: c.CloseWindow, now: int) -> Events:
-    """Sign out, with nobody at the window."""
+    """Sign out of a window that has no ticket."""
     window = lookup.own_window(state, command.window, command.clerk)
     lookup.must_be_free(window)
     return (e.WindowClosed(window=window.id, clerk=command.clerk),)
 
 
 def pause(state: HallState, command: c.Pause, now: int) -> Events:
-    """No new citizen for a while; who is here is served to the end."""
+    """Pause calls; the ticket at the window is served to the end."""
     window = lookup.own_window(state, command.window, command.clerk)
     return (e.WindowPaused(window=window.id, clerk=command.clerk, reason=command.reason),)
 
 
 def away(state: HallState, command: c.Away, now: int) -> Events:
-    """Leave the window; the notice must name whom to ask."""
+    """Mark the clerk as away; the notice must name a contact."""
     window = lookup.own_window(state, command.window, command.clerk)
     if not command.contact.strip() or not command.phone.strip():
-        raise Refused(Code.CONTACT_NEEDED, "an absence needs a contact and a phone number")
+        text = "an absence needs a contact and a phone number; give both"
+        raise Refused(Code.CONTACT_NEEDED, text)
     return (
         e.WindowLeft(
             window=window.id,
@@ -58,7 +59,7 @@ def back(state: HallState, command: c.Back, now: int) -> Events:
 
 
 def take_over(state: HallState, command: c.TakeOver, now: int) -> Events:
-    """A stand-in takes the window over as it is."""
+    """Sign another clerk in at a staffed window, in place of its clerk."""
     window = lookup.window(state, command.window)
     lookup.clerk(state, command.clerk)
     if window.clerk is None:
@@ -68,14 +69,14 @@ def take_over(state: HallState, command: c.TakeOver, now: int) -> Events:
 
 
 def lose_window(state: HallState, command: c.LoseWindow, now: int) -> Events:
-    """The console of an open window fell silent."""
+    """Mark an open window offline."""
     window = lookup.window(state, command.window)
     silent = window.clerk is not None and not window.offline
     return (e.WindowLost(window=window.id),) if silent else ()
 
 
 def find_window(state: HallState, command: c.FindWindow, now: int) -> Events:
-    """It is heard: for the first time since somebody signed in, or again."""
+    """Mark an open window online: a page of its clerk is connected, for the first time or again."""
     window = lookup.window(state, command.window)
     first = window.clerk is not None and not window.attended
     return (e.WindowFound(window=window.id),) if window.offline or first else ()
