@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from devices import ports as p
 from devices.boot import Base, Device, command
@@ -24,9 +24,6 @@ from hall.shell.trouble import WRONG_SETTINGS, Trouble
 from hall.wire import messages as m
 from hall.wire import topics
 
-if TYPE_CHECKING:
-    from devices.drivers.speaker import PygameSpeaker
-
 
 def compose(base: Base) -> Device[Any, WindowView | BoardView]:
     """A display of its board's screen or panel; the board's kind says what it shows."""
@@ -44,20 +41,23 @@ def compose(base: Base) -> Device[Any, WindowView | BoardView]:
         states=_states(base.file.hall.id, setup),
     )
     speaker = base.hardware.speaker
-    return device if speaker is None else _speaking(device, base, speaker)
+    return device if speaker is None else _speaking(device, base, speaker.voices, speaker.speak)
 
 
 def _speaking(
-    device: Device[State, WindowView | BoardView], base: Base, speaker: "PygameSpeaker"
+    device: Device[State, WindowView | BoardView],
+    base: Base,
+    voices: dict[str, str],
+    speak: Callable[[p.Speak], None],
 ) -> Device[Any, WindowView | BoardView]:
     """Put the announcer of the board's zone beside the display."""
     board, hall = base.file.board, base.file.hall
     zone = board.zone or next((w.zone for w in hall.windows if w.id == board.window), "")
     one = board.speaker.one if board.speaker else "yi"
     return Device(
-        machine=beside(device.machine, announcer(Voices(voices=speaker.voices, one=one))),
+        machine=beside(device.machine, announcer(Voices(voices=voices, one=one))),
         faces=device.faces,
-        hands=replace(device.hands, speak=speaker.speak),
+        hands=replace(device.hands, speak=speak),
         states={**device.states, topics.zone_state(hall.id, zone): m.Zone},
         announcements=topics.announce(hall.id, zone),
     )
