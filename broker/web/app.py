@@ -73,7 +73,7 @@ def create(console: Console, version: str) -> Litestar:
 
 @asynccontextmanager
 async def _running(app: Litestar) -> AsyncIterator[None]:
-    """While the console runs, commits wake its pages and windows are watched over."""
+    """While the console runs, wake pages after commits, and watch for windows that lose their page."""
     console: Console = app.state.console
     console.broadcast.begin()
     unwatch = console.controller.watch(console.broadcast.changed)
@@ -93,12 +93,12 @@ async def _beat(console: Console) -> None:
         try:
             await look_after_windows(console)
         except Exception:
-            # The next beat looks again; one that failed must not be the last.
+            # A failure must not end the loop: the next beat tries again.
             log.exception("the windows' heartbeats could not be looked after")
 
 
 async def look_after_windows(console: Console) -> None:
-    """Tell the hall which windows' consoles fell silent, and which are heard again."""
+    """Submit which windows went offline and which came online."""
     live = console.controller.live
     for command in console.heartbeat.due(live.windows, live.attended, console.clock.mono()):
         said = Submission(key=None, origin="console", fingerprint="", command=command)

@@ -1,4 +1,4 @@
-"""What the console's handlers share: the controller, who may sign in, and what is live."""
+"""Objects that the console's handlers share: controller, sign-in, limits and live state."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -28,9 +28,9 @@ GUESS_EACH_MS = 2_000
 
 @dataclass(slots=True)
 class Console:
-    """One running console. ``answered`` are the windows as the latest answers had them, which may be newer
-    than the live state for a moment; ``pictures`` are the hall's, by name; ``programs`` bounds the
-    requests of each token; ``pause`` waits for seconds.
+    """A running console. ``answered`` are the windows of the latest answers, which may be newer than the
+    live state for a moment; ``pictures`` are by name; ``programs`` limits the requests of each token;
+    ``pause`` waits for a number of seconds.
     """
 
     controller: Controller
@@ -54,23 +54,23 @@ class Console:
         return f"hall_session_{self.controller.live.definition.id}"
 
     def client_of(self, connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-        """Whom a request's attempts are counted for."""
+        """Return the client's address of a request, for counting attempts."""
         return addresses.client_of(connection, self.proxies)
 
     def clerk_at(self, window: str) -> str | None:
-        """Who operates a window by all that was answered and shown so far."""
+        """Return the clerk at a window, by the newest of answers and live state."""
         known = (self.controller.live.windows.get(window), self.answered.get(window))
         newest = max((w for w in known if w is not None), key=_age, default=None)
         return newest.plaque.staff_number if newest is not None and newest.plaque else None
 
     def note(self, window: wire.Window) -> None:
-        """Remember a window as an answer has it; a repeated answer is older and changes nothing."""
+        """Record the window of an answer, unless it is older than the known one."""
         before = self.answered.get(window.window)
         if before is None or _age(before) < _age(window):
             self.answered[window.window] = window
 
     async def settled(self) -> Live:
-        """The live state with everything in it that was answered before."""
+        """Return the live state, after waiting until it includes everything answered so far."""
         await asyncio.wrap_future(self.controller.ask(lambda state, now: None))
         return self.controller.live
 

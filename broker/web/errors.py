@@ -1,7 +1,7 @@
-"""Whatever goes wrong in a handler becomes an answer here.
+"""Convert exceptions of handlers to answers.
 
-A message says with which value it happened, in English; who asks for another language is told in its
-words what the code means.
+The message names the value concerned, in English; for another requested language it is the translated text
+of the code.
 """
 
 import logging
@@ -29,7 +29,7 @@ _BY_STATUS = {
 
 
 def answer(request: Request[Any, Any, Any], status: int, problem: Problem) -> Response[Any]:
-    """An error as JSON for programs, as a page for whoever opens an address in a browser."""
+    """Return an error as JSON for programs, or as a page for a browser's navigation."""
     if _is_page(request):
         said = _in_words(problem, language_of(request))
         return render(request, "problem.html", status=status, staff=False, said=said)
@@ -45,14 +45,14 @@ def _in_words(problem: Problem, language: str) -> str:
 
 
 def wished(header: str) -> str:
-    """The language of an Accept-Language that is liked best of those we speak, else English."""
+    """Return the preferred available language of an Accept-Language header, else English."""
     likings = sorted(map(_liking, header.split(",")), key=lambda liking: liking[0], reverse=True)
     spoken = {_primary(tag): tag for tag in LANGUAGES}
     return next((spoken[tag] for liked, tag in likings if liked > 0 and tag in spoken), ENGLISH)
 
 
 def _liking(part: str) -> tuple[float, str]:
-    """How much a language is liked: ``zh-CN;q=0.8`` is (0.8, "zh")."""
+    """Parse an entry of Accept-Language: ``zh-CN;q=0.8`` is (0.8, "zh")."""
     tag, _, quality = part.replace(" ", "").partition(";q=")
     try:
         return float(quality or 1), _primary(tag)

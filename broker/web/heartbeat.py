@@ -1,8 +1,8 @@
-"""Which windows' consoles are heard. PURE: times come with the calls, monotonic milliseconds.
+"""Detect windows that lose their page. PURE; times are monotonic, in milliseconds.
 
-A page of the clerk at the window is its heartbeat. A window that never had such a page since its clerk
-signed in is operated by a program and is never lost. The hall knows which ones had (``attended``), so that
-a page that does not come back after a restart of the console is missed like any other.
+An open page of the window's clerk is its heartbeat. A window without such a page since its clerk signed in is
+operated by a program, and never goes offline. The state remembers which windows had one (``attended``), so
+that a page that does not reconnect after a restart of the console is detected as well.
 """
 
 from collections import Counter
@@ -18,31 +18,31 @@ Watch = tuple[str, str]
 
 
 class Heartbeat:
-    """Counts the open pages and says which windows fell silent or were heard again."""
+    """Counts open pages, and determines which windows went offline or came online."""
 
     def __init__(self) -> None:
         self._pages: Counter[Watch] = Counter()
         self._silent_since: dict[Watch, int] = {}
 
     def opened(self, window: str, clerk: str) -> None:
-        """A page of ``clerk`` shows ``window``."""
+        """Record that a page of ``clerk`` for ``window`` was opened."""
         self._pages[window, clerk] += 1
 
     def closed(self, window: str, clerk: str, now: int) -> None:
-        """That page is gone."""
+        """Record that such a page was closed."""
         self._pages[window, clerk] -= 1
         if self._pages[window, clerk] <= 0:
             del self._pages[window, clerk]
             self._silent_since[window, clerk] = now
 
     def hears(self, window: str, clerk: str) -> bool:
-        """True while a page of ``clerk`` shows ``window``."""
+        """Whether a page of ``clerk`` for ``window`` is open."""
         return (window, clerk) in self._pages
 
     def due(
         self, windows: Mapping[str, wire.Window], attended: frozenset[str], now: int
     ) -> list[LoseWindow | FindWindow]:
-        """What is to be said of the windows now."""
+        """Return the commands that are due for the windows."""
         self._forget(windows)
         return [
             said
@@ -67,7 +67,7 @@ class Heartbeat:
             yield LoseWindow(window=window.window)
 
     def _forget(self, windows: Mapping[str, wire.Window]) -> None:
-        """A clerk who signed out or moved on is missed no more."""
+        """Forget clerks who signed out or moved to another window."""
         for id, clerk in list(self._silent_since):
             window = windows.get(id)
             if window is None or window.plaque is None or window.plaque.staff_number != clerk:

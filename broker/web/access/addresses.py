@@ -1,4 +1,4 @@
-"""From which address a request comes, behind proxies that the settings trust. PURE."""
+"""Determine the client's address of a request, behind trusted proxies. PURE."""
 
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
@@ -10,16 +10,16 @@ Address = IPv4Address | IPv6Address
 
 
 class Proxies:
-    """The web servers that may name the client; ``trusted`` are addresses or networks. Raises ValueError."""
+    """Trusted proxies; ``trusted`` are addresses or networks. Raises ValueError for any other text."""
 
     def __init__(self, trusted: Iterable[str]) -> None:
         self._networks = [ip_network(one, strict=False) for one in trusted]
 
     def client(self, peer: str, forwarded: Sequence[str]) -> str:
-        """Whom attempts are counted for: the peer, or as ``X-Forwarded-For`` says where the peer is trusted.
+        """Return the client's address: the peer's, or that of ``X-Forwarded-For`` if the peer is trusted.
 
-        The header is read from its end, as each proxy appends whom it heard; the first that is not
-        trusted is the client. What is no address leaves the last one that was.
+        The header is read from its end, since each proxy appends its peer; the first address that is not
+        trusted is the client's. An invalid entry ends the search with the last valid address.
         """
         address = _address(peer)
         hops = [hop.strip() for line in forwarded for hop in line.split(",")]
@@ -31,7 +31,7 @@ class Proxies:
         return peer if address is None else _party(address)
 
     def trusts(self, peer: Address | str) -> bool:
-        """Whether what this peer forwards is believed."""
+        """Whether the forwarding headers of this peer are trusted."""
         address = _address(peer) if isinstance(peer, str) else peer
         return any(address in network for network in self._networks if address is not None)
 
@@ -46,19 +46,19 @@ def _address(text: str) -> Address | None:
 
 
 def _party(address: Address) -> str:
-    """One party has a whole IPv6 /64 to choose addresses from."""
+    """Return an IPv4 address, or the /64 network of an IPv6 address, which belongs to one client."""
     if isinstance(address, IPv6Address):
         return str(IPv6Network((address, 64), strict=False))
     return str(address)
 
 
 def client_of(connection: ASGIConnection[Any, Any, Any, Any], proxies: Proxies) -> str:
-    """Whom a request's attempts are counted for."""
+    """Return the client's address of a request, for counting attempts."""
     return proxies.client(_peer(connection), connection.headers.getall("x-forwarded-for", []))
 
 
 def is_encrypted(connection: ASGIConnection[Any, Any, Any, Any], proxies: Proxies) -> bool:
-    """Whether a trusted proxy says that the browser spoke TLS with it."""
+    """Whether the browser's connection uses TLS, according to a trusted proxy."""
     said = connection.headers.get("x-forwarded-proto", "")
     return said.lower() == "https" and proxies.trusts(_peer(connection))
 

@@ -1,6 +1,6 @@
-"""How often somebody may fail: at signing in, or at guessing a follow code.
+"""Limits on failed attempts: sign-ins and guessed follow codes.
 
-Times are monotonic milliseconds.
+Times are monotonic, in milliseconds.
 """
 
 from collections.abc import Hashable
@@ -9,10 +9,10 @@ MOST_REMEMBERED = 4096
 
 
 class Attempts:
-    """Counts what fails, by whoever it is: ``limit`` at once, and one more every ``each_ms``.
+    """Counts failed attempts by key: ``limit`` in a burst, and one more every ``each_ms``.
 
-    An attempt is counted before it is known whether it fails, so that many at once count as many; one
-    that did not fail is given back.
+    An attempt is counted before it is checked, so that concurrent attempts are all counted; a successful
+    one is given back.
     """
 
     def __init__(self, limit: int, each_ms: int) -> None:
@@ -21,7 +21,7 @@ class Attempts:
         self._failed: dict[Hashable, tuple[float, int]] = {}
 
     def take(self, who: Hashable, now: int) -> bool:
-        """Count an attempt; False, and nothing is counted, where there were too many."""
+        """Count an attempt; return False, without counting it, if there were too many."""
         level = self._level(who, now)
         if level > self._limit - 1:
             return False
@@ -33,11 +33,11 @@ class Attempts:
         return True
 
     def give_back(self, who: Hashable, now: int) -> None:
-        """One attempt did not fail."""
+        """Uncount an attempt that did not fail."""
         self._failed[who] = max(0.0, self._level(who, now) - 1), now
 
     def forgive(self, who: Hashable) -> None:
-        """Forget all of theirs."""
+        """Forget all attempts of a key."""
         self._failed.pop(who, None)
 
     def _level(self, who: Hashable, now: int) -> float:
@@ -62,7 +62,7 @@ class SignIns:
         self._known: set[tuple[str, str]] = set()
 
     def knows(self, person: str, address: str) -> None:
-        """Note that somebody signed in from there."""
+        """Record that the person has signed in from this address."""
         self._known.add((person, address))
 
     def take(self, person: str, address: str, now: int) -> bool:
@@ -76,11 +76,11 @@ class SignIns:
         return True
 
     def undecided(self, person: str, address: str, now: int) -> None:
-        """An attempt was not looked at."""
+        """Uncount an attempt whose password was not checked."""
         _give_back(self._bounds(person, address), now)
 
     def right(self, person: str, address: str, now: int) -> None:
-        """An attempt was right: what the person got wrong there is forgotten."""
+        """Record a successful attempt, and forget the person's failures at this address."""
         self.undecided(person, address, now)
         self._here.forgive((person, address))
         self.knows(person, address)

@@ -1,7 +1,7 @@
-"""What one connection may take of the console: bytes of a request's head, time, and its share of all.
+"""Limits of a connection to the console: size of a request's head, time, and number of connections.
 
-httptools bounds neither the head of a request nor the time that it takes to come; uvicorn bounds only how
-long a connection idles between two requests.
+httptools limits neither the size of a request's head nor the time for receiving it; uvicorn limits only the
+idle time between two requests.
 """
 
 import resource
@@ -16,13 +16,13 @@ from broker.web.access.addresses import Proxies
 
 HEAD_LIMIT = 32 * 1024
 REQUEST_S = 20.0
-"""A request, body included, is whole so soon after the connection was made or its first byte came."""
+"""Seconds within which a whole request must arrive, from the connection or the request's first byte."""
 AHEAD = 16
-"""So many requests may be sent before the first is answered."""
+"""Most pipelined requests waiting for an answer."""
 STALLED_S = 30.0
-"""Whoever takes nothing of an answer for so long is gone."""
+"""Seconds after which a client that reads nothing of its answer is disconnected."""
 SPARE_FILES = 128
-"""The journal, the link and the log need files too."""
+"""File descriptors reserved for the journal, the link and the log."""
 
 _BUSY = (
     b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\nretry-after: 10\r\n"
@@ -47,7 +47,7 @@ class Share:
         self._open: Counter[str] = Counter()
 
     def enter(self, peer: str) -> str | None:
-        """Count a connection, and return for whom; None where there are too many."""
+        """Count a connection and return its key; None if there are too many."""
         party = self._proxies.client(peer, [])
         if self._open.total() >= self._all or (
             0 < self._each <= self._open[party] and not self._comes_for_many(peer)
@@ -57,7 +57,7 @@ class Share:
         return party
 
     def leave(self, party: str) -> None:
-        """It was closed."""
+        """Uncount a closed connection."""
         self._open[party] -= 1
         if not self._open[party]:
             del self._open[party]
@@ -78,7 +78,7 @@ def _files() -> int:
 
 
 class _TooMuch(Exception):
-    """A head is too large, or too many requests wait for their answers."""
+    """The head of a request is too large, or too many pipelined requests are waiting."""
 
 
 class Connection(HttpToolsProtocol):
@@ -179,5 +179,5 @@ class Connection(HttpToolsProtocol):
 
 
 def bounded(share: Share) -> type[HttpToolsProtocol]:
-    """The protocol of connections that have this share, for uvicorn."""
+    """Return the protocol class with this share, for uvicorn."""
     return type("BoundedConnection", (Connection,), {"share": share})

@@ -1,4 +1,4 @@
-"""Who asks: a person with a session, a program with a token, or a citizen without either."""
+"""Authentication: a person with a session, a program with a token, or a citizen without either."""
 
 import hmac
 import math
@@ -29,23 +29,25 @@ TECHNICIANS = frozenset({Role.TECHNICIAN})
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody of the staff. ``clerk`` is None for a program, ``origin`` owns its idempotency keys."""
+    """An authenticated caller. ``clerk`` is None for a program; ``origin`` is the namespace of its
+    idempotency keys.
+    """
 
     origin: str
     clerk: Clerk | None
 
     @property
     def is_program(self) -> bool:
-        """Whether a token asks, and no person."""
+        """Whether the caller is a program with a token."""
         return self.clerk is None
 
     def may(self, roles: frozenset[Role]) -> bool:
-        """Programs may do what staff may; a person needs one of the roles."""
+        """Whether the caller has one of the roles; a program has all of them."""
         return self.clerk is None or not roles.isdisjoint(self.clerk.roles)
 
 
 def caller(request: Request[Any, Any, Any], roles: frozenset[Role] | None = None) -> Caller:
-    """Who asks, if they may; raises Denied (401 or 403)."""
+    """Return the caller, if it has one of the roles. Raises Denied (401 or 403)."""
     found = known_caller(request)
     if found is None:
         text = "sign in at /sign-in, or send the header Authorization: Bearer TOKEN"
@@ -57,7 +59,7 @@ def caller(request: Request[Any, Any, Any], roles: frozenset[Role] | None = None
 
 
 def staff_first(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Guard the API: who asks is settled before anything of the request is read."""
+    """Guard of the API: authenticate the caller before anything of the request is read."""
     path = connection.url.path
     if path.startswith(API) and path != DESCRIPTION:
         request: Request[Any, Any, Any] = Request(connection.scope, connection.receive)
@@ -67,7 +69,7 @@ def staff_first(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHand
 
 
 def needs(roles: frozenset[Role]) -> Guard:
-    """Guard a route: a person without one of the roles learns that before the body is read."""
+    """Return a guard that checks the caller's roles before the body is read."""
 
     def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         caller(Request(connection.scope, connection.receive), roles)
@@ -76,7 +78,7 @@ def needs(roles: frozenset[Role]) -> Guard:
 
 
 def known_caller(request: Request[Any, Any, Any]) -> Caller | None:
-    """The member of staff or the program that asks, None for anybody else."""
+    """Return the member of staff or the program that sent a request, or None."""
     console = console_of(request)
     header = request.headers.get("authorization")
     if header is not None:
@@ -99,7 +101,7 @@ def _program(console: Console, header: str) -> Caller:
 
 
 def _bounded(console: Console, program: str) -> None:
-    """Count a request of a program; raises Denied (429) where it sends too many."""
+    """Count a request of a program. Raises Denied (429) if it exceeds the token's limit."""
     wait_ms = console.programs.take(program, console.clock.mono())
     if wait_ms:
         limit = console.settings.limits.token
@@ -108,7 +110,7 @@ def _bounded(console: Console, program: str) -> None:
 
 
 def signed_in(request: Request[Any, Any, Any]) -> Clerk | None:
-    """The member of staff whose session this is, as the hall file in force has them."""
+    """Return the member of staff of the request's session, as in the hall file in force, or None."""
     console = console_of(request)
     cookie = request.cookies.get(console.cookie)
     session = console.sessions.read(cookie, console.clock.wall())
@@ -123,7 +125,7 @@ def clerks(console: Console) -> Mapping[str, Clerk]:
 
 
 def same_origin(request: Request[Any, Any, Any]) -> None:
-    """Refuse what another site's page sends in a clerk's name."""
+    """Raise Denied for a request that a page of another site sent."""
     if is_foreign(request.headers):
         raise Denied(403, WebCode.CROSS_ORIGIN, "this was sent by a page of another site")
 

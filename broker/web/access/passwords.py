@@ -1,4 +1,4 @@
-"""The staff's passwords: argon2 hashes by clerk, and how they are checked."""
+"""Check the staff's passwords against argon2 hashes."""
 
 import asyncio
 import hashlib
@@ -14,20 +14,20 @@ from hall.shell.secrecy import must_be_private
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 
 NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-"""Checked where there is no such clerk, so that the time to an answer names nobody."""
+"""Checked for an unknown clerk, so that the response time does not reveal who exists."""
 AT_ONCE = 2
-"""A check takes 64 MB and a core."""
+"""Most concurrent checks; each takes 64 MB and a core."""
 WAITING = 64
 OPEN = "open"
-"""The mark of sessions that no password stands behind."""
+"""The mark of sessions without a password."""
 
 
 class Busy(Exception):
-    """Too many passwords wait to be checked."""
+    """Too many passwords are waiting to be checked."""
 
 
 class Passwords:
-    """Checks passwords, two at a time; ``hashes`` by clerk, None where nobody needs one."""
+    """Checks passwords, two at a time; ``hashes`` are by clerk, None if sign-in is open."""
 
     def __init__(self, hashes: Mapping[str, str] | None) -> None:
         self._hashes = hashes
@@ -36,13 +36,13 @@ class Passwords:
         self._waiting = 0
 
     def mark(self, clerk: str) -> str:
-        """What a session is bound to: another password has another mark."""
+        """Return the mark that a session stores; it changes with the password."""
         if self._hashes is None:
             return OPEN
         return hashlib.sha256(self._hashes.get(clerk, "").encode()).hexdigest()
 
     async def is_right(self, clerk: str | None, password: str) -> bool:
-        """Whether this is the clerk's; ``clerk`` None takes as long. Raises Busy."""
+        """Whether this is the clerk's password; takes as long for ``clerk`` None. Raises Busy."""
         if self._hashes is None:
             return clerk is not None
         if self._waiting >= WAITING:
@@ -64,7 +64,7 @@ class Passwords:
 
 
 def read_passwords(path: str | None) -> dict[str, str]:
-    """The argon2 hashes by clerk of a staff file; raises Trouble."""
+    """Read a staff file: argon2 hashes by clerk. Raises Trouble."""
     if path is None:
         return {}
     try:

@@ -1,8 +1,8 @@
-"""Who is signed in: rows in a small database of the console's own, so that a restart changes nothing.
+"""Sessions, stored in a database of the console, so that they survive a restart.
 
-A cookie is a random token under a signature of this console's key (itsdangerous). The token's digest names
-a row; a session whose row is gone, or whose clerk has another password since, is over. So neither the
-database nor the key alone lets anybody in.
+A cookie is a random token, signed with the console's key (itsdangerous). A digest of the token identifies the
+row; a session ends when its row is deleted or the clerk's password changes. Neither the database nor the key
+alone is enough to forge a session.
 """
 
 import hashlib
@@ -40,7 +40,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sessions:
-    """The sessions of ``folder``; those that are over at ``now`` are forgotten. Raises Trouble."""
+    """The sessions of ``folder``; those expired at ``now`` are deleted. Raises Trouble."""
 
     def __init__(self, folder: Path, now: int) -> None:
         self._path = folder / FILE
@@ -58,11 +58,11 @@ class Sessions:
 
     @property
     def live(self) -> tuple[Session, ...]:
-        """Every session that may still be read."""
+        """Return all sessions that are not over."""
         return tuple(self._live.values())
 
     def begin(self, clerk: str, mark: str, address: str, now: int) -> str:
-        """Keep a session, and return its cookie's value. Raises StorageFailed."""
+        """Store a session and return its cookie's value. Raises StorageFailed."""
         token = secrets.token_urlsafe(32)
         session = Session(clerk=clerk, mark=mark, address=address, until=now + LIFE_MS)
         row = (_digest(token.encode()), clerk, mark, address, session.until)
@@ -74,12 +74,12 @@ class Sessions:
         return self._signer.sign(token).decode()
 
     def read(self, cookie: str | None, now: int) -> Session | None:
-        """The session of a cookie, or None where it is not ours, over or ended."""
+        """Return the session of a cookie; None if the cookie is forged, or the session expired or ended."""
         session = self._live.get(self._row_of(cookie or ""))
         return None if session is None or session.until <= now else session
 
     def end(self, cookie: str) -> None:
-        """Take no more of this cookie, at once and after every restart. Raises StorageFailed."""
+        """End the session of a cookie for good. Raises StorageFailed."""
         digest = self._row_of(cookie)
         if self._live.pop(digest, None) is not None:
             with self._lock, self._kept() as database:

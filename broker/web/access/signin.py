@@ -101,7 +101,7 @@ def _cookie(request: Request[Any, Any, Any], value: str, max_age: int) -> Cookie
 
 @post("/sign-out", status_code=303, include_in_schema=False)
 async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
-    """End this session, here and after every restart; the person's others go on."""
+    """End this session for good; other sessions of the person continue."""
     same_origin(request)
     console = console_of(request)
     token = request.cookies.get(console.cookie)
@@ -111,7 +111,7 @@ async def sign_out(request: Request[Any, Any, Any]) -> Redirect:
 
 
 def must_be_signed_in(request: Request[Any, Any, Any]) -> None:
-    """Raise Denied where a page is for the staff only."""
+    """Raise Denied if nobody is signed in."""
     if signed_in(request) is None:
         raise Denied(401, WebCode.SIGN_IN_NEEDED, "sign in first")
 

@@ -27,7 +27,7 @@ ERRORS = responses(400, 401, 403, 409, 413, 503)
 TAGS = ["appointments"]
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 MOST = 500
-"""As many in one POST; a day may take several."""
+"""Most appointments in one POST; a day may need several."""
 LOAD_LIMIT = 256 * 1024
 """Bytes of :data:`MOST` appointments, each with the longest code and a person, as a program indents them."""
 NOTHING = Nothing()
@@ -65,7 +65,7 @@ class Book(Body, frozen=True, kw_only=True):
 
 
 class Load(Body, frozen=True, kw_only=True):
-    """Appointments to be taken in, all of them or none; a known code is moved."""
+    """Appointments to load, all of them or none; a known code is updated."""
 
     appointments: Annotated[tuple[Book, ...], msgspec.Meta(min_length=1, max_length=MOST)]
 
@@ -186,7 +186,7 @@ async def cancel(
 
 
 def _must_be_a_code(code: str) -> None:
-    """Refuse here what can be none: an answer that is kept would keep a trace of an identity number."""
+    """Raise Denied for an invalid code, before anything is stored: it may be an identity number."""
     if not codes.is_appointment(code):
         text = "there is no appointment with this code; a code is 4 to 32 letters, digits and '-'"
         raise Denied(409, Code.UNKNOWN_APPOINTMENT, text)

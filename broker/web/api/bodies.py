@@ -1,4 +1,4 @@
-"""What the API takes, and what it gives where that is not one of the wire's messages."""
+"""Bodies of the API's requests, and those of its answers that are not messages of the protocol."""
 
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ Line = Annotated[str, msgspec.Meta(max_length=120)]
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A body; a field that it does not know is an error, and so is a text that may not be kept."""
+    """Base of bodies; unknown fields are errors, and so are texts that may not be stored."""
 
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:
@@ -25,7 +25,7 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Nothing(Body, frozen=True, kw_only=True):
-    """Nothing is asked: no body, or ``{}``."""
+    """No body, or ``{}``."""
 
 
 class TakeTicket(Body, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class TakeTicket(Body, frozen=True, kw_only=True):
 
 
 class OpenWindow(Body, frozen=True, kw_only=True):
-    """``clerk`` is whom a program acts for; a person acts for nobody else."""
+    """``clerk`` is the clerk for whom a program acts; a person omits it."""
 
     clerk: Word | None = None
 
@@ -56,19 +56,19 @@ class Transfer(Body, frozen=True, kw_only=True):
 
 
 class Reason(Body, frozen=True, kw_only=True):
-    """Why, for the staff's own eyes. Never personal data of a citizen."""
+    """A reason, shown to staff only; must not contain a citizen's personal data."""
 
     reason: Line = ""
 
 
 class Resume(Body, frozen=True, kw_only=True):
-    """Which parked ticket; without it, the one parked here last."""
+    """The parked ticket to resume; without it, the one parked last at this window."""
 
     ticket: Word | None = None
 
 
 class Away(Body, frozen=True, kw_only=True):
-    """Whom to ask meanwhile."""
+    """The contact for the time of the absence."""
 
     contact: Line = ""
     phone: Line = ""
@@ -76,7 +76,7 @@ class Away(Body, frozen=True, kw_only=True):
 
 
 class GiveRating(Body, frozen=True, kw_only=True):
-    """One press on the citizen's own page."""
+    """A rating from the citizen's page."""
 
     leg: Word
     value: RatingValue

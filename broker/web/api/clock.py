@@ -1,4 +1,4 @@
-"""What the time is: told to the staff, and settled by the duty leader, a technician or a program."""
+"""The API of the hall's clock: read by staff, confirmed by duty leaders, technicians and programs."""
 
 import asyncio
 from typing import Any, Literal
@@ -17,7 +17,7 @@ TAGS = ["clock"]
 
 
 class SettleClock(Body, frozen=True, kw_only=True):
-    """Which time is right: the ``machine``'s clock's, or the one that the ``hall`` counts."""
+    """The right time: that of the ``machine``'s clock, or the ``hall``'s own."""
 
     right: Literal["machine", "hall"]
 

@@ -1,4 +1,4 @@
-"""The one way from a request to the controller, and the header that makes a POST safe to repeat."""
+"""Submit commands to the controller, and handle the header ``Idempotency-Key``."""
 
 import asyncio
 import hashlib
@@ -28,18 +28,18 @@ Key = Annotated[
 
 
 def fingerprint(request: Request[Any, Any, Any], body: msgspec.Struct) -> str:
-    """What was asked, so that one key cannot ask two things."""
+    """Return a digest of a request, so that its key cannot be used for another one."""
     return fingerprint_of(request.url.path, body)
 
 
 def fingerprint_of(wish: str, body: msgspec.Struct) -> str:
-    """What was asked under a path, or what stands for one that is not to be kept."""
+    """Return a digest of a request to ``path``, or to a placeholder for a path that must not be stored."""
     asked = wish.encode() + b"\n" + msgspec.json.encode(body, order="sorted")
     return hashlib.sha256(asked).hexdigest()
 
 
 def must_fit(key: str | None) -> None:
-    """Refuse a key that the journal may not keep."""
+    """Raise Denied for a key that must not be stored."""
     if key is not None and (why := unfit(key)):
         raise Denied(400, WebCode.WRONG_REQUEST, f"Idempotency-Key: {why}")
 

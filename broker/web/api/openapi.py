@@ -13,7 +13,7 @@ from broker.web.api.bodies import Body
 
 
 class _Json(JsonRenderPlugin):
-    """Says of every body that it takes no further fields, which Litestar's schema leaves out."""
+    """Marks every body as closed to further fields, which Litestar's schema omits."""
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         closed = set(_names(Body))

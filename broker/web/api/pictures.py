@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @get("/pictures/{name:str}", include_in_schema=False)
 async def picture(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
-    """Who stands in the hall sees it anyway: no sign-in is asked for."""
+    """Return a picture; without sign-in, since it is on display in the hall."""
     content = await asyncio.to_thread(_content, request, name)
     if content is None:
         raise Denied(404, WebCode.NOT_FOUND, f"the hall has no picture {name!r}")

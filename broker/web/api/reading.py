@@ -24,7 +24,7 @@ LONGEST_DAYS = 400
 PAGE = 500
 LARGEST_PAGE = 1000
 PAGE_BYTES = 4 * 1024 * 1024
-"""A page of events ends here, whatever its limit: hall files are large events."""
+"""Most bytes of a page of events, whatever its limit: events with hall files are large."""
 LAST_SEQUENCE = 2**63 - 1
 
 Shown = TypeVar("Shown")
@@ -106,7 +106,7 @@ def _page(entries: list[Entry], after: int, limit: int) -> bytes:
 
 
 def _fitting(entries: list[Entry]) -> list[Entry]:
-    """The first, and as many more as fit into a page."""
+    """Return the first entry and as many more as fit into a page."""
     sizes = accumulate(len(entry.body) for entry in entries)
     return [one for one, size in zip(entries, sizes, strict=True) if size <= PAGE_BYTES] or entries[
         :1

@@ -70,7 +70,7 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True, rename={"first": "fr
 
 
 def rows(figures: Figures) -> list[StatisticsRow]:
-    """The figures of each group, in their order."""
+    """Return the figures of each group, in the order of the groups."""
     parts: tuple[tuple[Sequence[Any] | None, Callable[[list[Any]], dict[str, Figure]]], ...] = (
         (figures.tickets, _of_tickets),
         (figures.legs, _of_legs),
@@ -85,7 +85,7 @@ def rows(figures: Figures) -> list[StatisticsRow]:
 
 
 def closed(closes: Iterable[Close]) -> list[DayClose]:
-    """The closes of days, for people and programs."""
+    """Return the closes of days with the codes of their last entries."""
     return [
         DayClose(day=_iso(one.day), sequence=one.sequence, code=code(one.hash)) for one in closes
     ]

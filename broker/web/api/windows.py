@@ -101,7 +101,7 @@ async def _command(
 
 
 def _clerk(console: Console, who: Caller, window: str, data: b.Body) -> str:
-    """In whose name: opening and taking over say so, everything else follows from it."""
+    """Return the clerk of a command: named by ``open`` and ``takeover``, known for all others."""
     return _named(who, data) if isinstance(data, b.OpenWindow) else _acting(console, who, window)
 
 

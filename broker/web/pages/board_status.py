@@ -1,4 +1,4 @@
-"""The hall's boards as pages and programs are told of them: what is wrong first. PURE."""
+"""The condition of boards, for pages and programs, the worst first. PURE."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,15 +13,15 @@ from hall.wire import messages as wire
 
 PARTS = ("printer", "paper", "screen", "panel", "speaker")
 WELL = (None, "ok", "ready")
-"""What a part of a board says that needs nobody; None from a board without such a part."""
+"""States of a part without a fault; None if the board has no such part."""
 UNKNOWN = "unknown"
 SERIOUS = frozenset({"name", "presence", "printer", "paper", "screen", "speaker"})
 """Parts without which a board does not do its work; low paper is no more than a warning."""
 HOT_C = 80.0
-"""From here on a Raspberry Pi slows down."""
+"""The temperature from which a Raspberry Pi throttles, in degrees Celsius."""
 DISK_LOW_MB = 200
 OUTBOX_LONG = 10
-"""So many requests without an answer are more than a moment's."""
+"""Requests without a reply from which an outbox counts as long."""
 LEVELS = ("trouble", "warning", "unseen", "well")
 
 
@@ -62,12 +62,12 @@ class Device(BoardView, frozen=True, kw_only=True):
 
 
 def devices(statuses: Iterable[BoardStatus]) -> list[Device]:
-    """Every board, what is wrong first."""
+    """Return all boards, the worst first."""
     return sorted((_device(status) for status in statuses), key=_urgency)
 
 
 def exceptions(statuses: Iterable[BoardStatus]) -> list[BoardView]:
-    """The boards that need somebody, the worst first."""
+    """Return the boards that need attention, the worst first."""
     found = (_board(status) for status in statuses)
     return sorted((board for board in found if board.level != "well"), key=_urgency)
 
@@ -77,7 +77,7 @@ def _urgency(board: BoardView) -> tuple[int, str, list[tuple[int, str]]]:
 
 
 def _natural(id: str) -> list[tuple[int, str]]:
-    """kiosk-2 before kiosk-10."""
+    """Return a sort key that puts kiosk-2 before kiosk-10."""
     parts = re.split(r"(\d+)", id)
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 

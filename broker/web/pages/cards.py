@@ -9,7 +9,7 @@ from hall.domain.state import HallState, Ticket
 from hall.texts import named
 
 LISTED = 40
-"""More rows than that nobody reads; the number can be looked for."""
+"""Most rows of a list; other tickets can be searched by number."""
 
 
 class Card(View, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class GuideView(View, frozen=True, kw_only=True):
 
 
 def guide_view(state: HallState, now: int, language: str) -> GuideView:
-    """The lists of the guide's desk."""
+    """Return the lists of the guide's desk."""
 
     def cards(tickets: Iterable[Ticket]) -> list[Card]:
         return [card(state, ticket, language) for ticket in list(tickets)[:LISTED]]
@@ -62,7 +62,7 @@ def guide_view(state: HallState, now: int, language: str) -> GuideView:
 
 
 def found(state: HallState, number: str, language: str) -> list[Card]:
-    """Today's tickets of a number: the whole of it, or its digits alone."""
+    """Return today's tickets with a number, given in full or by its digits alone."""
     wanted = number.strip().upper()
     same: Callable[[str], bool] = wanted.__eq__
     if wanted.isdecimal() and wanted.isascii():

@@ -1,6 +1,6 @@
-"""The citizen's own page: where the number stands, and the rating once it is asked for.
+"""The citizen's page: the state of a ticket, and its rating once it is asked for.
 
-No sign-in and no personal data; the code on the ticket is what lets somebody in.
+It needs no sign-in and shows no personal data; the follow code on the ticket gives access.
 """
 
 import asyncio
@@ -109,7 +109,7 @@ async def _found(request: Request[Any, Any, Any], code: str) -> _Found:
 
 
 async def _may_guess_wrong(request: Request[Any, Any, Any]) -> None:
-    """Count a wrong code. Where there were too many, more come slowly; a right one is always answered."""
+    """Count a wrong code; after too many, wrong ones are limited. A right one is always answered."""
     console = console_of(request)
     if not console.guesses.take(console.client_of(request), console.clock.mono()):
         await console.pause(GUESS_PAUSE_S)
@@ -204,7 +204,7 @@ async def rating(
 
 
 def _refuse_staff(request: Request[Any, Any, Any]) -> None:
-    """Any session or token, good or bad, marks somebody who must not rate."""
+    """Raise Denied for a request with a session or a token, valid or not: staff must not rate."""
     text = "a rating is the citizen's own; staff and programs cannot give one"
     refused = Denied(403, WebCode.STAFF_MAY_NOT_RATE, text)
     try:

@@ -1,6 +1,6 @@
-"""What keeps the pages live: commits wake the pages that show something of them.
+"""Live updates of pages: each commit wakes the pages that it concerns.
 
-All of it lives in the console's event loop; only :meth:`Broadcast.changed` is called from elsewhere.
+Everything runs in the console's event loop; only :meth:`Broadcast.changed` may be called from other threads.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from broker.controller.contract import HEALTH, Change
 from broker.journal.contract import StorageFailed
 
 BEAT_S = 5.0
-"""A page that hears nothing for longer than twice this takes the connection for lost."""
+"""Seconds between beats; a page that gets nothing for twice this time reports a lost connection."""
 CALM_S = 0.25
 """The queue's changes reach a page at most this often; its own window's at once."""
 
@@ -41,7 +41,7 @@ class Listener:
         return topics != {HEALTH} if self._others is None else not topics.isdisjoint(self._others)
 
     async def wait(self) -> bool:
-        """True at news, False when it is time for a beat."""
+        """Wait; return True for a change, False when a beat is due."""
         try:
             async with asyncio.timeout(BEAT_S):
                 await self._news.wait()
@@ -51,7 +51,7 @@ class Listener:
         return True
 
     def wake(self) -> None:
-        """Wake the page whatever happened."""
+        """Wake the page unconditionally."""
         self._news.set()
 
     def _later(self) -> None:
@@ -68,26 +68,26 @@ class Broadcast:
         self.ended = False
 
     def begin(self) -> None:
-        """Called in the loop in which the pages live."""
+        """Bind to the running event loop."""
         self._loop = asyncio.get_running_loop()
 
     def end(self) -> None:
-        """Let every page go, so that the console can stop."""
+        """End the streams of all pages, so that the console can stop."""
         self.ended = True
         for listener in self._listeners:
             listener.wake()
 
     def changed(self, change: Change) -> None:
-        """A commit, told from the writer's thread."""
+        """Handle a commit; called in the writer's thread."""
         if self._loop is not None and not self.ended:
             self._loop.call_soon_threadsafe(self._tell, change.topics)
 
     def open(self, listener: Listener) -> None:
-        """A page opens."""
+        """Register an open page."""
         self._listeners.add(listener)
 
     def close(self, listener: Listener) -> None:
-        """It is gone."""
+        """Unregister a closed page."""
         self._listeners.discard(listener)
 
     def _tell(self, topics: frozenset[str]) -> None:

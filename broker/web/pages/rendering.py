@@ -41,13 +41,13 @@ _environment = jinja2.Environment(
 
 
 def language_of(request: Request[Any, Any, Any], first: str = CHINESE) -> str:
-    """The page's language: what was chosen, ``first`` before that."""
+    """Return the page's language: the one chosen by the reader, else ``first``."""
     chosen = request.cookies.get(LANGUAGE, first)
     return chosen if chosen in LANGUAGES else CHINESE
 
 
 def texts(language: str, *prefixes: str) -> dict[str, str]:
-    """The texts that a page's script needs."""
+    """Return the texts that a page's script needs, by key."""
     return {k: v for k, v in LANGUAGES[language].items() if k.startswith(prefixes)}
 
 
@@ -90,7 +90,7 @@ def render(
 
 
 def _clock(request: Request[Any, Any, Any], language: str, me: Clerk | None) -> dict[str, object]:
-    """What the bar about a wrong clock needs."""
+    """Return the data of the bar about a wrong clock."""
     return {
         "texts": texts(language, "clock."),
         "utc_offset_ms": console_of(request).controller.live.definition.utc_offset_ms,
@@ -99,7 +99,7 @@ def _clock(request: Request[Any, Any, Any], language: str, me: Clerk | None) -> 
 
 
 def island(value: object) -> Markup:
-    """A value for a page's script, safe inside an HTML element."""
+    """Return a value as JSON for a page's script, safe inside an HTML element."""
     encoded = msgspec.json.encode(value).decode().replace("<", "\\u003c")
     return Markup(encoded)  # noqa: S704 - JSON without "<" cannot end its element
 
@@ -176,7 +176,7 @@ async def choose_language(
 
 
 def own_path(to: str) -> str:
-    """A path of this console; whatever leads elsewhere becomes the first page."""
+    """Return ``path`` if it is a path of this console, else the first page's."""
     safe = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
     return to if safe else "/"
 
