@@ -22,7 +22,7 @@ PATIENCE_MS = 15_000
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """A browser; its windows are ended with it."""
+    """Start Chromium, and close it at the end."""
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.fail("Debian's Chromium is not installed: apt install chromium")

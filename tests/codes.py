@@ -1,4 +1,4 @@
-"""The follow codes of halls in tests: those of counted ids, under a key that is no secret."""
+"""Follow codes for tests: derived from counted ids under a fixed key."""
 
 from broker.controller.ids import CountedIds
 

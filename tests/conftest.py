@@ -1,4 +1,4 @@
-"""What holds for every test."""
+"""Fixtures that apply to every test."""
 
 from hypothesis import settings
 

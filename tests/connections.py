@@ -1,4 +1,4 @@
-"""Whether every SQLite connection of a test was closed."""
+"""Check that every SQLite connection of a test was closed."""
 
 import gc
 import sqlite3
@@ -36,7 +36,7 @@ sqlite3.connect = partial(sqlite3.connect, factory=Watched)
 
 
 def check_closed():
-    """Fail where a connection was left open by this test, or the one before."""
+    """Fail if this test, or the one before, left a connection open."""
     if in_use:
         gc.collect(1)  # before Python 3.13 a connection refers to itself
     left, left_open[:] = left_open[:], []

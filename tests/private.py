@@ -1,4 +1,4 @@
-"""Files as programs want them that hold secrets: readable by their owner only."""
+"""Write files with secrets for tests: readable by their owner only, as programs require."""
 
 from pathlib import Path
 from typing import Any

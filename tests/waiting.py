@@ -1,4 +1,4 @@
-"""Waiting for what nobody tells: a condition, and a deadline that only a failure meets."""
+"""Poll a condition, with a deadline that is reached only by a failing test."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +11,7 @@ LOOK_S = 0.01
 
 
 def eventually(look: Callable[[], T], within_s: float = SOON_S) -> T:
-    """What ``look`` gives, as soon as that is something."""
+    """Return the first true value of ``look``."""
     deadline = time.monotonic() + within_s
     while not (found := look()):
         assert time.monotonic() < deadline, f"not within {within_s} s: {look}; last: {found!r}"

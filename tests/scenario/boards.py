@@ -42,7 +42,7 @@ LARGE = (1920, 1080)
 
 @dataclass
 class Printer:
-    """Paper comes out a while after it was asked for; ``fault`` is why none does."""
+    """A printer whose paper comes out after a delay; ``fault`` is why it prints nothing, or None."""
 
     clock: ManualClock
     post: Callable[[p.Input], None]
@@ -54,7 +54,7 @@ class Printer:
         self._jobs.append((self.clock.mono() + PRINTING_MS, ticket, copy))
 
     def turn(self) -> None:
-        """Let out what is due, and say so."""
+        """Finish the jobs that are due, and post their results."""
         now = self.clock.mono()
         for job in [job for job in self._jobs if job[0] <= now]:
             self._jobs.remove(job)
@@ -64,7 +64,7 @@ class Printer:
             self.post(p.PrintEnded(job[1].id, ok=self.fault is None, reason=reason, at=now))
 
     def lose_power(self, *, paper_out: bool) -> None:
-        """Stop in the middle; what was under way came out still, or did not."""
+        """Lose power; the job in progress may or may not come out."""
         if paper_out:
             self.paper += [job[1:] for job in self._jobs]
         self._jobs.clear()
@@ -159,7 +159,7 @@ class Device:
         return self.board.zone if self.board.kind is BoardKind.ZONE_BOARD else None
 
     def power_off(self, *, paper_out: bool = False) -> None:
-        """Pull the plug, in the middle of whatever it does."""
+        """Cut the power at any point of the program."""
         self.on = False
         self.client.cut()
         self._bus.clients.remove(self.client)
@@ -180,7 +180,7 @@ class Device:
 
     @property
     def waiting(self) -> int:
-        """How many of its requests nobody has answered."""
+        """Return the number of its requests without a reply."""
         return self._outbox.length() if self.on else 0
 
     # --- people --------------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ class Device:
             self.inbox.post(given)
 
     def touch(self, target: str) -> None:
-        """Put a finger on a target that is to be seen."""
+        """Touch a visible target."""
         seen = {one.id for one in self.scene.targets}
         assert target in seen, f"{target!r} is not on {self.board.id}: {sorted(seen)}"
         self.give(p.Touched(target, at=self._clock.mono()))
@@ -212,7 +212,7 @@ class Device:
         return self.program.parts.machine.view(self.program.state)
 
     def shows(self, text: str) -> bool:
-        """Whether a text is on the screen."""
+        """Whether the screen shows a text."""
         return any(text in one.text for one in self.scene.marks if isinstance(one, Label))
 
     @property

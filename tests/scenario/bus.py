@@ -1,4 +1,4 @@
-"""MQTT in memory: retained messages, last wills, sessions that end, and everything that goes wrong."""
+"""An MQTT broker in memory: retained messages, last wills, lost sessions, and injected faults."""
 
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from hall.shell.link import LinkDown, LinkEvent, LinkUp, Received
 
 
 class Client:
-    """One program's connection; offers what the real link offers to a program."""
+    """One program's connection, with the interface of the real link."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Client:
             self.offer(topic, body, retained=True)
 
     def cut(self, *, will: bool = True) -> None:
-        """Lose the connection and all that was on its way; the broker publishes the last will."""
+        """Lose the connection and all messages in transit; the broker publishes the last will."""
         if not self.up:
             return
         self.up = False
@@ -50,7 +50,7 @@ class Client:
             self._bus.take(self.will.topic, self.will.body, self.will.retain)
 
     def offer(self, topic: str, body: bytes, *, retained: bool) -> None:
-        """Put a message on its way, where the client wants it and nothing loses it."""
+        """Send a message to the client if it has subscribed and no fault loses it."""
         bus = self._bus
         wanted = any(topic_matches_sub(one, topic) for one in self.topics)
         if not self.up or not wanted or bus.loses(topic):
@@ -60,7 +60,7 @@ class Client:
         self._due.extend([(due, message)] * (2 if bus.twice(topic) else 1))
 
     def deliver(self) -> int:
-        """Hand over, in order, what has arrived by now; how many messages that were."""
+        """Deliver the messages that have arrived, in order; return their number."""
         count = 0
         while self._due and self._due[0][0] <= self._bus.clock.mono():
             self._hear(self._due.popleft()[1])
@@ -92,7 +92,7 @@ class Bus:
         return client
 
     def take(self, topic: str, body: bytes, retain: bool) -> None:
-        """A client published something."""
+        """Handle a message that a client published."""
         self.said.append((topic, body))
         if len(self.said) == self.wiped_by:
             self.wipe()
@@ -105,11 +105,11 @@ class Bus:
             client.offer(topic, body, retained=False)
 
     def deliver(self) -> int:
-        """Deliver what has arrived everywhere; how many messages that were."""
+        """Deliver the arrived messages of all clients; return their number."""
         return sum(client.deliver() for client in self.clients)
 
     def wipe(self) -> None:
-        """The broker dies and comes back with nothing: no session, no retained message, no will."""
+        """Restart the broker without its data: no session, no retained message, no will."""
         there = [client for client in self.clients if client.up]
         for client in there:
             client.cut(will=False)

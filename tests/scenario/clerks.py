@@ -1,4 +1,4 @@
-"""Clerks who do as people do: one step after another, some taken back, some never taken."""
+"""Simulated clerks: they take steps in order, undo some, and forget some."""
 
 from collections.abc import Callable
 

@@ -12,7 +12,7 @@ MEMORY = Path("/dev/shm")
 
 @pytest.fixture
 def folder(tmp_path):
-    """Where halls keep what they commit: nobody cuts this machine's power, so memory will do."""
+    """A folder for journals, in memory if possible: these tests do not depend on fsync."""
     if not MEMORY.is_dir():
         yield tmp_path
         return

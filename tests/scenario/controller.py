@@ -27,7 +27,7 @@ FILE = "journal.sqlite3"
 
 
 class Killed(BaseException):
-    """The process is gone in the middle of what it did."""
+    """The controller's process was killed."""
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Controller:
         self.start()
 
     def start(self) -> None:
-        """Begin as the program does: journal, writer, then the link."""
+        """Start as the program does: journal, writer, then the link."""
         id = self._definition.id
         self._inbox.clear()
         self.starts += 1
@@ -125,7 +125,7 @@ class Controller:
         self._inbox.clear()
 
     def turn(self) -> None:
-        """One turn of the writer over all that came in."""
+        """Run one turn of the writer with everything in its inbox."""
         if self.writer is None and self._clock.mono() >= self._restart_at:
             self.start()
         if self.writer is None:

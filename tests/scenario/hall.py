@@ -41,7 +41,7 @@ _event: msgspec.json.Decoder[e.AnyEvent] = msgspec.json.Decoder(e.AnyEvent)
 
 
 class Key:
-    """A key that a clerk pressed; the console sends it again, as the same, until it is answered."""
+    """A clerk's command; the console retries it under the same idempotency key until it is answered."""
 
     def __init__(self, controller: Controller, submission: Submission) -> None:
         self._controller = controller
@@ -51,7 +51,7 @@ class Key:
 
     @property
     def outcome(self) -> Outcome | None:
-        """What came of it, None while there is no answer."""
+        """Return the outcome, None while there is no answer."""
         if self._future.done():
             return self._future.result()
         alive = self._controller.writer is not None
@@ -89,7 +89,7 @@ class Hall:
     # --- time ------------------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Let everything happen that needs no time."""
+        """Deliver messages and run all programs until nothing changes, without advancing the time."""
         while True:
             self.controller.turn()
             for board in self.boards.values():
@@ -98,7 +98,7 @@ class Hall:
                 return
 
     def wait(self, ms: int) -> None:
-        """Let time pass, in the steps in which the programs look at it."""
+        """Advance the time, in the steps of the programs' ticks."""
         end = self.clock.mono() + ms
         while self.clock.mono() < end:
             hurried = any(board.hurried for board in self.boards.values())
@@ -107,7 +107,7 @@ class Hall:
             self.settle()
 
     def until(self, condition: Callable[[], Any], within_ms: int = 30_000) -> Any:
-        """Let time pass until something is so; returns what the condition gave."""
+        """Advance the time until a condition holds, and return its value."""
         self.settle()
         end = self.clock.mono() + within_ms
         while not (found := condition()):
@@ -204,7 +204,7 @@ class Hall:
         return self.controller.writer is not None and there and fresh
 
     def must_be_sound(self) -> None:
-        """What must hold whatever went wrong: the journal is whole and everything agrees with it."""
+        """Assert the invariants: the journal's chain verifies and everything agrees with the journal."""
         self._journal.verify()
         live = [t.number for t in self.state.tickets.values() if t.state in LIVE]
         assert len(live) == len(set(live)), f"two live tickets share a number: {sorted(live)}"

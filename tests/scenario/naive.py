@@ -1,7 +1,6 @@
-"""A hall's figures counted from nothing but its events, as anybody would by hand.
+"""A hall's figures, counted directly from its events, independently of rules, state and read tables.
 
-What was taken back is struck out first, as if it had never happened; then every figure is a sum. Nothing here
-knows the hall's rules, its state or its read tables.
+Events of undone actions are removed first; then every figure is a plain sum.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""A controller with a real journal, a clock that stands still, and a wire that only listens."""
+"""A controller for tests: a real journal, a manual clock, and a recording link."""
 
 from concurrent.futures import Future
 from pathlib import Path
@@ -33,7 +33,7 @@ BOARDS = (
 
 
 class FakeWire:
-    """Keeps what is published, while it is up."""
+    """Records published messages while it is up."""
 
     def __init__(self) -> None:
         self.up = True
@@ -87,7 +87,7 @@ class Rig:
         self.writer.turn([LinkUp(1)])
 
     def reopen(self) -> None:
-        """Start again from what is on the disk."""
+        """Restart the controller from its disk."""
         self.store.close()
         self.wire = FakeWire()
         self.open()
@@ -117,7 +117,7 @@ class Rig:
         self.writer.turn([Received(topics.request(HALL, device), body, retained)])
 
     def here(self, device: str, boot: str = "b", *, online: bool = True, address: str = "") -> None:
-        """A board came, or its last will says that it went."""
+        """Deliver the presence of a board, or its last will."""
         kind = next(board.kind for board in BOARDS if board.id == device)
         said = wire.Presence(online=online, boot=boot, version="1", kind=kind, address=address)
         self.tell(topics.presence(HALL, device), said, retained=True)

@@ -1,4 +1,4 @@
-"""A controller to be killed: request bodies come in on stdin, a line each, replies go out on stdout."""
+"""A controller process for kill tests: one request body a line on stdin, replies on stdout."""
 
 import sys
 from pathlib import Path

@@ -51,7 +51,7 @@ class ShiftedClock(SystemClock):
 
 
 class Wire:
-    """Keeps what the broker would get, and the orders that boards would hear."""
+    """Records the messages for the broker, and the orders for boards."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, bytes]] = []
@@ -92,19 +92,19 @@ class Hall:
         return client
 
     def rate(self, leg: str, value: RatingValue) -> None:
-        """As the evaluator does."""
+        """Submit a rating as an evaluator does."""
         command = c.Rate(leg=leg, value=value)
         outcome = self.controller.submit(Submission(None, "device:evaluator-1", "", command))
         assert outcome.result(DEADLINE_S).ok
 
     def here(self, device: str, *, online: bool = True) -> None:
-        """A board comes, or its last will says that it went."""
+        """Deliver the presence of a board, or its last will."""
         kind = self.controller.boards[device].board.kind
         said = m.Presence(online=online, boot="b", version="1.0", kind=kind)
         self.hear(topics.presence(self.controller.live.definition.id, device), said)
 
     def feels(self, device: str, **parts: Any) -> None:
-        """A board tells its health."""
+        """Deliver the health of a board."""
         said = m.Health(**({"boot": "b", "at": 0, "uptime_s": 9, "outbox": 0} | parts))
         self.hear(topics.health(self.controller.live.definition.id, device), said)
 

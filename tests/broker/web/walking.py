@@ -1,4 +1,4 @@
-"""A day in a hall by every door, and a walk over every route of its console, all written down."""
+"""Live a day through every interface of a hall, request every route, and record all answers."""
 
 import itertools
 from collections.abc import Iterator

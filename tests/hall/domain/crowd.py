@@ -1,4 +1,4 @@
-"""Citizens, clerks and devices who do mostly sensible and sometimes impossible things, by seed."""
+"""Random sequences of mostly valid and sometimes invalid commands, determined by a seed."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""A small hall to decide upon."""
+"""A small hall for tests of the rules."""
 
 import pytest
 
@@ -87,7 +87,7 @@ class Small:
     def take(
         self, service: str = "card", *, api: bool = False, priority: str | None = None
     ) -> Ticket:
-        """A ticket that can be called."""
+        """Issue and confirm a ticket, and return it."""
         self.made += 1
         id = f"t{self.made}"
         source = Source.API if api else Source.KIOSK
