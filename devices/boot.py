@@ -15,7 +15,7 @@ from devices import ports as p
 from devices.drivers.choose import Hardware, open_hardware
 from devices.health import vitals
 from devices.hearing import StateKind
-from devices.loop import Inbox, Loop
+from devices.loop import PUMP_MS, RARELY_MS, Inbox, Loop
 from devices.outbox import Outbox, OutboxError
 from devices.parts import Hands, Parts, Who
 from devices.program import Program
@@ -118,7 +118,7 @@ def run(file: BoardFile, compose: Compose) -> None:
         readiness.status("opens its hardware")
         _add_fonts(file)
         breaking.add(file.words)
-        hardware = open_hardware(file, inbox.post, clock.mono)
+        hardware = open_hardware(file, inbox.post, clock.mono, inbox.wake)
         closing.callback(hardware.close)
         readiness.status("lays out its pages")
         device = compose(Base(file, hardware, inbox.post, clock, closing))
@@ -140,7 +140,8 @@ def run(file: BoardFile, compose: Compose) -> None:
             announcements=device.announcements,
         )
         program = Program(parts)
-        loop = Loop(program, inbox, clock, hardware.pump, ahead=device.ahead)
+        pump_ms = RARELY_MS if hardware.woken else PUMP_MS
+        loop = Loop(program, inbox, clock, hardware.pump, pump_ms, ahead=device.ahead)
         _serve(program, loop, link)
 
 

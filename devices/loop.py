@@ -1,12 +1,12 @@
 """The one loop of a device: adapters in threads put things into its inbox, it turns them into steps.
 
 The loop runs on the main thread, since pygame wants its events pumped there. It sleeps in the inbox,
-so that a message acts at once, and wakes for the screen's events every :data:`PUMP_MS` and at the
-time that the machine names.
+so that a message acts at once, and wakes for the screen's events: when it is told of them, every
+:data:`PUMP_MS` where nobody tells, and at the time that the machine names.
 """
 
 import queue
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from devices import ports as p
@@ -18,6 +18,10 @@ CALM_MS = 1_000
 SOONEST_MS = 5
 """However often a machine wants to be woken, ticks are at least so far apart."""
 PUMP_MS = 25
+RARELY_MS = 250
+"""The same where touches wake the loop: for a touch panel that the kernel's devices do not tell of."""
+AHEAD_MS = 25
+"""The pause between two pieces of work that is done ahead: others use the processor, too."""
 STUCK_MS = 10_000
 LAST_PAPER_MS = 4_000
 """How long an orderly end waits for a ticket that is being printed."""
@@ -29,7 +33,11 @@ class Stop:
     """Put into the inbox: end in good order."""
 
 
-Item = p.Input | LinkUp | LinkDown | Received | Stop
+class Woken:
+    """Put into the inbox: the screen has events that wait to be read."""
+
+
+Item = p.Input | LinkUp | LinkDown | Received | Stop | Woken
 
 
 class Inbox:
@@ -45,6 +53,10 @@ class Inbox:
     def stop(self) -> None:
         """Ask the loop to end."""
         self._queue.put(Stop())
+
+    def wake(self) -> None:
+        """Let the loop read the screen's events now."""
+        self._queue.put(Woken())
 
     def take(self, wait_ms: int) -> Item | None:
         """The next item, or None after waiting for so long."""
@@ -83,8 +95,8 @@ class AnyProgram(Protocol):
 
 
 class Loop:
-    """``pump`` lets the screen take its events on this thread, at least every ``pump_ms``; None
-    where there is no screen. ``ahead`` is work in small pieces, done while nothing else is to be.
+    """``pump`` lets the screen take its events on this thread, at each turn and at least every ``pump_ms``;
+    None where there is no screen. ``ahead`` is work in small pieces, done while nothing else is to be.
     """
 
     def __init__(
@@ -102,7 +114,7 @@ class Loop:
         self._clock = clock
         self._pump = pump
         self._pump_ms = pump_ms
-        self._ahead = iter(ahead)
+        self._ahead: Iterator[object] | None = iter(ahead)
         self._end_at: int | None = None
         self._ticked_at = clock.mono()
         self._turned_at = clock.mono()
@@ -128,8 +140,8 @@ class Loop:
             self._program.tick()
         self._program.draw()
         self._turned_at = self._clock.mono()
-        if self._inbox.is_empty():
-            next(self._ahead, None)
+        if self._ahead is not None and self._inbox.is_empty() and next(self._ahead, self) is self:
+            self._ahead = None
 
     def alive(self) -> bool:
         """Whether the loop still turns; asked by the watchdog's thread."""
@@ -143,6 +155,8 @@ class Loop:
                 self._program.link_down()
             case Received():
                 self._program.received(item.topic, item.payload)
+            case Woken():
+                pass  # the turn pumps
             case Stop():
                 self._end_at = self._clock.mono() + LAST_PAPER_MS
             case _:
@@ -157,6 +171,8 @@ class Loop:
 
     def _wait_ms(self) -> int:
         wait = max(self._until_tick(), 0)
+        if self._ahead is not None:
+            wait = min(wait, AHEAD_MS)
         return min(wait, self._pump_ms) if self._pump is not None else wait
 
     def _until_tick(self) -> int:

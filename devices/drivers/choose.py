@@ -16,6 +16,7 @@ from hall.shell.trouble import Trouble
 
 if TYPE_CHECKING:
     from devices.drivers.front import VirtualFront
+    from devices.drivers.inputwatch import InputWatch
     from devices.drivers.namewatch import NameWatch
     from devices.drivers.panel import LumaPanel
     from devices.drivers.pins import Pins
@@ -32,8 +33,8 @@ Now = Callable[[], int]
 class Hardware:
     """A board's hardware; what the board has not got is None.
 
-    ``pump`` is to be called from the main thread some forty times a second, where it is not None.
-    ``twin`` is the printer behind the driver ``virtual``.
+    ``pump`` is to be called from the main thread, again and again, where it is not None; ``woken``: each
+    touch calls the ``wake`` of :func:`open_hardware`. ``twin`` is the printer behind the driver ``virtual``.
     """
 
     screen: "PygameScreen | None"
@@ -43,25 +44,36 @@ class Hardware:
     twin: "VirtualPrinter | None"
     speaker: "PygameSpeaker | None"
     pump: Callable[[], None] | None
+    woken: bool
     close: Callable[[], None]
 
 
-def open_hardware(file: board_file.BoardFile, post: Post, now: Now) -> Hardware:
-    """Open everything that a board's file names; ``now`` gives monotonic milliseconds.
+def open_hardware(
+    file: board_file.BoardFile, post: Post, now: Now, wake: Callable[[], None] = lambda: None
+) -> Hardware:
+    """Open everything that a board's file names; ``now`` gives monotonic milliseconds. ``wake`` is called,
+    from any thread, when the screen's events are to be read.
 
     Raises Trouble where something is absent; then nothing stays open.
     """
     opened = ExitStack()
     try:
-        return _open(file, post, now, opened)
+        return _open(file, post, now, wake, opened)
     except Fault as fault:
         opened.close()
         raise Trouble(f"board {file.board.id}: {fault}") from fault
 
 
-def _open(file: board_file.BoardFile, post: Post, now: Now, opened: ExitStack) -> Hardware:
+def _open(
+    file: board_file.BoardFile,
+    post: Post,
+    now: Now,
+    wake: Callable[[], None],
+    opened: ExitStack,
+) -> Hardware:
     board = file.board
-    screen = _kept(opened, _screen(board, post, now))
+    screen = _kept(opened, _screen(board, post, now, wake))
+    _kept(opened, _inputs(board, post, now, wake))
     panel = _kept(opened, _panel(board))
     pins = _kept(opened, _pins(file, post, now))
     twin = _kept(opened, _twin(board))
@@ -71,7 +83,9 @@ def _open(file: board_file.BoardFile, post: Post, now: Now, opened: ExitStack) -
     readers = _kept(opened, _readers(file, post, now))
     _kept(opened, _front(file, screen, panel, pins, speaker, readers=readers))
     pump = screen.pump if screen is not None and _wants_pump(board) else None
-    return Hardware(screen, panel, pins, printer, twin, speaker, pump, opened.close)
+    return Hardware(
+        screen, panel, pins, printer, twin, speaker, pump, _is_woken(board), opened.close
+    )
 
 
 class _Closing(Protocol):
@@ -87,12 +101,29 @@ def _kept(opened: ExitStack, part: Part | None) -> Part | None:
     return part
 
 
-def _screen(board: hardware.Board, post: Post, now: Now) -> "PygameScreen | None":
+def _screen(
+    board: hardware.Board, post: Post, now: Now, wake: Callable[[], None]
+) -> "PygameScreen | None":
     if board.screen is None:
         return None
     from devices.drivers.screen import PygameScreen  # noqa: PLC0415
 
-    return PygameScreen(board.screen, post, now)
+    return PygameScreen(board.screen, post, now, wake)
+
+
+def _inputs(
+    board: hardware.Board, post: Post, now: Now, wake: Callable[[], None]
+) -> "InputWatch | None":
+    if board.screen is None or board.screen.driver != "kmsdrm" or not _wants_pump(board):
+        return None
+    from devices.drivers.inputwatch import InputWatch  # noqa: PLC0415
+
+    return InputWatch(wake, post, now)
+
+
+def _is_woken(board: hardware.Board) -> bool:
+    """Whether somebody wakes the loop for each touch; a window system's events nobody tells of."""
+    return board.screen is not None and board.screen.driver in ("virtual", "kmsdrm")
 
 
 def _wants_pump(board: hardware.Board) -> bool:

@@ -2,7 +2,7 @@
 
 SDL wants the thread that made the screen to read its events: the program's loop calls
 :meth:`PygameScreen.pump` from the main thread. SDL's own waiting polls every millisecond where it
-has no window system; waiting on the inbox and pumping some forty times a second costs far less.
+has no window system; the loop waits on its inbox, and is woken by :mod:`devices.drivers.inputwatch`.
 """
 
 import os
@@ -43,14 +43,21 @@ class PygameScreen:
     ``show``, ``pump`` and ``close`` belong to the main thread; ``snapshot``, ``targets``,
     ``frame`` and ``touch`` may be used from any. ``on_frame`` is called after each new frame.
     ``now`` gives monotonic milliseconds.
+    ``wake`` is called when events wait that SDL was not told of by a driver of its own.
     """
 
-    def __init__(self, part: Screen, post: Post, now: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        part: Screen,
+        post: Post,
+        now: Callable[[], int],
+        wake: Callable[[], None] = lambda: None,
+    ) -> None:
         """Open the screen. Raises Fault where it is absent or of another size."""
         self.size = (part.width, part.height)
         self.frame = 0
         self.on_frame: Callable[[], None] = _nothing
-        self._post, self._now = post, now
+        self._post, self._now, self._wake = post, now, wake
         self._fingers = Fingers(self.size)
         self._lock = Lock()
         self._scene: Scene | None = None
@@ -117,6 +124,7 @@ class PygameScreen:
         finger = {"touch_id": 0, "finger_id": 1, "pressure": 1.0, **place}
         pygame.event.post(pygame.event.Event(pygame.FINGERDOWN, finger))
         pygame.event.post(pygame.event.Event(pygame.FINGERUP, finger))
+        self._wake()
 
     def snapshot(self) -> bytes:
         """Encode what is shown now as PNG."""

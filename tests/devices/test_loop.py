@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from devices import ports as p
-from devices.loop import BATCH, LAST_PAPER_MS, SOONEST_MS, STUCK_MS, Inbox, Loop
+from devices.loop import AHEAD_MS, BATCH, LAST_PAPER_MS, SOONEST_MS, STUCK_MS, Inbox, Loop
 from hall.shell.clock import ManualClock
 from hall.shell.link import LinkDown, LinkUp, Received
 from hall.wire import topics
@@ -71,6 +71,22 @@ def test_a_flood_does_not_keep_the_screen_from_its_events(rig: Rig):
     assert (len(rig.inputs(p.Touched)), rig.pumped) == (BATCH, 1)
     rig.loop.turn(0)
     assert len(rig.inputs(p.Touched)) == BATCH + 5
+
+
+def test_a_wake_lets_the_screen_read_its_events_at_once(rig: Rig):
+    rig.inbox.wake()
+    rig.loop.turn(60_000)
+    assert (rig.pumped, rig.bench.program.state[1:]) == (1, ())
+
+
+def test_work_ahead_does_not_wait_for_touches(tmp_path: Path):
+    rig = Rig(tmp_path)
+    loop = Loop(rig.bench.program, rig.inbox, rig.clock, lambda: None, 250, ahead=range(2))
+    assert loop._wait_ms() == AHEAD_MS
+    for _ in range(3):
+        loop.turn(0)
+    assert loop._wait_ms() == 250
+    rig.bench.close()
 
 
 def test_work_ahead_is_done_in_pieces_and_only_while_nothing_else_waits(tmp_path: Path):

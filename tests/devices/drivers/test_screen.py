@@ -90,6 +90,14 @@ def test_a_finger_on_a_target_is_posted(screen, posted):
     assert posted == [Touched("service-0", 77)]
 
 
+def test_a_virtual_touch_wakes_who_reads_it():
+    woken = []
+    screen = PygameScreen(PART, print, now=lambda: 77, wake=lambda: woken.append(1))
+    screen.touch(100, 200)
+    screen.close()
+    assert woken
+
+
 def test_a_finger_beside_every_target_says_nothing(screen, posted):
     screen.show(kiosk())
     screen.touch(5, 5)
