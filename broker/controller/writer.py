@@ -10,6 +10,8 @@ from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 
+import msgspec
+
 from broker.controller import schedule
 from broker.controller.contract import (
     ALERTS,
@@ -59,6 +61,7 @@ from hall.domain.definition import HallDefinition
 from hall.domain.names import Confirmation
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import waiting
+from hall.domain.rules.day import expiring
 from hall.domain.state import HallState
 from hall.shell.clock import Clock
 from hall.shell.hardware import Board
@@ -70,6 +73,8 @@ _log = logging.getLogger(__name__)
 
 TICK_MS = 250
 TICK_OF = "tick of "
+EXPIRY_OF = "expiry of ticket "
+Ending = c.OpenDay | c.CloseDay | c.ClearHall
 RETRY_MS = 1_000
 BOARDS_CHANGED = frozenset({BOARDS})
 BOARDS_HEARD = frozenset({HEALTH})
@@ -106,7 +111,8 @@ class Writer:
         self._due: list[Due] = []
         self._questions: list[Question] = []
         self._failing = False
-        self._time = Timekeeper(clock, self._desk.last_at, ntp, judged=judged)
+        off = self._desk.state.machine_off_ms
+        self._time = Timekeeper(clock, self._desk.last_at, ntp, off=off, judged=judged)
         self._tick_at = self._retry_at = 0
         self._boards = Boards(boards)
         self._limits = BoardLimits(board_limit)
@@ -118,6 +124,7 @@ class Writer:
             store, self._desk, self._publisher, clock=clock, now=self._now, steps=self._steps
         )
         self._begun = False
+        self._left: dict[str, str] = {}
         self._forgotten = Forgotten(self.alerts)
         self._board_watch = BoardWatch(self.alerts)
         self._clock_watch = ClockWatch(self.alerts, self._time)
@@ -289,6 +296,7 @@ class Writer:
         if self._failing:
             return
         self._schedule()
+        self._expire_the_left()
         self._step("boards", self._note_printers)
         self._tick()
         self._step("watch-hall-file", self._watch_hall_file)
@@ -302,9 +310,45 @@ class Writer:
         while state is not self._desk.state and not self._failing:
             state = self._desk.state
             for command in self._due_commands():
-                self._step(_tag(command), partial(self._decided, command))
+                self._perform(command)
                 if self._desk.state is not state:
                     break
+
+    def _perform(self, command: c.AnyCommand) -> None:
+        """Do what is due. A day ends also where a ticket cannot expire, which is told by its number."""
+        if not isinstance(command, Ending):
+            self._step(_tag(command), partial(self._decided, command))
+            return
+        name = _tag(command)
+        if self._step(name, partial(self._decided, self._without_the_left(command))):
+            return
+        self._expire({one.number: one.id for one in expiring(self._desk.state)})
+        if self._left:
+            rest = partial(self._decided, self._without_the_left(command))
+            if self._step(f"{name} without {', '.join(self._left)}", rest):
+                self._steps.forget(name)
+
+    def _without_the_left(self, command: Ending) -> Ending:
+        return msgspec.structs.replace(command, leaving=frozenset(self._left.values()))
+
+    def _expire(self, tickets: dict[str, str]) -> None:
+        """Let tickets (number to id) expire, each by itself, and remember which could not."""
+        for number, id in tickets.items():
+            expiry = c.ExpireTicket(ticket=id)
+            self._step(f"{EXPIRY_OF}{number}", partial(self._decided, expiry))
+        self._note_left(tickets)
+
+    def _note_left(self, tickets: dict[str, str]) -> None:
+        waiting = {one.id for one in expiring(self._desk.state)}
+        self._left = {number: id for number, id in tickets.items() if id in waiting}
+        self._steps.forget_all_but({f"{EXPIRY_OF}{number}" for number in self._left}, EXPIRY_OF)
+
+    def _expire_the_left(self) -> None:
+        """Try again what could not expire with its day, until it does or another day begins."""
+        if self._left and self._desk.state.day_open:
+            self._note_left(self._left)
+        elif self._left:
+            self._expire(self._left)
 
     def _tick(self) -> None:
         """Let time do its work on everything; where that fails, on each window and ticket by itself."""

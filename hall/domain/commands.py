@@ -29,17 +29,34 @@ class DefineHall(Command, frozen=True, kw_only=True, tag="define-hall"):
 
 
 class OpenDay(Command, frozen=True, kw_only=True, tag="open-day"):
-    """Begin the business day ``day`` (YYYYMMDD)."""
+    """Begin the business day ``day`` (YYYYMMDD). ``leaving`` as in :class:`CloseDay`."""
 
     day: int
+    leaving: frozenset[str] = frozenset()
 
 
 class CloseDay(Command, frozen=True, kw_only=True, tag="close-day"):
-    """End the business day: waiting tickets expire, tickets being served stay until completed."""
+    """End the business day: waiting tickets expire, tickets being served stay until completed. ``leaving``
+    are tickets that are left as they are because they cannot expire.
+    """
+
+    leaving: frozenset[str] = frozenset()
 
 
 class ClearHall(Command, frozen=True, kw_only=True, tag="clear-hall"):
-    """End what is still open some hours after the close: service legs and sign-ins at windows."""
+    """End what is still open some hours after the close: service legs and sign-ins at windows. ``leaving``
+    as in :class:`CloseDay`.
+    """
+
+    leaving: frozenset[str] = frozenset()
+
+
+class ExpireTicket(Command, frozen=True, kw_only=True, tag="expire-ticket"):
+    """Let one ticket expire that is due at the close of the day. It is never asked for by anybody: the
+    controller does so where not all can expire together.
+    """
+
+    ticket: str
 
 
 class Suspend(Command, frozen=True, kw_only=True, tag="suspend"):
@@ -375,6 +392,7 @@ AnyCommand = (
     | OpenDay
     | CloseDay
     | ClearHall
+    | ExpireTicket
     | Suspend
     | Unsuspend
     | Tick

@@ -45,6 +45,7 @@ RULES: Mapping[type[c.Command], Rule] = dict(
         _rule(c.OpenDay, appointments.open_day),
         _rule(c.CloseDay, appointments.close_day),
         _rule(c.ClearHall, clearing.clear_hall),
+        _rule(c.ExpireTicket, day.expire_ticket),
         _rule(c.Suspend, day.suspend),
         _rule(c.Unsuspend, day.unsuspend),
         _rule(c.Tick, day.tick),

@@ -199,7 +199,8 @@ class HallState(msgspec.Struct):
     ``followed`` maps the digest of a follow code to its ticket. ``printers`` are the states of kiosks'
     printers, as last heard. ``suspended_at`` is when a service, or the hall (""), was suspended.
     ``given_before`` are the numbers of the days before, by day: a day that a wrong clock ended too early
-    goes on from there.
+    goes on from there. ``machine_off_ms`` is how far the machine's clock is ahead of the hall's time, where
+    somebody settled that the hall's is right.
     """
 
     definition: HallDefinition | None = None
@@ -232,6 +233,7 @@ class HallState(msgspec.Struct):
     appointments: dict[str, Appointment] = {}
     printers: dict[str, str] = {}
     given_before: dict[int, GivenNumbers] = {}
+    machine_off_ms: int = 0
 
     @property
     def opened_at(self) -> int:

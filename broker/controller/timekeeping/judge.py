@@ -73,7 +73,8 @@ class Course:
 
     ``trusted``: it was believed; before that ``at`` is the journal's last. ``anchor`` is such a pair up to
     an hour old, against which corrections are summed up. ``kept`` is how far the machine's clock is off
-    where a person said that the hall's time is right. ``vouched``: by whom, and since when.
+    where a person said that the hall's time is right, also before the last start. ``vouched``: by whom, and
+    since when.
     """
 
     at: int
@@ -99,9 +100,11 @@ class Settlement:
     by: str
 
 
-def begin(last_at: int, mono: int) -> Course:
-    """Return the course at a start, from the journal's last time (0 for an empty journal)."""
-    return Course(at=last_at or EARLIEST_MS, mono=mono)
+def begin(last_at: int, mono: int, off: int = 0) -> Course:
+    """The course at a start: no more is known than the journal's last time, 0 where there is none, and how
+    far ``off`` the machine's clock was where it was settled that the hall's time is right.
+    """
+    return Course(at=last_at or EARLIEST_MS, mono=mono, kept=off or None)
 
 
 def judge(
@@ -109,6 +112,8 @@ def judge(
 ) -> tuple[Course, Settlement | None]:
     """Follow the machine's clock, hold it, or return the settlement that its witnesses justify."""
     course = replace(course, vouched=_vouched(course, seen))
+    if _goes_on(course, seen, skips_work, last_at):
+        return settled(seen.wall - (course.kept or 0), seen.wall, seen.mono), None
     own = course.now(seen.mono)
     if _keeps_the_course(course, seen, skips_work, last_at):
         return _followed(course, seen, own)
@@ -148,6 +153,19 @@ def settled(after: int, machine: int, mono: int) -> Course:
 # --- following -----------------------------------------------------------------------------------
 
 
+def _goes_on(course: Course, seen: Seen, skips_work: SkipsWork, last_at: int) -> bool:
+    """Whether, at a start, the machine's clock is still off by what was settled before it: nobody vouches for
+    it, and less that off is the better explanation of what it shows.
+    """
+    if course.trusted or course.kept is None or _is_sure(course, seen):
+        return False
+    if course.kept < 0 and _keeps_the_course(course, seen, skips_work, last_at):
+        return False
+    right = seen.wall - course.kept
+    gap = right - last_at
+    return gap >= -STEP_MS and (gap <= GAP_MS or not skips_work(last_at, right))
+
+
 def _keeps_the_course(course: Course, seen: Seen, skips_work: SkipsWork, last_at: int) -> bool:
     if course.trusted:
         at, mono = course.anchor
@@ -162,20 +180,23 @@ def _keeps_the_course(course: Course, seen: Seen, skips_work: SkipsWork, last_at
 
 def _followed(course: Course, seen: Seen, own: int) -> tuple[Course, Settlement | None]:
     if not course.trusted:
-        if course.held is not None:
+        if course.held is not None or course.kept is not None:
             return course, _settlement(course, seen, own, Witness.MACHINE)
         return _anew(seen), None
+    if course.kept is not None:
+        # It was put right: what was settled is over, and the journal says so for the next start.
+        return course, _settlement(course, seen, own, Witness.MACHINE)
     anchor = course.anchor
     if seen.mono - anchor[1] >= RENEWED_MS or _is_sure(course, seen):
         anchor = (seen.wall, seen.mono)
-    followed = replace(course, at=seen.wall, mono=seen.mono, anchor=anchor, held=None, kept=None)
+    followed = replace(course, at=seen.wall, mono=seen.mono, anchor=anchor, held=None)
     return followed, None
 
 
 def _believed(course: Course, seen: Seen, own: int) -> tuple[Course, Settlement | None]:
     """Somebody vouches for a jump. One that only leads on from a start needs no event."""
-    leads_on = not course.trusted and course.held is None and seen.wall >= own
-    if leads_on:
+    starts = not course.trusted and course.held is None and course.kept is None
+    if starts and seen.wall >= own:
         return _anew(seen), None
     by = course.vouched[0] if course.vouched is not None else Witness.MACHINE
     return course, _settlement(course, seen, own, by)
@@ -196,7 +217,7 @@ def _hold(course: Course, seen: Seen, own: int) -> Course:
     if seen.wall < EARLIEST_MS:
         reason = Reason.TOO_EARLY
     since = own if course.held is None else course.held.since
-    return replace(course, held=Held(since, reason), kept=None)
+    return replace(course, held=Held(since, reason))
 
 
 # --- witnesses -----------------------------------------------------------------------------------

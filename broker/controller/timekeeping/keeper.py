@@ -24,10 +24,18 @@ def nobody_knows() -> bool | None:
 
 
 class Timekeeper:
-    """The time of one hall. ``judged`` is False for a clock that is made up: it is always right."""
+    """The time of one hall. ``off`` as in :func:`judge.begin`; ``judged`` is False for a clock that is made
+    up: it is always right.
+    """
 
     def __init__(
-        self, clock: Clock, last_at: int, ntp: TimeServer = nobody_knows, *, judged: bool = True
+        self,
+        clock: Clock,
+        last_at: int,
+        ntp: TimeServer = nobody_knows,
+        *,
+        off: int = 0,
+        judged: bool = True,
     ) -> None:
         self._clock = clock
         self._ntp = ntp
@@ -35,7 +43,7 @@ class Timekeeper:
         self._last_at = last_at
         self._boards: dict[str, tuple[int, int]] = {}
         self._kept: tuple[bool | None, int] | None = None
-        self._course: Course = judge.begin(last_at, clock.mono())
+        self._course: Course = judge.begin(last_at, clock.mono(), off)
 
     def now(self) -> int:
         """Return the hall's time in ms since the epoch."""

@@ -16,7 +16,10 @@ NO_MOMENTS = frozenset({"appointment_at"})
 
 
 def clock_settled(state: HallState, event: e.ClockSettled, at: int) -> None:
-    """Move what a wrong clock wrote by the difference, and give the day its right date."""
+    """Move what a wrong clock wrote by the difference, and give the day its right date. Keep how far the
+    machine's clock is off.
+    """
+    state.machine_off_ms = event.machine - event.after
     by = event.after - event.before
     if by == 0:
         return

@@ -25,7 +25,7 @@ def clear_hall(state: HallState, command: c.ClearHall, now: int) -> Events:
     ended = tuple(event for ticket in _forgotten(state) for event in _ended(state, ticket))
     if state.day_open:
         return (*ended, *_signed_out(_deserted(state)))
-    return (*ended, *day.expired(state), *_signed_out(state.windows.values()))
+    return (*ended, *day.expired(state, command.leaving), *_signed_out(state.windows.values()))
 
 
 def is_due(state: HallState, now: int) -> bool:

@@ -21,14 +21,20 @@ def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
         raise Refused(Code.DAY_OPEN, f"day {state.day} is still open; close it first")
     if command.day <= state.day:
         raise Refused(Code.DAY_CLOSED, f"day {command.day} is not after {state.day}")
-    return (*expired(state), e.DayOpened(day=command.day))
+    return (*expired(state, command.leaving), e.DayOpened(day=command.day))
 
 
 def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
     """End the business day: tickets that are not being served expire, each with an event."""
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "no business day is open")
-    return (*expired(state), *_voided(state), e.DayClosed(day=state.day))
+    return (*expired(state, command.leaving), *_voided(state), e.DayClosed(day=state.day))
+
+
+def expire_ticket(state: HallState, command: c.ExpireTicket, now: int) -> Events:
+    """Let one of those expire who are not being served."""
+    ticket = lookup.ticket(state, command.ticket)
+    return _expiry(state, ticket) if _expires(ticket) else ()
 
 
 def _voided(state: HallState) -> Events:
@@ -39,14 +45,23 @@ def _voided(state: HallState) -> Events:
     )
 
 
-def expired(state: HallState) -> Events:
+def expired(state: HallState, leaving: frozenset[str] = frozenset()) -> Events:
     """Everybody who is not being served; after the close, those handed on since then."""
     return tuple(
         event
-        for t in state.tickets.values()
-        if t.state in LIVE and t.state is not TicketState.SERVING
-        for event in _expiry(state, t)
+        for ticket in expiring(state)
+        if ticket.id not in leaving
+        for event in _expiry(state, ticket)
     )
+
+
+def expiring(state: HallState) -> Iterator[Ticket]:
+    """The tickets that expire at a close."""
+    return (ticket for ticket in state.tickets.values() if _expires(ticket))
+
+
+def _expires(ticket: Ticket) -> bool:
+    return ticket.state in LIVE and ticket.state is not TicketState.SERVING
 
 
 def _expiry(state: HallState, ticket: Ticket) -> Events:

@@ -189,8 +189,36 @@ def test_a_time_that_was_kept_is_not_asked_about_again_until_the_clock_jumps_aga
     assert (course.held, found, course.now(0)) == (None, None, NOW)
     again, _ = run(course, Seen(NOW + 2 * DAY, 121_000))
     assert again.held is not None
-    right, _ = run(course, Seen(NOW + 121_000, 121_000))
-    assert (right.held, right.kept) == (None, None)
+    right, found = run(course, Seen(NOW + 121_000, 121_000))
+    assert right.held is None
+    assert found == Settlement(NOW + 121_000, NOW + 121_000, NOW + 121_000, "machine")
+
+
+@pytest.mark.parametrize(
+    ("off", "wall", "ntp", "now", "by"),
+    [
+        (DAY, NOW + DAY + HOUR, None, NOW + HOUR, None),
+        (HOUR, NOW + 13 * HOUR, False, NOW + 12 * HOUR, None),
+        (-DAY, NOW - DAY + HOUR, None, NOW + HOUR, None),
+        (YEARS, NOW + YEARS + 12 * HOUR, None, NOW + 12 * HOUR, None),
+        (DAY, NOW + HOUR, None, NOW, "machine"),
+        (-DAY, NOW + HOUR, None, NOW, "machine"),
+        (HOUR, NOW + 13 * HOUR, True, NOW, "machine"),
+    ],
+)
+def test_a_start_remembers_that_the_halls_time_was_kept(off, wall, ntp, now, by):
+    """Unless the machine was put right meanwhile: then that is settled, for the next start to know."""
+    seen = Seen(wall, 0, ntp)
+    course, found = j.judge(j.begin(NOW, 0, off), seen, works, NOW)
+    assert (course.held, course.now(0), course.trusted) == (None, now, by is None)
+    assert (found.by if found else None) == by
+    if found is not None:
+        assert (found.after, found.machine) == (wall, wall)
+
+
+def test_a_start_that_neither_time_explains_is_held():
+    course, found = j.judge(j.begin(NOW, 0, DAY), Seen(NOW + YEARS, 0), works, NOW)
+    assert (found, course.held is not None) == (None, True)
 
 
 def test_a_hall_that_stands_still_goes_on_where_somebody_vouches_for_the_time():

@@ -86,13 +86,49 @@ def test_a_step_that_leaves_the_state_torn_is_taken_back_and_the_others_go_on(ri
         patch.setitem(EFFECTS, TicketExpired, broken)
         rig.clock.advance(10 * HOUR)
         rig.pass_time(250)
-        assert list(failed(rig)) == ["close-day"]
+        assert list(failed(rig)) == ["expiry of ticket A001"]
+        assert rig.state.day_open is False
         assert [t.number for t in rig.state.tickets.values()] == ["A001"]
         rig.feels("kiosk-1", printer="ready", paper="low")
         rig.pass_time(250)
         assert rig.state.printers == {"kiosk-1": "paper-low"}
     rig.pass_time(60_000)
     assert (failed(rig), rig.state.day_open) == ({}, False)
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_a_ticket_that_cannot_expire_keeps_no_day_open(rig, restarts):
+    """Over the close, the clearing and the next opening."""
+    for request in ("r1", "r2", "r3"):
+        rig.printed(request)
+    bad = rig.state.tickets["ticket-000002"].id
+    right = EFFECTS[TicketExpired]
+
+    def broken(state, event, at):
+        if event.ticket == bad:
+            raise KeyError("half done")
+        right(state, event, at)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(EFFECTS, TicketExpired, broken)
+        rig.clock.advance(10 * HOUR)
+        rig.pass_time(250)
+        assert list(failed(rig)) == ["expiry of ticket A002"]
+        assert types(rig).count("ticket-expired") == 2
+        assert rig.state.day_open is False
+        rig.clock.advance(4 * HOUR)
+        for _ in range(3):
+            rig.pass_time(70_000)
+        assert "expiry of ticket A002" in failed(rig)
+        if restarts:
+            rig.reopen()
+        rig.clock.advance(10 * HOUR)
+        for _ in range(3):
+            rig.pass_time(70_000)
+        assert rig.state.day > DAY
+        assert rig.printed("r4")["number"] == "A001"
+    rig.pass_time(70_000)
+    assert failed(rig) == {}
 
 
 def test_one_windows_tick_keeps_no_others_from_theirs(rig):

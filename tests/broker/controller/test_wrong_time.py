@@ -125,6 +125,23 @@ def test_a_person_keeps_the_old_time(rig):
     assert rig.state.tickets["ticket-000002"].taken_at == START + HOUR
 
 
+def test_a_time_that_a_person_kept_is_kept_over_restarts_until_the_clock_is_put_right(rig):
+    rig.printed("r1")
+    jump(rig, DAY_MS)
+    assert choose(rig, machine=False).ok
+    for hours in (1, 2):
+        rig.pass_time(HOUR)
+        rig.reopen()
+        assert alerts(rig) == set()
+        assert shown(rig).now == START + hours * HOUR
+        assert rig.state.day == DAY
+    jump(rig, -DAY_MS)
+    assert rig.state.machine_off_ms == 0
+    rig.reopen()
+    assert (alerts(rig), shown(rig).now, rig.state.day) == (set(), START + 2 * HOUR, DAY)
+    assert types(rig).count("clock-settled") == 2
+
+
 def test_most_of_several_boards_settle_it(rig):
     rig.printed("r1")
     jump(rig, DAY_MS)

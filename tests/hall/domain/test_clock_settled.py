@@ -178,11 +178,18 @@ def test_going_ahead_moves_only_what_was_told_while_nobody_knew_the_time():
     assert (hall.state.day, hall.state.day_open) == (DAY, True)
 
 
-def test_keeping_the_halls_own_time_changes_nothing():
+def test_keeping_the_halls_own_time_notes_how_far_the_machine_is_off_and_changes_nothing_else():
     hall = Small()
     hall.take()
     before = msgspec.msgpack.encode(hall.state)
-    hall.do(c.SettleClock(before=hall.now, after=hall.now, since=hall.now, machine=0, by="token:t"))
+    machine = hall.now + 14 * HOUR
+    hall.do(
+        c.SettleClock(
+            before=hall.now, after=hall.now, since=hall.now, machine=machine, by="token:t"
+        )
+    )
+    assert hall.state.machine_off_ms == 14 * HOUR
+    hall.state.machine_off_ms = 0
     assert msgspec.msgpack.encode(hall.state) == before
 
 
@@ -208,6 +215,7 @@ def test_every_moment_of_the_state_is_known_by_its_name():
         "day",
         "duplicates",
         "legs_begun",
+        "machine_off_ms",
         "mean_moved_ms",
         "parked_ms",
         "rank",
