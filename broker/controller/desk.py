@@ -1,7 +1,7 @@
-"""Where commands are decided: the state, and the batch that the next commit will keep.
+"""Decide commands: the state, and the batch for the next commit.
 
-The desk changes the state ahead of the commit. Whoever drives it shows nothing of it before
-``commit`` has returned; after a failed commit the desk stands where the journal stands.
+The desk changes the state before the commit. Its caller must not publish anything of it before ``commit``
+has returned; after a failed commit the desk returns to the journal's state.
 """
 
 import logging
@@ -55,14 +55,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An outcome, and the bytes of the reply where a device is to have one."""
+    """An outcome, with the reply's bytes if it is for a device."""
 
     outcome: Outcome
     reply: bytes | None = None
 
 
 class Desk:
-    """State and batch of one hall. Not for more than one thread."""
+    """State and batch of one hall; used by one thread."""
 
     def __init__(self, store: Store, codes: FollowCodes, progress: Progress = unseen) -> None:
         self._store = store
@@ -75,7 +75,7 @@ class Desk:
         self.reload()
 
     def reload(self) -> None:
-        """Stand where the journal stands. Raises StorageFailed."""
+        """Rebuild the state from the journal. Raises StorageFailed."""
         self.batch = Batch()
         self._happened: list[Happened] = []
         self._speech: dict[str, SpeechRow] = {}
@@ -86,16 +86,16 @@ class Desk:
         self._paces = None
 
     def now(self, wall: int) -> int:
-        """Read a clock for the core, which is promised that time never goes back."""
+        """Return the time for the core, which requires that it never decreases."""
         return max(wall, self.last_at)
 
     @property
     def head(self) -> int:
-        """The sequence of the last event that was decided, committed or not."""
+        """The sequence of the last event in the state, committed or not."""
         return self._store.head + len(self.batch.entries)
 
     def counted(self) -> Counters:
-        """What was counted so far."""
+        """The counters so far."""
         return Counters(
             requests=self.counts["requests"],
             commits=self.counts["commits"],
@@ -110,7 +110,7 @@ class Desk:
         return self.forecast(self.last_at) if self._paces is None else self._paces
 
     def forecast(self, now: int) -> Forecast:
-        """Look ahead again."""
+        """Compute the forecast."""
         self._paces = forecast(self.state, now)
         return self._paces
 
@@ -144,10 +144,10 @@ class Desk:
         return self._keep(submission, Outcome(True, self.head, value), now)
 
     def apply(self, command: c.AnyCommand, now: int, check: Check | None = None) -> Result:
-        """Decide a command and take its events into the batch; raises Refused.
+        """Decide a command and add its events to the batch. Raises Refused.
 
-        Any other exception leaves the batch as it was; where the state is not, ``torn`` is set and
-        the caller commits what came before, then reloads.
+        Any other exception leaves the batch unchanged; if the state was changed, ``torn`` is set, and the
+        caller must commit the batch, then call :meth:`reload`.
         """
         if check is not None:
             check(self.state)
@@ -167,7 +167,7 @@ class Desk:
         return value
 
     def note_speech(self, row: SpeechRow | None) -> None:
-        """Keep what a loudspeaker said so far with the next commit, where that is news."""
+        """Add a board's announcement counts to the batch, if they changed."""
         if row is not None and self._speech.get(row.device) != row:
             self._speech[row.device] = row
             self.batch.speech[row.key] = row
@@ -206,13 +206,13 @@ class Desk:
         return self._told(submission, Answer(outcome, known.reply))
 
     def no(self, refusal: wire.Refusal) -> Outcome:
-        """Count a refusal. It repeats what was asked, and a stored reply may hold no identity number."""
+        """Count a refusal and return its outcome, with identity numbers masked."""
         self.refused[refusal.code] += 1
         message = without_identity_numbers(refusal.message)
         return Outcome(False, self.head, None, msgspec.structs.replace(refusal, message=message))
 
     def unkept(self, key: str | None, outcome: Outcome) -> Answer:
-        """Answer without keeping the answer."""
+        """Return an answer that is not stored."""
         return Answer(outcome, None if key is None else reply(key, outcome))
 
     def _keep(self, submission: Submission, outcome: Outcome, now: int) -> Answer:
@@ -233,7 +233,7 @@ class Desk:
     # --- committing ----------------------------------------------------------------------------
 
     def commit(self) -> list[Happened]:
-        """Keep the batch and begin the next; returns what happened. Raises StorageFailed."""
+        """Commit the batch and begin the next; return the committed events. Raises StorageFailed."""
         if not self.batch:
             return []
         self._store.append(self.batch)
@@ -244,12 +244,12 @@ class Desk:
 
 
 def entry(sequence: int, at: int, event: e.Event) -> Entry:
-    """An event as the journal keeps it."""
+    """Return the journal entry of an event."""
     return Entry(sequence, at, str(type(event).__struct_config__.tag), _event.encode(event))
 
 
 def reply(key: str, outcome: Outcome) -> bytes:
-    """An outcome as the wire's reply."""
+    """Return an outcome as a reply message."""
     return codec.encode(
         wire.Reply(
             id=key,

@@ -1,7 +1,7 @@
-"""The controller's one writer, a turn at a time: decide in order, commit once, then let it be known.
+"""The controller's one writer. Each turn decides commands in order, commits once, then publishes.
 
-Replies, futures, events and state go out after the commit of what they tell; nothing goes out of a
-commit that failed. Only one thread turns it; :mod:`broker.controller.service` is that thread.
+Replies, futures, events and states are sent after their commit; nothing of a failed commit is sent. One
+thread runs the turns: :mod:`broker.controller.service`.
 """
 
 import logging
@@ -82,7 +82,7 @@ ALERTS_CHANGED = frozenset({ALERTS})
 
 
 class Writer:
-    """One hall's state and everything that may change it."""
+    """The writer of one hall."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class Writer:
         self._begun = True
 
     def _begin(self) -> Live:
-        """Bring the hall to this moment, so that it can be shown. Raises StorageFailed."""
+        """Decide what is due at the start, so that the state can be published. Raises StorageFailed."""
         self._keep_time()
         self._by_the_clock()
         self._desk.commit()
@@ -148,18 +148,18 @@ class Writer:
 
     @property
     def boards(self) -> Mapping[str, BoardStatus]:
-        """The hall file's boards, and what was heard of them."""
+        """The hall file's boards, with their last reports."""
         return self._boards.statuses
 
     @property
     def failing(self) -> bool:
-        """Whether the journal takes no commits."""
+        """Whether commits to the journal fail."""
         return self._failing
 
     # --- a turn ----------------------------------------------------------------------------------
 
     def turn(self, items: Iterable[Item]) -> None:
-        """Take everything in, commit once, let it be known, and look after what is due."""
+        """Process the inbox, commit once, publish, and do what is due."""
         self._recover()
         idle = True
         self._keep_time()
@@ -218,7 +218,7 @@ class Writer:
                 self._reject(read)
 
     def _ask(self, asked: Asked) -> None:
-        """Decide a board's request, unless it sends too many. What was answered is answered again."""
+        """Decide a board's request, unless it is over its limit; a known one gets its stored reply."""
 
         def admitted(state: HallState) -> None:
             self._limits.admit(asked.device, self._clock.mono(), self._now())
@@ -230,7 +230,7 @@ class Writer:
             self._decide(asked.submission, check, device=asked.device)
 
     def dropped(self, counts: Mapping[str, int]) -> None:
-        """Hear how many messages of each sender the inbox had no room for."""
+        """Count the messages of each sender that the inbox had no room for."""
         for device in counts.keys() & self._boards.statuses.keys():
             self._limits.dropped(device, counts[device], self._clock.mono(), self._now())
 
@@ -394,7 +394,7 @@ class Writer:
                 self._stand_again()
 
     def _stand_again(self) -> None:
-        """Keep what was decided before, and stand where the journal stands."""
+        """Commit what was decided before, and rebuild the state from the journal."""
         if self._begun:
             self._settle()
         else:
@@ -499,7 +499,7 @@ class Writer:
     # --- the commit and what follows it ------------------------------------------------------------
 
     def _settle(self) -> None:
-        """Commit the batch; then, and only then, let it be known."""
+        """Commit the batch, then publish its results."""
         try:
             happened = self._desk.commit()
             if self._desk.torn:
@@ -590,7 +590,7 @@ class Writer:
         self._anchoring.say(day_open=self._desk.state.day_open)
 
     def end(self) -> None:
-        """Keep the state and say that the controller ends on purpose."""
+        """Store a snapshot and publish that the controller is offline."""
         if not self._failing:
             with suppress(StorageFailed):
                 self._upkeep.snapshot()
@@ -599,7 +599,7 @@ class Writer:
     # --- when the disk fails -----------------------------------------------------------------------
 
     def _fail(self, error: StorageFailed) -> None:
-        """Nothing of the batch has happened; stand where the journal stands and try again later."""
+        """Discard the batch, return to the journal's state, and schedule a retry."""
         if not self._failing:
             _log.error("the journal cannot be written: %s; nothing is answered until it can", error)
         self.alerts.begin(AlertKind.STORAGE_FAILED, now=self._clock.wall(), reason=str(error))
@@ -619,7 +619,7 @@ class Writer:
     def _let_down(
         self, future: Future[Outcome] | None, refusal: wire.Refusal = STORAGE_FAILED
     ) -> None:
-        # A device hears nothing and sends again; a person is told.
+        # A device gets no reply and retries; a person gets an error.
         resolve(future, self._desk.no(refusal))
 
     def _recover(self) -> None:
@@ -637,7 +637,7 @@ class Writer:
         _log.warning("the journal takes commits again")
 
     def mistake(self) -> None:
-        """Go back to the journal after an exception that nobody foresaw."""
+        """Return to the journal's state after an unexpected exception."""
         self._drop(INTERNAL)
         self._failing = self._failing or self._desk.torn
 

@@ -185,7 +185,7 @@ class GivenNumbers(msgspec.Struct):
 
 
 class HallState(msgspec.Struct):
-    """Everything that the hall knows; rebuilt from the journal at any time.
+    """The whole state of a hall; it can be rebuilt from the journal at any time.
 
     ``day`` is the business day as ``YYYYMMDD`` (0 before the first), ``openings`` the last few openings.
     ``calls_made`` counts calls by pool (service class) for reactivated tickets; ``service_ms`` is the

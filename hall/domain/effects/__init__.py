@@ -1,1 +1,1 @@
-"""What each event does to the state, one module a subject."""
+"""Effects of events on the state, one module for each subject."""

@@ -1,4 +1,4 @@
-"""Appointments 预约."""
+"""Effects of events about appointments 预约."""
 
 from hall.domain import events as e
 from hall.domain.state import Appointment, HallState

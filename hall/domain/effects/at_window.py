@@ -1,4 +1,4 @@
-"""What happens to a ticket at a window."""
+"""Effects of events about a ticket at a window."""
 
 from hall.domain import events as e
 from hall.domain.effects.base import (
@@ -16,11 +16,11 @@ from hall.domain.transitions import undone, window_after
 
 CALLS_KEPT = 60
 MEAN_WEIGHT = 16
-"""A new case moves the running mean of its class by one part in so many."""
+"""The weight of the running mean: a new duration counts as one part of this many."""
 LEFT_OPEN_MS = 2 * 60 * 60_000
-"""No case that is still open over the day's opening takes longer."""
+"""A longer leg that spans the day's opening counts as left open."""
 MEAN_TIMES = 4
-"""A case counts for no more than so many times the mean: one that was forgotten says nothing of the next."""
+"""A duration counts for at most this many times the mean: a forgotten leg says nothing about others."""
 
 
 def ticket_called(state: HallState, event: e.TicketCalled, at: int) -> None:
@@ -129,7 +129,7 @@ def leg_left_open(state: HallState, event: e.LegLeftOpen, at: int) -> None:
 
 
 def was_left_open(state: HallState, leg: Leg, service_ms: int) -> bool:
-    """Whether a case stood open over a night: the citizen was gone long before it was ended."""
+    """Whether a leg was open overnight: the citizen had left long before it was ended."""
     return leg.started_at < state.opened_at and service_ms > LEFT_OPEN_MS
 
 
@@ -178,7 +178,7 @@ def _wait_again(
 
 
 def _turn_to(ticket: Ticket, service: str) -> None:
-    """The ticket is at this service now, and at any window that has it; it is not to come any more."""
+    """Make ``service`` the ticket's current one, at any window that serves it, and drop it from ``then``."""
     ticket.service = service
     ticket.then = tuple(later for later in ticket.then if later != service)
     ticket.only_window = ticket.only_clerk = None
@@ -220,7 +220,7 @@ def _forget_leg(state: HallState, ticket: Ticket, leg: str | None) -> None:
 
 
 def _reopen_leg(state: HallState, ticket: Ticket, id: str | None) -> None:
-    """The service of the leg goes on; one that was turned to since is still to come."""
+    """Make the leg's service current again; a service begun since is still to come."""
     leg = state.legs[id or ""]
     leg.ended_at = leg.prompt_at = ticket.closed_at = None
     service_class = state.index.services[leg.service].service_class

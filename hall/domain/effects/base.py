@@ -42,13 +42,13 @@ def clear_overlay(window: WindowState) -> None:
 
 
 def hand_over(leg: Leg, clerk: str) -> None:
-    """A stand-in goes on with the case: the figures follow who ends it, and all are named."""
+    """Continue a leg with another clerk: figures count for who ends it; ``clerks`` lists all."""
     leg.clerk = clerk
     if clerk not in leg.clerks:
         leg.clerks.append(clerk)
 
 
 def leave_open(leg: Leg, at: int) -> None:
-    """The hall ends a leg that nobody ended."""
+    """End an open leg as left open."""
     if leg.ended_at is None:
         leg.ended_at, leg.left_open = at, True

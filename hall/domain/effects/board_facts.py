@@ -1,4 +1,4 @@
-"""What is known of the boards."""
+"""Effects of events about boards."""
 
 from hall.domain import events as e
 from hall.domain.state import HallState

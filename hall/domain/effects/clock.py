@@ -1,6 +1,6 @@
-"""What it does to the state that the time was wrong: moments are moved, and the day gets its right name.
+"""Effects of a corrected time: times recorded under the wrong clock are moved, and the day gets its date.
 
-Nothing expires and no number begins anew: who took a number under the wrong date keeps it.
+No ticket expires and no numbers restart: tickets issued under the wrong date stay valid.
 """
 
 from functools import cache
@@ -12,7 +12,7 @@ from hall.domain.calendar import business_day, day_before
 from hall.domain.state import GivenNumbers, HallState, Ticket
 
 NO_MOMENTS = frozenset({"appointment_at"})
-"""An appointment's time was agreed, and not read from a clock."""
+"""Fields whose times were not read from a clock, and are not moved."""
 
 
 def clock_settled(state: HallState, event: e.ClockSettled, at: int) -> None:

@@ -1,4 +1,4 @@
-"""The hall file, the business day, suspensions."""
+"""Effects of events about the hall file, the business day and suspensions."""
 
 from hall.domain import events as e
 from hall.domain.calendar import business_day
@@ -21,7 +21,7 @@ RATEABLE_DAYS = 5
 """A rating is taken for so many business days before today, however long the hall was closed between
 them: an evaluator sends what it kept once it is switched on again."""
 DAYS_REMEMBERED = 3
-"""A wrong date is noticed by then."""
+"""Days for which issued numbers are kept, in case a wrong date is corrected."""
 
 
 def hall_defined(state: HallState, event: e.HallDefined, at: int) -> None:
@@ -53,7 +53,7 @@ def _forget_what_is_gone(state: HallState) -> None:
 
 
 def _forget_codes(state: HallState) -> None:
-    """A follow code ends with its ticket."""
+    """Forget the follow codes of tickets that no longer exist."""
     known = state.followed.items()
     state.followed = {digest: id for digest, id in known if id in state.tickets}
 

@@ -1,4 +1,4 @@
-"""Numbers set aside for kiosks."""
+"""Effects of events about leases."""
 
 from hall.domain import events as e
 from hall.domain.names import Source, TicketState

@@ -1,4 +1,4 @@
-"""Ratings and their reasons."""
+"""Effects of events about ratings and their reasons."""
 
 from hall.domain import events as e
 from hall.domain.names import (

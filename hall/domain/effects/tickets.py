@@ -1,4 +1,4 @@
-"""A ticket's own life."""
+"""Effects of events about tickets that are not at a window."""
 
 from hall.domain import events as e
 from hall.domain.effects.base import (

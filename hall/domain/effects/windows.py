@@ -1,4 +1,4 @@
-"""A window's own life."""
+"""Effects of events about windows."""
 
 from hall.domain import events as e
 from hall.domain.effects.base import (

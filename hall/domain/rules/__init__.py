@@ -1,1 +1,1 @@
-"""What each command becomes: events, or a named refusal. One module a subject; ``decide`` joins them."""
+"""Rules: each command becomes events or a refusal. One module for each subject; ``decide`` has the table."""
