@@ -3,12 +3,16 @@
 from dataclasses import dataclass, replace
 
 from devices.drawing.scene import Colour, Fill, Rect
-from devices.drawing.typesetting import columns, inset, rows
+from devices.drawing.typesetting import DESCENDING, columns, inset, rows
 from devices.kiosk.screen import words
 from devices.kiosk.screen.style import Canvas
 from devices.kiosk.visit.page_views import HomeView, Tile
 from devices.kiosk.visit.tiles import DIRECT, capacity
 
+LONE = 3
+"""So few tiles share the whole page."""
+NOTE = 4.7
+"""How high the note of a tile is, in units; on a large tile it is higher."""
 FEW = 20
 """So few numbers are worth telling on a tile."""
 
@@ -21,20 +25,49 @@ def draw_home(canvas: Canvas, page: HomeView) -> None:
         grid = _with_chosen(canvas, page)
     elif not view.low_reach and (canvas.portrait or view.banner is None):
         grid = _titled(canvas, page)
-    shape = capacity(canvas.setup, large_text=view.large_text, low_reach=view.low_reach)
+    shape = capacity(
+        canvas.setup, view.language, large_text=view.large_text, low_reach=view.low_reach
+    )
     if canvas.portrait and any(tile.target.startswith("group:") for tile in page.tiles):
         shape = (1, shape[1])
-    places = _grid(canvas, grid, shape, len(page.tiles))
     said = [_said(canvas, tile) for tile in page.tiles]
-    least = Rect(0, 0, min(one.w for one in places), min(one.h for one in places))
     if _is_tight(canvas, page):
         said = [replace(one, note="") for one in said]
-    room = _upper(canvas, least) if any(one.note for one in said) else _inner(canvas, least)
-    most = 9.5 if canvas.view.large_text else 6.2
-    size = canvas.tiles(room, [one.name for one in said], most)
+    if len(said) <= LONE:
+        size, places = _filling(canvas, grid, shape, said)
+    else:
+        places = _grid(canvas, grid, shape, len(said))
+        size = _size(canvas, places, said, 9.5 if canvas.view.large_text else 6.2)
     for tile, one, place in zip(page.tiles, said, places, strict=False):
         _tile(canvas, tile, one, place, size)
     _foot(canvas, page)
+
+
+def _size(canvas: Canvas, places: list[Rect], said: "list[_Said]", most: float) -> int:
+    """The size in pixels, of at most ``most`` units, at which every name fits its tile."""
+    least = Rect(0, 0, min(one.w for one in places), min(one.h for one in places))
+    room = _upper(canvas, least) if any(one.note for one in said) else _inner(canvas, least)
+    return canvas.tiles(
+        room, [one.name for one in said], min(most, room.h / canvas.unit / DESCENDING)
+    )
+
+
+def _filling(
+    canvas: Canvas, rect: Rect, shape: tuple[int, int], said: "list[_Said]"
+) -> tuple[int, list[Rect]]:
+    """The few tiles of a page over all of it, in as many columns as lets their names be the largest, and
+    leaves the fewest places empty where that is the same.
+    """
+    most, gap, count = 15 if canvas.view.large_text else 12, canvas.px(1.8), len(said)
+    ways = []
+    for across in range(1, shape[0] + 1):
+        deep = -(-count // across)
+        lines = rows(rect, (1,) * deep, gap)
+        places = [cell for line in lines for cell in columns(line, (1,) * across, gap)]
+        if deep <= max(shape[1], 3):
+            ways.append((_size(canvas, places, said, most), -across * deep, places))
+    size, _, places = max(ways, key=lambda way: way[:2])
+    return size, places
 
 
 def _is_tight(canvas: Canvas, page: HomeView) -> bool:
@@ -107,7 +140,7 @@ def _grid(canvas: Canvas, rect: Rect, shape: tuple[int, int], count: int) -> lis
     across, most = shape
     deep = max(min(most, -(-count // across)), 1)
     gap = canvas.px(1.8)
-    tallest = canvas.px(26) * deep + gap * (deep - 1)
+    tallest = canvas.px(34 if canvas.view.large_text else 26) * deep + gap * (deep - 1)
     area = Rect(rect.x, rect.y, rect.w, min(rect.h, tallest))
     lines = rows(area, (1,) * deep, gap)
     return [cell for line in lines for cell in columns(line, (1,) * across, gap)]
@@ -135,7 +168,8 @@ def _tile(canvas: Canvas, tile: Tile, said: _Said, rect: Rect, size: int) -> Non
     gap = canvas.px(0.5)
     lower = Rect(whole.x, upper.y + upper.h + gap, whole.w, whole.h - upper.h - gap)
     if said.note:
-        most = min(3.8, 0.92 * size / canvas.unit / canvas.scale)
+        high = 3.8 * _note(canvas, rect) / canvas.px(NOTE * canvas.scale)
+        most = min(high, 0.92 * size / canvas.unit / canvas.scale)
         canvas.text(lower, said.note, soft, most)
     canvas.target(tile.target, rect)
 
@@ -147,8 +181,13 @@ def _inner(canvas: Canvas, rect: Rect) -> Rect:
 def _upper(canvas: Canvas, rect: Rect) -> Rect:
     """Where a tile's name goes; the note has the rest."""
     inner = _inner(canvas, rect)
-    note = canvas.px(4.7 * canvas.scale)
-    return Rect(inner.x, inner.y, inner.w, inner.h - note)
+    return Rect(inner.x, inner.y, inner.w, inner.h - _note(canvas, rect))
+
+
+def _note(canvas: Canvas, rect: Rect) -> int:
+    """How high the note of a tile is: higher on a large one."""
+    least, most = canvas.px(NOTE * canvas.scale), canvas.px(8 * canvas.scale)
+    return max(least, min(most, round(0.19 * _inner(canvas, rect).h)))
 
 
 def _said(canvas: Canvas, tile: Tile) -> _Said:

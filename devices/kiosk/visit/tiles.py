@@ -7,19 +7,34 @@ from devices.kiosk.visit.offer import minute_now, refusal
 from devices.kiosk.visit.page_views import Tile
 from devices.kiosk.visit.pages import Home, Setup, State
 from hall.domain.definition import Service
+from hall.texts import named
 from hall.wire import messages as m
 
+LINE_EM = 10
+"""So many em of large text stand beside each other on a tall screen."""
 DIRECT = 12
 """Up to so many services stand on the first page; more are grouped by their class."""
 
 
-def capacity(setup: Setup, *, large_text: bool, low_reach: bool = False) -> tuple[int, int]:
-    """Columns and rows of tiles on a page; half the rows where only the lower half is within reach."""
+def capacity(
+    setup: Setup, language: str, *, large_text: bool, low_reach: bool = False
+) -> tuple[int, int]:
+    """Columns and rows of tiles on a page; half the rows where only the lower half is within reach, and
+    fewer on a tall screen where large text takes several lines.
+    """
     if setup.portrait:
-        columns, rows = (1, 6) if large_text else (2, 7)
+        columns, rows = (1, 4 if _is_long(setup, language) else 6) if large_text else (2, 7)
     else:
         columns, rows = (2, 3) if large_text else (3, 4)
     return columns, -(-rows // 2) if low_reach else rows
+
+
+def _is_long(setup: Setup, language: str) -> bool:
+    """Whether a name in this language is longer than one line of large text."""
+    hall = setup.hall
+    names = (*(one.name for one in hall.services), *(one.name for one in hall.classes))
+    said = (named(name, language) for name in names)
+    return any(sum(0.5 if char < "\u2e80" else 1.0 for char in name) > LINE_EM for name in said)
 
 
 def is_searchable(state: State) -> bool:
@@ -40,7 +55,9 @@ def all_tiles(state: State, group: str | None) -> tuple[Tile, ...]:
 def shown_tiles(state: State, home: Home) -> tuple[Tile, ...]:
     """The tiles of one page, the last of which turns over where there are more."""
     tiles = all_tiles(state, home.group)
-    columns, rows = capacity(state.setup, large_text=state.large_text, low_reach=state.low_reach)
+    columns, rows = capacity(
+        state.setup, state.language, large_text=state.large_text, low_reach=state.low_reach
+    )
     room = columns * rows
     rest = tiles[home.start :]
     if len(tiles) <= room:

@@ -17,9 +17,10 @@ from devices.kiosk.visit.pages import (
     Refused,
     Result,
     Search,
+    State,
 )
 from hall.domain.definition import HallDefinition, Holiday
-from hall.texts import LANGUAGES
+from hall.texts import CHINESE, LANGUAGES
 from hall.wire import messages as m
 from tests.devices.harness import WALL
 from tests.devices.kiosk.hall import hall_state, ticket
@@ -228,3 +229,48 @@ def test_pages_look_as_they_did(name: str, size: tuple[int, int]):
     hall = FULL if name in LARGE else DEMO
     picture = draw(scene(state(hall, size, **LOOKS[name]), size))
     assert_looks_like(picture, f"kiosk/{name}-{size[0]}x{size[1]}")
+
+
+def _few(count: int) -> HallDefinition:
+    return replace(DEMO, services=DEMO.services[:count])
+
+
+def _tiles(of: State, size: tuple[int, int]) -> list[Rect]:
+    services = {one.code for one in of.setup.hall.services} | {"more"}
+    return [one.rect for one in scene(of, size).targets if one.id in services]
+
+
+def _name_size(of: State, size: tuple[int, int]) -> int:
+    """The size of the first tile's name."""
+    tile = _tiles(of, size)[0]
+    labels = [one for one in scene(of, size).marks if isinstance(one, Label)]
+    return max(one.size for one in labels if tile.y <= one.rect.y < tile.y + tile.h)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("changes", [{}, {"large_text": True}, {"low_reach": True}])
+def test_a_few_services_fill_the_page(size: tuple[int, int], count: int, changes: dict[str, bool]):
+    for language in DEMO.languages:
+        of = state(_few(count), size, language=language, **changes)
+        tiles = _tiles(of, size)
+        assert len(tiles) == count
+        top, bottom = min(one.y for one in tiles), max(one.y + one.h for one in tiles)
+        reach = size[1] / 2 if changes.get("low_reach") else size[1]
+        assert bottom - top > 0.5 * reach
+        assert max(one.x + one.w for one in tiles) - min(one.x for one in tiles) > 0.9 * size[0]
+        every = state(DEMO, size, language=language, **changes)
+        assert _name_size(of, size) >= _name_size(every, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("hall", [DEMO, FULL], ids=["demo", "full"])
+def test_large_text_is_large_in_every_language(size: tuple[int, int], hall: HallDefinition):
+    sizes = {
+        (language, large): _name_size(state(hall, size, language=language, large_text=large), size)
+        for language in hall.languages
+        for large in (False, True)
+    }
+    for language in hall.languages:
+        assert sizes[language, True] >= 1.2 * sizes[language, False], sizes
+        assert sizes[language, True] >= 0.75 * sizes[CHINESE, True], sizes
