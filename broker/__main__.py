@@ -144,7 +144,7 @@ def _still_there(writer: bool, link: bool, console: bool) -> None:
     threads = {"writer": writer, "link to the broker": link, "console": console}
     for name, runs in threads.items():
         if not runs:
-            raise Trouble(f"the controller's {name} died; its log says why. Start it again")
+            raise Trouble(f"the controller's {name} ended; see the log, then start it again")
 
 
 def _link(settings: Settings, hall: HallFile, store: Store, inbox: Inbox) -> Link:

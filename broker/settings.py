@@ -73,10 +73,13 @@ def load(path: Path) -> Settings:
         settings = msgspec.convert(tomllib.loads(path.read_text("utf-8")), Settings)
     except OSError as error:
         raise Trouble(
-            f"cannot read the settings {path}: {error.strerror}", WRONG_SETTINGS
+            f"cannot read the settings {path}: {error.strerror}; check path and permissions",
+            WRONG_SETTINGS,
         ) from error
     except UnicodeDecodeError as error:
-        raise Trouble(f"{path}: not UTF-8 text: {error}", WRONG_SETTINGS) from error
+        raise Trouble(
+            f"{path}: not UTF-8 text: {error}; save it as UTF-8", WRONG_SETTINGS
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise Trouble(f"{path}: not TOML: {error}", WRONG_SETTINGS) from error
     except msgspec.ValidationError as error:

@@ -169,7 +169,7 @@ class _Audit:
         if row[0] != expected:
             raise Damaged(expected, f"entry {expected} is missing from the journal")
         if not _is_sound(row):
-            self._wrong(f"entry {expected} is not what was written")
+            self._wrong(f"entry {expected} was changed after it was written")
         *fields, previous, stored = row
         entry = Entry(*fields)
         key = self._chain.key_of(expected)
@@ -181,7 +181,7 @@ class _Audit:
             self._chain = Chain(self._hall, (Key(expected, before, None),))
             self._keyless, linked = False, None
         if previous != before or (linked is not None and linked != stored):
-            self._wrong(f"entry {expected} ({entry.type}) is not what was written")
+            self._wrong(f"entry {expected} ({entry.type}) was changed after it was written")
         self._at = expected
         hash: bytes = stored
         return hash

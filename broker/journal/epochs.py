@@ -30,7 +30,7 @@ def checked(chain: Chain, rows: Sequence[tuple[Any, ...]], current: int) -> tupl
         return found
     for epoch, (*_, kept) in zip(found, rows, strict=True):
         if kept != mark(chain, epoch):
-            raise Damaged(0, f"the epoch {epoch.epoch} is not what was written")
+            raise Damaged(0, f"the epoch {epoch.epoch} was changed after it was written")
     if not found:
         raise Damaged(0, f"the epoch {current} is missing from the epochs")
     if found[-1].epoch != current:

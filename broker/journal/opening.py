@@ -52,9 +52,9 @@ class LockedStore(SqliteStore):
             return Chain(chain.hall, known)
         if not known and not chain.keys and self._is_keyed():
             raise Trouble(
-                f"the journal {folder / FILE} is keyed, and its key {folder / keys.FILE} is not there: "
-                "restore it from where the journal's backups are. If it is lost for good, "
-                "hall-controller --new-key goes on with a new one and tells so"
+                f"the journal {folder / FILE} needs its key {folder / keys.FILE}, which is missing; "
+                "restore it from a backup. If it is lost for good, replace it with "
+                "hall-controller --new-key"
             )
         # A journal from before its key: the file is older than the key, or a restored backup.
         secret = chain.keys[-1].secret if chain.keys else None
@@ -125,13 +125,16 @@ def new_key(folder: Path, hall: str, born: int) -> str:
     store = _opened(folder, hall, born)
     try:
         if store.sign("anchor") is not None:
-            raise Trouble(f"the key {folder / keys.FILE} is there: nothing to be done")
+            text = (
+                f"the key {folder / keys.FILE} is not lost; start the controller without --new-key"
+            )
+            raise Trouble(text)
         first = store.renew_key(folder)
         epoch = max(store.epoch + 1, born)
         store.begin_epoch(epoch, at=born * 1000, reason="new-key", known_to=store.head)
         return (
-            f"a new key is in {folder / keys.FILE}; entries {first} to {store.head} were written under "
-            "the lost one and can never be checked again"
+            f"a new key is in {folder / keys.FILE}; back it up. Entries {first} to {store.head} were "
+            "written under the lost key and can no longer be verified"
         )
     finally:
         store.close()
@@ -141,7 +144,7 @@ def must_be_there(folder: Path) -> None:
     """Raise Trouble if there is no journal, so that a check does not create one."""
     if not (folder / FILE).is_file():
         raise Trouble(
-            f"there is no journal {folder / FILE}; see that the setting data names its folder"
+            f"there is no journal {folder / FILE}; correct the setting data, which names its folder"
         )
 
 

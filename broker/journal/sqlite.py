@@ -240,8 +240,8 @@ class SqliteStore:
             if self._is_ours(kept, mark):
                 return kept
             _log.error(
-                "the snapshot of entry %d is not what was kept; it is left alone, and what it stood "
-                "for is replayed from the journal",
+                "the snapshot of entry %d was changed after it was stored; it is ignored, and its "
+                "events are replayed from the journal",
                 kept.sequence,
             )
         return None
@@ -321,5 +321,5 @@ def _check(entry: Entry, expected: int, sound: bool) -> None:
     if entry.sequence != expected:
         raise Damaged(expected, f"entry {expected} is missing from the journal")
     if not sound:
-        text = f"entry {entry.sequence} ({entry.type}) is not what was written"
+        text = f"entry {entry.sequence} ({entry.type}) was changed after it was written"
         raise Damaged(entry.sequence, text)

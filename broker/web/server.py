@@ -62,7 +62,7 @@ class Server:
         """Return once it answers; raises Trouble where it does not come up."""
         self._thread.start()
         if not self._uvicorn.answering.wait(READY_S) or not self._thread.is_alive():
-            raise Trouble("the console did not start; its log says why")
+            raise Trouble("the console did not start; see the log")
 
     @property
     def running(self) -> bool:

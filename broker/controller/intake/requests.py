@@ -76,7 +76,7 @@ class Intake:
     def read(self, received: Received) -> Asked | Heard | Rejected:
         topic = parse_device(received.topic)
         if topic is None or topic.hall != self._hall:
-            return Rejected("", "unknown-topic", f"nobody asked for {received.topic}")
+            return Rejected("", "unknown-topic", f"unexpected topic {received.topic}")
         try:
             if topic.kind == "request":
                 return self._request(topic, received)

@@ -94,8 +94,9 @@ class Anchoring:
             store.begin_epoch(epoch, at=now, reason=kind.value, known_to=anchor.sequence)
         self.look_back()
         _log.error(
-            "%s: entry %d of epoch %d is remembered with code %s, and epoch %d goes on behind entry %d: "
-            "the journal was cut, restored or exchanged",
+            "%s: an anchor has entry %d of epoch %d with code %s, which is not in the journal; epoch %d "
+            "begins after entry %d. The journal was truncated, restored or replaced: unless you restored "
+            "it, keep a copy of its folder and run --verify",
             kind.value,
             anchor.sequence,
             anchor.epoch,

@@ -71,7 +71,8 @@ def read_passwords(path: str | None) -> dict[str, str]:
         must_be_private(Path(path), "the hashes of passwords")
         hashes = msgspec.convert(tomllib.loads(Path(path).read_text("utf-8")), dict[str, str])
     except OSError as error:
-        raise Trouble(f"cannot read the staff file {path}: {error.strerror}") from error
+        text = f"cannot read the staff file {path}: {error.strerror}; check path and permissions"
+        raise Trouble(text) from error
     except (ValueError, msgspec.ValidationError) as error:
         text = f'{path}: {error}; each line is STAFF-NUMBER = "argon2 hash"'
         raise Trouble(text) from error

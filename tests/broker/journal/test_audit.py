@@ -138,7 +138,7 @@ def test_a_chain_that_was_worked_out_anew_is_noticed(folder):
             change = "UPDATE journal SET previous = ?, hash = ? WHERE sequence = ?"
             other.execute(change, (before, hash, row[0]))
     other.close()
-    assert "entry 1 (hall-defined) is not what was written" in said(folder)
+    assert "entry 1 (hall-defined) was changed after it was written" in said(folder)
     with pytest.raises(Trouble, match=r"damaged: entry \d+ .* restore it from a backup"):
         open_store(folder, "small", 1)
 
@@ -216,7 +216,7 @@ def test_the_key_is_made_once_and_for_its_user_only(folder):
 
 def test_a_start_without_the_key_is_refused_with_what_to_do(folder):
     (folder / keys.FILE).unlink()
-    with pytest.raises(Trouble, match=r"journal\.key is not there: restore it .* --new-key"):
+    with pytest.raises(Trouble, match=r"journal\.key, which is missing; restore it .* --new-key"):
         open_store(folder, "small", 1)
     assert not (folder / keys.FILE).exists()
 
@@ -224,12 +224,12 @@ def test_a_start_without_the_key_is_refused_with_what_to_do(folder):
 def test_a_lost_key_is_given_up_by_an_explicit_step_and_a_new_epoch(folder):
     (folder / keys.FILE).unlink()
     told = opening.new_key(folder, "small", 50)
-    assert f"entries 1 to {head(folder)} were written under the lost one" in told
+    assert f"Entries 1 to {head(folder)} were written under the lost key" in told
     store = open_store(folder, "small", 60)
     assert (store.epoch, store.epochs[-1].reason) == (50, "new-key")
     store.close()
     assert "under a key that was lost" in audit(folder, "small").unchecked[0]
-    with pytest.raises(Trouble, match="nothing to be done"):
+    with pytest.raises(Trouble, match="is not lost; start the controller without --new-key"):
         opening.new_key(folder, "small", 70)
 
 
@@ -282,7 +282,7 @@ def test_a_changed_snapshot_is_left_alone(folder, caplog):
     tamper(folder, "UPDATE snapshots SET state = zeroblob(9)")
     store = open_store(folder, "small", 1)
     assert store.snapshot("2") is None
-    assert "is not what was kept" in caplog.text
+    assert "was changed after it was stored" in caplog.text
     store.close()
 
 
