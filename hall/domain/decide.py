@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from hall.domain import commands as c
 from hall.domain import transitions
+from hall.domain.events import Events
 from hall.domain.rules import (
     appointments,
     board_orders,
@@ -25,7 +26,6 @@ from hall.domain.rules import (
     tickets,
     windows,
 )
-from hall.domain.rules.day import Events
 from hall.domain.state import HallState
 
 Rule = Callable[[HallState, c.Command, int], Events]
@@ -41,9 +41,9 @@ def _rule(
 
 RULES: Mapping[type[c.Command], Rule] = dict(
     (
-        _rule(c.DefineHall, appointments.define),
-        _rule(c.OpenDay, appointments.open_day),
-        _rule(c.CloseDay, appointments.close_day),
+        _rule(c.DefineHall, day.define),
+        _rule(c.OpenDay, day.open_day),
+        _rule(c.CloseDay, day.close_day),
         _rule(c.ClearHall, clearing.clear_hall),
         _rule(c.ExpireTicket, day.expire_ticket),
         _rule(c.Suspend, day.suspend),

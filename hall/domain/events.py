@@ -503,3 +503,6 @@ AnyEvent = (
     | RatingGiven
     | ReasonGiven
 )
+
+Events = tuple[Event, ...]
+"""What a command becomes, in the order in which it happens."""

@@ -4,6 +4,7 @@ from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.calendar import DAY_MS, business_day, moment
 from hall.domain.definition import HallDefinition
+from hall.domain.events import Events
 from hall.domain.names import (
     APPOINTMENT_PREFIX,
     Confirmation,
@@ -13,8 +14,7 @@ from hall.domain.names import (
 )
 from hall.domain.numbers import next_counts, number
 from hall.domain.refusals import Code, Refused
-from hall.domain.rules import day, hall_file, lookup
-from hall.domain.rules.day import Events
+from hall.domain.rules import lookup
 from hall.domain.rules.tickets import must_be_fresh, must_be_open
 from hall.domain.state import Appointment, HallState, Ticket
 
@@ -92,31 +92,7 @@ def _taken(state: HallState, command: c.CheckIn, found: Appointment, count: int)
 # --- the day ---------------------------------------------------------------------------------
 
 
-def define(state: HallState, command: c.DefineHall, now: int) -> Events:
-    """Put a hall file in force, and into an open day the appointments that it has for it."""
-    events = hall_file.define(state, command, now)
-    if not events or not state.day_open:
-        return events
-    return (*events, *of_the_file(state, command.definition, state.day, now))
-
-
-def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
-    """Begin a business day with the hall file's appointments for it. Those of days on which the hall
-    did not open are missed.
-    """
-    definition = lookup.definition(state)
-    events = day.open_day(state, command, now)
-    missed = (*_missed(state, before=command.day), *_passed_over(state, definition, command.day))
-    return (*missed, *events, *of_the_file(state, definition, command.day, now))
-
-
-def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
-    """End a business day: appointments that nobody kept are missed."""
-    events = day.close_day(state, command, now)
-    return (*_missed(state, before=state.day + 1), *events)
-
-
-def _missed(state: HallState, before: int) -> Events:
+def missed(state: HallState, before: int) -> Events:
     """Appointments of days before that one (YYYYMMDD) with which nobody came."""
     return tuple(
         e.AppointmentMissed(code=one.code)
@@ -125,7 +101,7 @@ def _missed(state: HallState, before: int) -> Events:
     )
 
 
-def _passed_over(state: HallState, definition: HallDefinition, today: int) -> Events:
+def passed_over(state: HallState, definition: HallDefinition, today: int) -> Events:
     """The hall file's appointments of days between the last business day and today: a day that never opened
     did not even book them.
     """

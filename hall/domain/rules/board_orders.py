@@ -2,7 +2,7 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.domain.rules.day import Events
+from hall.domain.events import Events
 from hall.domain.state import HallState
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.calendar import DAY_MS
+from hall.domain.events import Events
 from hall.domain.names import LIVE, SignOut, TicketState
 from hall.domain.rules import day
-from hall.domain.rules.day import Events
 from hall.domain.state import HallState, Ticket, WindowState
 
 MINUTE_MS = 60_000

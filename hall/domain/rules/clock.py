@@ -3,9 +3,9 @@
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.calendar import business_day, minute_of_day
+from hall.domain.events import Events
 from hall.domain.opening import opens
 from hall.domain.rules import appointments, day
-from hall.domain.rules.day import Events
 from hall.domain.state import HallState
 
 

@@ -5,30 +5,48 @@ from collections.abc import Iterable, Iterator
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.definition import Policy
+from hall.domain.events import Events
 from hall.domain.names import LIVE, Confirmation, Overlay, TicketState
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import waiting
-from hall.domain.rules import lookup
+from hall.domain.rules import appointments, hall_file, lookup
 from hall.domain.state import HallState, Ticket, WindowState
 
-Events = tuple[e.Event, ...]
+
+def define(state: HallState, command: c.DefineHall, now: int) -> Events:
+    """Put a hall file in force, and into an open day the appointments that it has for it."""
+    events = hall_file.define(state, command, now)
+    if not events or not state.day_open:
+        return events
+    return (*events, *appointments.of_the_file(state, command.definition, state.day, now))
 
 
 def open_day(state: HallState, command: c.OpenDay, now: int) -> Events:
-    """Begin a business day, which must be later than the last one."""
-    lookup.definition(state)
+    """Begin a business day, which must be later than the last one, with the hall file's appointments for
+    it. Appointments of days on which the hall did not open are missed.
+    """
+    definition = lookup.definition(state)
     if state.day_open:
         raise Refused(Code.DAY_OPEN, f"day {state.day} is still open; close it first")
     if command.day <= state.day:
         raise Refused(Code.DAY_CLOSED, f"day {command.day} is not after {state.day}")
-    return (*expired(state, command.leaving), e.DayOpened(day=command.day))
+    return (
+        *appointments.missed(state, before=command.day),
+        *appointments.passed_over(state, definition, command.day),
+        *expired(state, command.leaving),
+        e.DayOpened(day=command.day),
+        *appointments.of_the_file(state, definition, command.day, now),
+    )
 
 
 def close_day(state: HallState, command: c.CloseDay, now: int) -> Events:
-    """End the business day: tickets that are not being served expire, each with an event."""
+    """End the business day: appointments that nobody kept are missed, and tickets that are not being
+    served expire, each with an event.
+    """
     if not state.day_open:
         raise Refused(Code.DAY_CLOSED, "no business day is open")
-    return (*expired(state, command.leaving), *_voided(state), e.DayClosed(day=state.day))
+    missed = appointments.missed(state, before=state.day + 1)
+    return (*missed, *expired(state, command.leaving), *_voided(state), e.DayClosed(day=state.day))
 
 
 def expire_ticket(state: HallState, command: c.ExpireTicket, now: int) -> Events:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.calendar import business_day
+from hall.domain.events import Events
 from hall.domain.index import Index, index
 from hall.domain.names import GREEN_PREFIX, LIVE, TicketState
 from hall.domain.refusals import Code, Refused
-from hall.domain.rules.day import Events
 from hall.domain.state import HallState, Ticket
 
 QUEUED = (TicketState.WAITING, TicketState.CALLED, TicketState.NO_SHOW)

@@ -2,10 +2,10 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
+from hall.domain.events import Events
 from hall.domain.names import Action, TicketState
 from hall.domain.refusals import Code, Refused
 from hall.domain.rules import lookup
-from hall.domain.rules.day import Events
 from hall.domain.rules.serving import end_leg
 from hall.domain.state import HallState, Ticket, WindowState
 from hall.domain.transitions import may_undo

@@ -2,11 +2,11 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
+from hall.domain.events import Events
 from hall.domain.names import Confirmation, Source, TicketState
 from hall.domain.numbers import number, owner
 from hall.domain.refusals import Code, Refused
 from hall.domain.rules import lookup, priority, visit
-from hall.domain.rules.day import Events
 from hall.domain.state import HallState, LeasedTo, Ticket
 
 VOIDABLE = (TicketState.WAITING, TicketState.CALLED, TicketState.NO_SHOW)

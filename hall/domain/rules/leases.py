@@ -2,11 +2,11 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
+from hall.domain.events import Events
 from hall.domain.names import GREEN_PREFIX
 from hall.domain.numbers import free_leased_counts, must_have_leased_left, number
 from hall.domain.refusals import Code, Refused
 from hall.domain.rules import lookup
-from hall.domain.rules.day import Events
 from hall.domain.state import HallState, KioskStarts, LeasedTo
 
 LEASE_LIMIT = 60

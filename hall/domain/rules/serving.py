@@ -2,11 +2,11 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
+from hall.domain.events import Events
 from hall.domain.names import TicketState
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import goes_on, next_ticket
 from hall.domain.rules import lookup
-from hall.domain.rules.day import Events
 from hall.domain.state import HallState, Ticket, WindowState
 
 

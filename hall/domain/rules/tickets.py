@@ -4,6 +4,7 @@ from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.calendar import minute_of_day
 from hall.domain.definition import HallDefinition, Hours
+from hall.domain.events import Events
 from hall.domain.names import (
     LIVE,
     Confirmation,
@@ -14,7 +15,6 @@ from hall.domain.numbers import next_counts, number, owner, prefix_of
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import class_of
 from hall.domain.rules import lookup, priority, quota, visit
-from hall.domain.rules.day import Events
 from hall.domain.state import HallState
 
 
