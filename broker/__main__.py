@@ -21,7 +21,7 @@ from broker.controller.publishing.publisher import presence
 from broker.controller.service import HallController
 from broker.controller.watching.ghosts import kept_states
 from broker.controller.writer import TICK_MS, Writer
-from broker.journal import opening
+from broker.journal import opening, rebuilding
 from broker.journal.audit import audit
 from broker.journal.contract import StorageFailed, Store
 from broker.settings import Settings, load, masked
@@ -48,6 +48,9 @@ SWITCH_S = 0.0005
 @click.option(
     "--verify", is_flag=True, help="Check the whole journal, read tables and snapshots, and end."
 )
+@click.option(
+    "--rebuild-tables", is_flag=True, help="Write the read tables again, check them, and end."
+)
 @click.option("--new-key", is_flag=True, help="Replace the lost key of the journal and end.")
 @click.option(
     "--clock",
@@ -57,7 +60,14 @@ SWITCH_S = 0.0005
 )
 @click.option("--log-level", type=click.Choice(logs.LEVELS), default="info")
 def main(
-    path: Path, *, show_config: bool, verify: bool, new_key: bool, clock: str | None, log_level: str
+    path: Path,
+    *,
+    show_config: bool,
+    verify: bool,
+    rebuild_tables: bool,
+    new_key: bool,
+    clock: str | None,
+    log_level: str,
 ) -> None:
     """Run the controller of one hall."""
     with ending("hall-controller"):
@@ -73,7 +83,10 @@ def main(
             click.echo(asking.clock(settings, clock, hall.definition.utc_offset_ms))
             return
         data, id = Path(settings.data), hall.definition.id
-        if verify:
+        if rebuild_tables:
+            entries = rebuilding.rebuild_tables(data, id, int(time.time()), _shown)
+            click.echo(f"the read tables are written again from {entries} entries")
+        if verify or rebuild_tables:
             for line in audit(data, id, _shown).lines():
                 click.echo(line)
             return

@@ -22,6 +22,7 @@ from broker.journal.contract import (
     Entry,
     LegRow,
     Progress,
+    TablesDiffer,
     TicketRow,
     unseen,
 )
@@ -65,6 +66,9 @@ def audit(folder: Path, hall: str, progress: Progress = unseen) -> Audit:
     with _alone(folder), closing(at_rest(path)) as connection:
         try:
             return _Audit(connection, hall, keys.load(folder, hall), path).run(progress)
+        except TablesDiffer as error:
+            text = f"{error} ({path}); hall-controller --rebuild-tables writes them again"
+            raise Trouble(text) from error
         except Damaged as error:
             text = f"the journal {path} is damaged: {error}; restore it from a backup"
             raise Trouble(text) from error
@@ -228,8 +232,7 @@ class _Audit:
         found = dict(self._read("SELECT day, opened_at FROM days WHERE hall = ?"))
         for day in sorted(self._days.keys() | found.keys(), key=str):
             if found.get(day) != self._days.get(day):
-                raise Damaged(
-                    0,
+                raise TablesDiffer(
                     f"the read tables have the day {day} open at {found.get(day)}, and the journal's entries "
                     f"say {self._days.get(day)}",
                 )

@@ -19,6 +19,13 @@ class Damaged(Exception):
         self.sequence = sequence
 
 
+class TablesDiffer(Damaged):
+    """The read tables are not what the journal's entries come to; the entries themselves are sound."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(0, message)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One committed event: ``body`` is its JSON object, its ``type`` included."""

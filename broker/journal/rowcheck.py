@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any, Generic, TypeVar
 
-from broker.journal.contract import Damaged, LegRow, RatingRow, TicketRow
+from broker.journal.contract import LegRow, RatingRow, TablesDiffer, TicketRow
 
 Row = TypeVar("Row", TicketRow, LegRow)
 Read = Callable[..., list[tuple[Any, ...]]]
@@ -51,7 +51,7 @@ class Rows(Generic[Row]):
                 self._open[id] = replace(self._open[id], **changes)
 
     def compare(self, read: Read, changing: Container[str]) -> None:
-        """Compare and release the rows that are no longer ``changing``. Raises Damaged."""
+        """Compare and release the rows that are no longer ``changing``. Raises TablesDiffer."""
         for id in [id for id in self._open if id not in changing]:
             row = self._open.pop(id)
             self._days[row.day] += 1
@@ -60,22 +60,20 @@ class Rows(Generic[Row]):
     def _compare(self, read: Read, row: Row) -> None:
         found = read(self._one, row.id)
         if not found:
-            raise Damaged(0, f"the {self._what} {row.id} is missing from the read tables")
+            raise TablesDiffer(f"the {self._what} {row.id} is missing from the read tables")
         for name, value in zip(self._columns, found[0], strict=True):
             should = getattr(row, name)
             if value != should:
-                raise Damaged(
-                    0,
+                raise TablesDiffer(
                     f"the {self._what} {row.id} has {name} = {value!r} in the read tables, and the "
                     f"journal's entries say {should!r}",
                 )
 
     def compare_counts(self, read: Read) -> None:
-        """Raise Damaged if the table has rows that no event wrote."""
+        """Raise TablesDiffer if the table has rows that no event wrote."""
         for day, count in read(self._counts):
             if count != self._days[day]:
-                raise Damaged(
-                    0,
+                raise TablesDiffer(
                     f"the read tables have {count} {self._what}s of the day {day}, and the journal's entries "
                     f"say {self._days[day]}",
                 )

@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import astuple, replace
 from pathlib import Path
@@ -118,6 +118,14 @@ class SqliteStore:
         for day, opened_at in batch.days:
             self._writer.execute(statements.DAY, (self._hall, day, opened_at))
             self._forgotten = False
+
+    def rewrite_rows(self, batches: Iterable[Batch]) -> None:
+        """Replace the tickets, legs and days by the rows of ``batches``, in one commit."""
+        with self._transaction():
+            for statement in statements.NO_ROWS:
+                self._writer.execute(statement, (self._hall,))
+            for batch in batches:
+                self._write_rows(batch)
 
     def keep_snapshot(self, snapshot: Snapshot) -> None:
         with self._transaction():

@@ -100,6 +100,12 @@ RATING = (
     "UPDATE legs SET rating = ?, rated_at = ?, reason = ?, duplicates = ?, scale = ?, "
     "scale_version = ? WHERE hall = ? AND id = ?"
 )
+NO_ROWS = (
+    "DELETE FROM legs WHERE hall = ?",
+    "DELETE FROM tickets WHERE hall = ?",
+    "DELETE FROM days WHERE hall = ?",
+)
+"""Empties the read tables that come from events."""
 SPEECH = (
     "INSERT INTO speech (hall, day, device, boot, zone, spoken, unspoken) "
     "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hall, day, device, boot) DO UPDATE SET "

@@ -155,6 +155,9 @@ def test_it_goes_on_where_it_was_killed(tmp_path, broker, kiosk):
     assert second.end() == 0
     online(inbox, False)
     assert run(path, "--verify").stdout.endswith("entries, all as they were written\n")
+    rebuilt = run(path, "--rebuild-tables").stdout.splitlines()
+    assert rebuilt[0].startswith("the read tables are written again from ")
+    assert rebuilt[-1].endswith("entries, all as they were written")
 
 
 def test_a_second_controller_is_refused(tmp_path, broker):
