@@ -7,6 +7,7 @@ from typing import Any
 import click
 import msgspec
 
+from hall.domain.calendar import hhmm
 from hall.domain.definition import HallDefinition, Hours, Text
 from hall.domain.names import BoardKind, Role
 from hall.shell.fonts import characters_of, missing_glyphs
@@ -52,7 +53,7 @@ def summary(hall: HallFile) -> dict[str, Any]:
         "staff": {role.value: count for role, count in _roles(definition).items()},
         "kiosk_hours": _spans(definition.kiosk_hours),
         "window_hours": _spans(definition.window_hours),
-        "close_of_day": _clock(definition.close_of_day),
+        "close_of_day": hhmm(definition.close_of_day),
         "missing_glyphs": "".join(dict.fromkeys("".join(undrawable(hall).values()))),
     }
 
@@ -111,7 +112,7 @@ def _in_words(hall: HallFile) -> str:
         f"  staff     {len(definition.clerks)}: {', '.join(staff)}",
         f"  opening   kiosks {', '.join(_spans(definition.kiosk_hours))};"
         f" windows {', '.join(_spans(definition.window_hours))};"
-        f" the day closes at {_clock(definition.close_of_day)}",
+        f" the day closes at {hhmm(definition.close_of_day)}",
     ]
     return "\n".join([*lines, *_glyph_notes(hall)])
 
@@ -135,8 +136,4 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _spans(hours: tuple[Hours, ...]) -> list[str]:
-    return [f"{_clock(span.start)}-{_clock(span.until)}" for span in hours]
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+    return [f"{hhmm(span.start)}-{hhmm(span.until)}" for span in hours]

@@ -14,6 +14,7 @@ from devices.evaluator.state import (
     Answer,
     State,
 )
+from hall.domain.calendar import hhmm, minute_of_day
 from hall.domain.names import Overlay, RatingReason, RatingValue, WindowStatus
 from hall.wire import messages as m
 
@@ -141,8 +142,7 @@ def _window_face(state: State) -> f.Face:
 
 
 def _clock(at: int, utc_offset_ms: int) -> str:
-    minutes = (at + utc_offset_ms) // 60_000 % 1440
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return hhmm(minute_of_day(at, utc_offset_ms))
 
 
 def language(state: State) -> str:

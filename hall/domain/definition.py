@@ -3,10 +3,9 @@
 Durations are integers in milliseconds, times of day are minutes since local midnight.
 """
 
-from datetime import date
-
 import msgspec
 
+from hall.domain.calendar import date_of
 from hall.domain.names import Role
 
 Text = dict[str, str]
@@ -181,5 +180,5 @@ class HallDefinition(Frozen, frozen=True, kw_only=True):
         """Whether the hall opens on ``day`` (YYYYMMDD)."""
         if day in self.workdays:
             return True
-        weekday = date(day // 10_000, day // 100 % 100, day % 100).isoweekday()
+        weekday = date_of(day).isoweekday()
         return weekday in self.weekdays and self.holiday(day) is None

@@ -9,14 +9,13 @@ from itertools import pairwise
 
 import msgspec
 
-from hall.domain.calendar import DAY_MS
+from hall.domain.calendar import MINUTE_MS, midnight
 from hall.domain.load import Load, load, of_pool
 from hall.domain.names import WindowStatus
 from hall.domain.state import HallState
 
 LOW_PERCENT = 70
 HIGH_PERCENT = 140
-MINUTE_MS = 60_000
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -72,7 +71,7 @@ def _rest(state: HallState, now: int) -> tuple[int | None, int] | None:
     if state.definition is None or not state.definition.window_hours:
         return None, 0
     spans = state.definition.window_hours
-    local = (now + state.definition.utc_offset_ms) % DAY_MS
+    local = now - midnight(now, state.definition.utc_offset_ms)
     if local >= spans[-1].start * MINUTE_MS:
         return None, 0
     for span, following in pairwise(spans):

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import msgspec
 
-from hall.domain.calendar import minute_of_day
+from hall.domain.calendar import hhmm, minute_of_day
 from hall.shell import hallfile
 from provisioning.days import faults as spoil
 from provisioning.days.day import load_day
@@ -88,6 +88,6 @@ def _progress(utc_offset_ms: int) -> Callable[[int], None]:
         minute = minute_of_day(now, utc_offset_ms) // PROGRESS_MIN * PROGRESS_MIN
         if minute != said:
             said = minute
-            _say(f"{minute // 60:02d}:{minute % 60:02d} in the simulated hall …")
+            _say(f"{hhmm(minute)} in the simulated hall …")
 
     return tell

@@ -5,7 +5,7 @@ from typing import Protocol
 
 import msgspec
 
-from hall.domain.calendar import DAY_MS
+from hall.domain.calendar import midnight
 from hall.domain.definition import HallDefinition
 from hall.domain.index import Index, index
 from hall.domain.names import RatingValue, Role, TicketState
@@ -93,7 +93,7 @@ class Crowd:
         self._doors = doors
         self._lots = random.Random(seed)
         self._beds: dict[str, list[Signal]] = {window.id: [] for window in hall.windows}
-        self._midnight = _midnight(hall, pace.now())
+        self._midnight = midnight(pace.now(), hall.utc_offset_ms)
         self.answers: dict[str, Answer] = {}
         self._waits_since: dict[str, int] = {}
         self.turned_away: dict[str, int] = {}
@@ -201,8 +201,3 @@ class Crowd:
             await self._doors.recall(window, clerk)
         await self._pace.until(self._pace.now() + CALL_AGAIN_MS)
         await self._doors.no_show(window, clerk)
-
-
-def _midnight(hall: HallDefinition, now: int) -> int:
-    local = now + hall.utc_offset_ms
-    return local - local % DAY_MS - hall.utc_offset_ms

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from hall.domain.calendar import minute_of_day
+from hall.domain.calendar import hhmm, minute_of_day
 from hall.domain.events import AnyEvent, DayClosed
 from hall.domain.names import BoardKind, RatingValue
 from hall.shell import hallfile
@@ -47,8 +47,8 @@ def _must_be_early(hall: Rehearsed, file: hallfile.HallFile, visits: tuple[Visit
     first = visits[0].at // 60_000 if visits else now
     if now > first:
         raise Trouble(
-            f"it is {now // 60:02d}:{now % 60:02d} in the rehearsed hall and the day begins at "
-            f"{first // 60:02d}:{first % 60:02d}; start the rehearsal again with an earlier --clock"
+            f"it is {hhmm(now)} in the rehearsed hall and the day begins at "
+            f"{hhmm(first)}; start the rehearsal again with an earlier --clock"
         )
 
 
@@ -93,7 +93,7 @@ async def _tell(
     """Say every second how far the day is."""
     while True:
         minute = minute_of_day(clock.wall(), file.definition.utc_offset_ms)
-        say(f"{minute // 60:02d}:{minute % 60:02d} in the hall, {crowd.arrived} of {visits} came")
+        say(f"{hhmm(minute)} in the hall, {crowd.arrived} of {visits} came")
         await asyncio.sleep(LOOK_S)
 
 

@@ -18,6 +18,7 @@ from broker.web.api import statistics
 from broker.web.api.bodies import Events, HallAnswer, Health, NotReady
 from broker.web.console import Console, console_of
 from broker.web.problems import Denied, WebCode, responses
+from hall.domain.calendar import day_of
 from hall.domain.definition import Window, Zone
 
 LONGEST_DAYS = 400
@@ -158,7 +159,7 @@ def _closes(console: Console, first: date, last: date) -> list[Close]:
 
 
 def _days(first: date, last: date) -> tuple[int, int]:
-    return int(first.strftime("%Y%m%d")), int(last.strftime("%Y%m%d"))
+    return day_of(first), day_of(last)
 
 
 HANDLERS = [healthz, hall, events, figures]

@@ -11,6 +11,7 @@ from broker.web.access.identity import LEADERS, needs
 from broker.web.api import statistics
 from broker.web.console import console_of
 from broker.web.pages.rendering import language_of, render
+from hall.domain.calendar import day_of
 from hall.texts import named
 
 SHOWN = {
@@ -36,7 +37,7 @@ SHOWN = {
 @get("/day/{day:date}", guards=[needs(LEADERS)], include_in_schema=False)
 async def day_page(request: Request[Any, Any, Any], day: FromPath[date]) -> Response[str]:
     console = console_of(request)
-    number = int(day.strftime("%Y%m%d"))
+    number = day_of(day)
     controller = console.controller
     counted = await asyncio.to_thread(controller.figures_of, number, number, "day")
     closes = await asyncio.to_thread(controller.closes_of, number, number)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from devices.kiosk.visit.giving import Opening, date_of, minute_of
+from hall.domain.calendar import MINUTE_MS, hhmm
 from hall.domain.definition import HallDefinition, Hours
 from hall.domain.names import Source
 from hall.texts import named, text
@@ -42,12 +43,12 @@ def ranges(ids: Sequence[str]) -> list[str]:
 
 def hours(spans: Sequence[Hours]) -> str:
     """Times of a day: 08:30–12:00  13:30–17:30."""
-    return "  ".join(f"{_clock(one.start)}–{_clock(one.until)}" for one in spans)
+    return "  ".join(f"{hhmm(one.start)}–{hhmm(one.until)}" for one in spans)
 
 
 def opens(language: str, opening: Opening) -> str:
     """When numbers are given again: 明天 08:30 开始取号."""
-    time = _clock(opening.minute)
+    time = hhmm(opening.minute)
     if opening.ahead < 2:
         return text(language, f"kiosk.opens.{('today', 'tomorrow')[opening.ahead]}", time=time)
     on = opening.date
@@ -58,10 +59,6 @@ def opens(language: str, opening: Opening) -> str:
 
 def _run(run: list[int]) -> list[str]:
     return [str(one) for one in run] if len(run) < 3 else [f"{run[0]}–{run[-1]}"]
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def ahead(language: str, ticket: Ticket) -> str:
@@ -75,14 +72,14 @@ def appointment(hall: HallDefinition, language: str, ticket: Ticket) -> str:
     """The time of a ticket's appointment; empty without one."""
     if ticket.appointment_at is None:
         return ""
-    return text(language, "ticket.appointment", time=_clock(minute_of(hall, ticket.appointment_at)))
+    return text(language, "ticket.appointment", time=hhmm(minute_of(hall, ticket.appointment_at)))
 
 
 def early(hall: HallDefinition, language: str, at: int, *, another_day: bool) -> str:
     """When somebody's appointment is, and from when it can be checked in."""
     begins = at - hall.policy.appointment_early_ms
-    whole = begins + -(begins + hall.utc_offset_ms) % 60_000
-    times = {"time": _clock(minute_of(hall, at)), "start": _clock(minute_of(hall, whole))}
+    whole = begins + -(begins + hall.utc_offset_ms) % MINUTE_MS
+    times = {"time": hhmm(minute_of(hall, at)), "start": hhmm(minute_of(hall, whole))}
     if not another_day:
         return text(language, "kiosk.early", **times)
     on = date_of(hall, at)

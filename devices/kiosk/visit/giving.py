@@ -1,16 +1,15 @@
 """Whether numbers are given now, by the hall's calendar, hours and quotas, and what ends soon. PURE."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import msgspec
 
+from hall.domain import calendar
+from hall.domain.calendar import DAY_MS, MINUTE_MS
 from hall.domain.definition import HallDefinition, Service
 from hall.wire import messages as m
 
-MINUTE_MS = 60_000
-DAY_MS = 24 * 60 * MINUTE_MS
 LOOK_AHEAD_DAYS = 366
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -22,23 +21,22 @@ class Opening(msgspec.Struct, frozen=True):
 
     @property
     def date(self) -> date:
-        return date(self.day // 10_000, self.day // 100 % 100, self.day % 100)
+        return calendar.date_of(self.day)
 
 
 def date_of(hall: HallDefinition, wall: int) -> date:
     """The date of a moment on the hall's clock."""
-    return (_EPOCH + timedelta(milliseconds=wall + hall.utc_offset_ms)).date()
+    return calendar.local_date(wall, hall.utc_offset_ms)
 
 
 def day_of(hall: HallDefinition, wall: int) -> int:
     """The day of a moment, YYYYMMDD on the hall's clock."""
-    on = date_of(hall, wall)
-    return on.year * 10_000 + on.month * 100 + on.day
+    return calendar.business_day(wall, hall.utc_offset_ms)
 
 
 def minute_of(hall: HallDefinition, wall: int) -> int:
     """Minutes since midnight on the hall's clock."""
-    return (wall + hall.utc_offset_ms) // MINUTE_MS % (24 * 60)
+    return calendar.minute_of_day(wall, hall.utc_offset_ms)
 
 
 def is_open(hall: HallDefinition, wall: int) -> bool:

@@ -6,6 +6,7 @@ from devices.kiosk.visit import giving
 from devices.kiosk.visit.offer import minute_now, refusal
 from devices.kiosk.visit.page_views import Tile
 from devices.kiosk.visit.pages import Home, Setup, State
+from hall.domain.calendar import hhmm
 from hall.domain.definition import Service
 from hall.texts import named
 from hall.wire import messages as m
@@ -86,7 +87,9 @@ def tile_of(state: State, service: Service) -> Tile:
         wait=queue.expected_wait if queue else None,
         off=refusal(state, service.code),
         left=queue.left if queue else None,
-        ends=hhmm(giving.ends(state.setup.hall, service, minute)) if minute is not None else "",
+        ends=time_or_nothing(giving.ends(state.setup.hall, service, minute))
+        if minute is not None
+        else "",
         place=_place(state, service.code),
     )
 
@@ -116,5 +119,5 @@ def _class_tile(state: State, group: str) -> Tile:
     return Tile(f"group:{group}", same, off=None if offered else "suspended")
 
 
-def hhmm(minute: int | None) -> str:
-    return "" if minute is None else f"{minute // 60:02}:{minute % 60:02}"
+def time_or_nothing(minute: int | None) -> str:
+    return "" if minute is None else hhmm(minute)

@@ -21,7 +21,7 @@ from devices.kiosk.visit.pages import (
     State,
 )
 from devices.kiosk.visit.search import alive, matching
-from devices.kiosk.visit.tiles import hhmm, queue_of, shown_tiles, tile_of
+from devices.kiosk.visit.tiles import queue_of, shown_tiles, tile_of, time_or_nothing
 
 FOUND = 5
 """So many services are listed of those that were found."""
@@ -97,16 +97,18 @@ def _papers(state: State, page: Papers) -> PapersView:
     closes = giving.windows_close(state.setup.hall, minute)
     wait = queue.expected_wait if queue else None
     late = closes is not None and wait is not None and minute + wait.high_s // 60 >= closes
-    return replace(shown, ends=hhmm(ends), too_late=hhmm(closes) if late else "")
+    return replace(
+        shown, ends=time_or_nothing(ends), too_late=time_or_nothing(closes) if late else ""
+    )
 
 
 def _closes(state: State) -> str:
     minute = minute_now(state)
-    return "" if minute is None else hhmm(giving.windows_close(state.setup.hall, minute))
+    return "" if minute is None else time_or_nothing(giving.windows_close(state.setup.hall, minute))
 
 
 def _clock(state: State) -> str:
-    return hhmm(minute_now(state))
+    return time_or_nothing(minute_now(state))
 
 
 def _banner(state: State) -> str | None:

@@ -2,7 +2,7 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.domain.calendar import DAY_MS, business_day, moment
+from hall.domain.calendar import DAY_MS, MINUTE_MS, business_day, midnight, moment
 from hall.domain.definition import HallDefinition
 from hall.domain.events import Events
 from hall.domain.names import (
@@ -20,7 +20,6 @@ from hall.domain.state import Appointment, HallState, Ticket
 
 TOLD = 5
 """Most mistakes of one load that its refusal lists."""
-MINUTE_MS = 60_000
 FURTHEST_DAYS = 400
 """The furthest day of an appointment: a later one is a mistake of a person or a program."""
 
@@ -120,12 +119,12 @@ def _came(state: HallState, found: Appointment) -> bool:
 
 def of_the_file(state: HallState, definition: HallDefinition, on: int, now: int) -> Events:
     """The hall file's appointments of a day, where they are not known yet."""
-    midnight = now - (now + definition.utc_offset_ms) % DAY_MS
+    began = midnight(now, definition.utc_offset_ms)
     ours = (
         c.Booked(
             code=one.code,
             service=one.service,
-            at=midnight + one.minute * MINUTE_MS,
+            at=began + one.minute * MINUTE_MS,
             person=one.person,
         )
         for one in definition.appointments

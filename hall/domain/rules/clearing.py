@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator
 
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.domain.calendar import DAY_MS
+from hall.domain.calendar import MINUTE_MS, midnight
 from hall.domain.events import Events
 from hall.domain.names import LIVE, SignOut, TicketState
 from hall.domain.rules import day
 from hall.domain.state import HallState, Ticket, WindowState
-
-MINUTE_MS = 60_000
 
 
 def clear_hall(state: HallState, command: c.ClearHall, now: int) -> Events:
@@ -45,8 +43,8 @@ def _at(state: HallState) -> int:
     after = 0 if state.definition is None else state.definition.policy.clear_after_ms
     if state.day_open or state.definition is None:
         return state.opened_at + after
-    midnight = state.opened_at - (state.opened_at + state.definition.utc_offset_ms) % DAY_MS
-    return midnight + state.definition.close_of_day * MINUTE_MS + after
+    began = midnight(state.opened_at, state.definition.utc_offset_ms)
+    return began + state.definition.close_of_day * MINUTE_MS + after
 
 
 def _forgotten(state: HallState) -> Iterator[Ticket]:

@@ -1,6 +1,6 @@
 """Limits of a service at kiosks: the numbers of a day, and the time of the last one."""
 
-from hall.domain.calendar import minute_of_day
+from hall.domain.calendar import hhmm, minute_of_day
 from hall.domain.definition import HallDefinition, Service
 from hall.domain.refusals import Code, Refused
 from hall.domain.state import HallState
@@ -12,8 +12,7 @@ def must_have_left(
     """Raise ``Refused`` if the service's last number of the day was issued, or its time is over."""
     minute, last = minute_of_day(now, definition.utc_offset_ms), service.last_number
     if last is not None and minute >= last:
-        at = f"{last // 60:02d}:{last % 60:02d}"
-        text = f"kiosks issue no numbers of {service.code!r} after {at}; ask the guide"
+        text = f"kiosks issue no numbers of {service.code!r} after {hhmm(last)}; ask the guide"
         raise Refused(Code.AFTER_LAST_NUMBER, text)
     if left(state, service) == 0:
         text = (

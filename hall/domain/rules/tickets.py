@@ -2,7 +2,7 @@
 
 from hall.domain import commands as c
 from hall.domain import events as e
-from hall.domain.calendar import minute_of_day
+from hall.domain.calendar import hhmm, minute_of_day
 from hall.domain.definition import HallDefinition, Hours
 from hall.domain.events import Events
 from hall.domain.names import (
@@ -64,8 +64,8 @@ def must_be_open(state: HallState, definition: HallDefinition, service: str, now
         raise Refused(Code.DAY_CLOSED, "the hall is closed for today")
     minute = minute_of_day(now, definition.utc_offset_ms)
     if not within(definition.kiosk_hours, minute):
-        spans = ", ".join(f"{_clock(h.start)}-{_clock(h.until)}" for h in definition.kiosk_hours)
-        text = f"it is {_clock(minute)}; numbers are issued {spans}"
+        spans = ", ".join(f"{hhmm(h.start)}-{hhmm(h.until)}" for h in definition.kiosk_hours)
+        text = f"it is {hhmm(minute)}; numbers are issued {spans}"
         raise Refused(Code.OUTSIDE_HOURS, text)
     reason = state.hall_suspended or state.suspended.get(service)
     if reason is not None:
@@ -100,10 +100,6 @@ def must_be_fresh(
 def within(hours: tuple[Hours, ...], minute: int) -> bool:
     """Whether a minute of the day is within one of the spans."""
     return any(h.start <= minute < h.until for h in hours)
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def confirm(state: HallState, command: c.Confirm, now: int) -> Events:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
+from hall.domain.calendar import day_of
 from hall.domain.definition import Hours, Text
 from hall.shell.hallfile.locate import Path
 from hall.shell.hallfile.marks import without_marks
@@ -219,7 +220,7 @@ def day(value: object) -> int | None:
             found = date.fromisoformat(text or "")
         except ValueError:
             return None
-    return found.year * 10_000 + found.month * 100 + found.day
+    return day_of(found)
 
 
 def days(value: object) -> tuple[int, int] | None:
