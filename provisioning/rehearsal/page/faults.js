@@ -3,6 +3,7 @@
 import { fault } from "./hands.js";
 import { make, svg, WRENCH } from "./make.js";
 
+const EDGE = 8;
 const SWITCHES = [
   ["power", "电源", "Power"],
   ["network", "网线", "Network cable"],
@@ -28,6 +29,7 @@ export class Faults {
     this.element = make("details", { class: "faults drawer" },
       make("summary", { title: "故障开关 Faults", "data-testid": `faults-${titles.map(([id]) => id).join("-")}` }, svg(WRENCH)),
       make("div", {}, ...this.sections.values()));
+    this.element.addEventListener("toggle", () => { if (this.element.open) keepInView(this.element.lastChild); });
   }
 
   update(board) {
@@ -57,6 +59,16 @@ export class Faults {
     }
     return row;
   }
+}
+
+// A drawer hangs at the right of its spanner; where that would cut it off at the window's edge, it moves.
+function keepInView(drawer) {
+  drawer.style.right = "0";
+  const { left, right } = drawer.getBoundingClientRect();
+  const past = Math.max(0, right - (document.documentElement.clientWidth - EDGE));
+  const short = Math.max(0, EDGE - left);
+  drawer.style.right = `${past - short}px`;
+  drawer.scrollIntoView({ block: "nearest" });
 }
 
 export function toggle(testid, label, change) {
