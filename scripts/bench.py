@@ -13,6 +13,7 @@ from typing import Any, Literal
 import click
 from benching import crowd, fingers, flood, load, papers, programs, ways, year
 from benching.figures import GOAL_P50, GOAL_P99, Figure, table
+from benching.scale import SHORT, WHOLE, Scale
 from benching.stage import Stage, staged
 
 from hall.shell import hallfile
@@ -40,6 +41,9 @@ AT_BOARDS = 40
 @click.option("--samples", type=click.IntRange(min=20), default=400, help="Of each way.")
 @click.option("--tickets", type=click.IntRange(min=64), default=500, help="Of each round of load.")
 @click.option("--starts", type=click.IntRange(min=1), default=3, help="Of each program.")
+@click.option(
+    "--short", is_flag=True, help="Everything once and briefly: shows that it works, not how well."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def main(
     *,
@@ -48,32 +52,35 @@ def main(
     samples: int,
     tickets: int,
     starts: int,
+    short: bool,
     as_json: bool,
 ) -> None:
     """Measure a hall. Being slow is no error."""
     with ending("bench"):
         file = hallfile.load(hall)
-        folder = _folder()
+        folder, scale = _folder(), SHORT if short else WHOLE
         try:
-            with staged(file, folder, broker) as stage:
+            with staged(file, folder, broker, scale=scale) as stage:
                 found = _measure(stage, samples, tickets, starts)
-            found += _crowded(file, folder / "crowd", broker)
-            found += _flooded(file, folder / "flood", broker, samples)
+            found += _crowded(file, folder / "crowd", broker, scale)
+            found += _flooded(file, folder / "flood", broker, scale, samples)
             result = _result(stage, found)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         click.echo(json.dumps(result, ensure_ascii=False) if as_json else _shown(result))
 
 
-def _crowded(file: HallFile, folder: Path, broker: Kind) -> list[Figure]:
+def _crowded(file: HallFile, folder: Path, broker: Kind, scale: Scale) -> list[Figure]:
     _say("a kiosk of as many services as there may be …")
-    with staged(crowd.crowded(file, folder), folder, broker) as stage:
+    with staged(crowd.crowded(file, folder), folder, broker, scale=scale) as stage:
         return crowd.measure(stage)
 
 
-def _flooded(file: HallFile, folder: Path, broker: Kind, samples: int) -> list[Figure]:
-    _say("a kiosk that asks for ten thousand numbers …")
-    with staged(file, folder, broker, flood.LIMITS) as stage:
+def _flooded(
+    file: HallFile, folder: Path, broker: Kind, scale: Scale, samples: int
+) -> list[Figure]:
+    _say("a kiosk that asks for far too many numbers …")
+    with staged(file, folder, broker, flood.LIMITS, scale) as stage:
         return flood.measure(stage, samples // 2)
 
 
@@ -91,7 +98,7 @@ def _measure(stage: Stage, samples: int, tickets: int, starts: int) -> list[Figu
         for in_flight in IN_FLIGHT:
             _say(f"{in_flight} requests in flight …")
             found += load.measure(stage, controller, service, in_flight, tickets)
-        found += programs.worked(controller)
+        found += programs.worked(stage, controller)
         _say("fingers and keys at the boards …")
         found += fingers.measure(stage, service, min(samples // 2, AT_BOARDS))
     _say("a ticket on a serial line …")
@@ -112,7 +119,7 @@ def _result(stage: Stage, found: list[Figure]) -> dict[str, Any]:
     return {
         "hall": stage.id,
         "broker": stage.broker.kind,
-        "waiting": ways.WAITING,
+        "waiting": stage.scale.waiting,
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Linux {platform.release()}",
         "version": version("hallkit"),
         "load": round(os.getloadavg()[0], 2),

@@ -17,9 +17,6 @@ from hall.shell import hallfile
 from hall.shell.hallfile import HallFile
 from hall.shell.hallfile.meaning import MOST_SERVICES
 
-WATCHED_S = 10.0
-PREPARES_S = 60.0
-"""So long, at most, a kiosk still draws what it may be asked for: the papers of every service."""
 CALM_S = 3.0
 
 
@@ -51,16 +48,16 @@ def measure(stage: Stage) -> list[Figure]:
     if board is None:
         return []
     with stage.controller():
-        ways.fill(stage, ways.busiest_service(stage), ways.WAITING)
+        ways.fill(stage, ways.busiest_service(stage), stage.scale.waiting)
         with put_up(stage, board) as place, place.start() as program:
-            _prepare(program)
-            work = resting(program, WATCHED_S)
+            _prepare(program, stage.scale.crowd_prepares_s)
+            work = resting(program, stage.scale.crowd_s)
     name = f"kiosk of {MOST_SERVICES} services, on its first page"
     return [Figure(name, "% core", work, most=MOST_AT_REST)]
 
 
-def _prepare(program: Running) -> None:
-    """Wait until the kiosk has drawn ahead all that it will."""
-    for _ in range(round(PREPARES_S / CALM_S)):
+def _prepare(program: Running, most_s: float) -> None:
+    """Wait until the kiosk has drawn ahead all that it will: the papers of every service."""
+    for _ in range(round(most_s / CALM_S)):
         if max(resting(program, CALM_S)) < MOST_AT_REST:
             return

@@ -16,7 +16,6 @@ from hall.shell.hardware import Board
 
 MOST_TOUCH_MS, MOST_LAMP_MS, MOST_PANEL_MS, MOST_CALL_MS = 50, 50, 150, 1000
 MOST_FAULT_S, MOST_AGAIN_S = 2, 3
-STARTS = 3
 BUTTON = RatingValue.SATISFIED
 NUMBER = (0.0, 0.0, 1.0, 0.6)
 """Where a window screen shows its number; below, its services take turns."""
@@ -68,7 +67,7 @@ def _faults(stage: Stage, front: Front, board: Board) -> list[Figure]:
     """From a cover that opens to the page of those who mend it."""
     samples = []
     with _started(stage, front, board) as place, closing(Technician(stage)) as technician:
-        for _ in range(STARTS):
+        for _ in range(stage.scale.turns):
             technician.sees(board.id, "ready")
             began = time.perf_counter()
             place.printer.suffer(cover="open")
@@ -111,7 +110,7 @@ def _calls(stage: Stage, front: Front, board: Board, clerks: Clerks, count: int)
         clerks.press(window, "arrive")
         front.calm()
         shown = front.part(*NUMBER)
-    again = [_again(stage, front, board, shown) for _ in range(STARTS)]
+    again = [_again(stage, front, board, shown) for _ in range(stage.scale.turns)]
     clerks.press(window, "complete")
     return [
         Figure("key → window screen's first changed pixel", "ms", samples, most=MOST_CALL_MS),
@@ -128,8 +127,10 @@ def _rolling(stage: Stage, front: Front, clerks: Clerks) -> list[Figure]:
     board, window = next(places, (None, ""))
     if board is None or not stage.hall.definition.notices:
         return []
-    with _started(stage, front, board):
-        return [rolling.calls(front, clerks, window)]
+    # It is never calm: a notice rolls.
+    with put_up(stage, board, front.path) as place, place.start():
+        front.meet()
+        return [rolling.calls(front, clerks, window, stage.scale.calls)]
 
 
 def _again(stage: Stage, front: Front, board: Board, shown: bytes) -> float:

@@ -22,7 +22,6 @@ from hall.wire import messages as m
 
 LIMITS = Limits(token=0)
 """A board's are a hall's usual ones; the token does what fifty clerks do."""
-TAKES = 10_000
 WARM_UP = 10
 GOAL_TIMES = 3.0
 
@@ -38,14 +37,18 @@ def measure(stage: Stage, count: int) -> list[Figure]:
             context = multiprocessing.get_context("spawn")
             ready = context.Event()
             broker = stage.broker.settings_for(kiosk)
-            flood = context.Process(target=_send, args=(broker, stage.id, kiosk, service, ready))
+            flood = context.Process(
+                target=_send,
+                args=(broker, stage.id, kiosk, service, ready),
+                kwargs={"takes": stage.scale.takes},
+            )
             flood.start()
             ready.wait(WITHIN_S)
             flooded = [clerks.call()[1] for _ in range(count)]
             flood.join()
     limit = Figure("key → its own answer, as usual", "ms", usual)
     most = round(GOAL_TIMES * limit.p99, 1)
-    name = "  while one kiosk asks for 10,000 numbers"
+    name = f"  while one kiosk asks for {stage.scale.takes:,} numbers"
     return [limit, Figure(name, "ms", flooded, most=most, limit=limit)]
 
 
@@ -64,7 +67,9 @@ def _fill(stage: Stage, service: str, count: int) -> None:
             answer.read()
 
 
-def _send(broker: Broker, hall: str, kiosk: str, service: str, ready: object) -> None:
+def _send(
+    broker: Broker, hall: str, kiosk: str, service: str, ready: object, *, takes: int
+) -> None:
     """Send all takes as fast as the broker takes them; runs in a process of its own."""
     heard: queue.SimpleQueue[object] = queue.SimpleQueue()
     link = Link(broker, f"{hall}-{kiosk}", heard.put)
@@ -73,7 +78,7 @@ def _send(broker: Broker, hall: str, kiosk: str, service: str, ready: object) ->
         continue
     ready.set()  # type: ignore[attr-defined]
     topic = topics.request(hall, kiosk)
-    for number in range(1, TAKES + 1):
+    for number in range(1, takes + 1):
         wall = time.time_ns() // 1_000_000
         take = m.Take(
             id=uuid7(wall),

@@ -10,8 +10,6 @@ from benching.stage import Stage
 from hall.wire import messages as m
 from hall.wire import topics
 
-ROUNDS = 3
-
 
 def measure(
     stage: Stage, controller: Running, service: str, in_flight: int, tickets: int
@@ -21,7 +19,7 @@ def measure(
     work: list[float] = []
     times: list[float] = []
     with closing(Post(stage, f"load-{in_flight}", [topics.reply(stage.id, "+")])) as post:
-        for _ in range(ROUNDS):
+        for _ in range(stage.scale.rounds):
             began, before = time.perf_counter(), processor_s(controller.pid)
             taken = _round(post, service, in_flight, tickets, times)
             rates.append(tickets / (time.perf_counter() - began))

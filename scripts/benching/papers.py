@@ -19,7 +19,6 @@ from hall.wire import messages as m
 
 BAUD = 115_200
 MOST_S = 3
-TIMES = 3
 WITHIN_S = 30.0
 
 
@@ -27,7 +26,7 @@ def measure(stage: Stage) -> list[Figure]:
     """Seconds until a ticket is out at the virtual printer, which prints as fast as a real one."""
     data = _longest(stage)
     alone, whole = [], []
-    for _ in range(TIMES):
+    for _ in range(stage.scale.turns):
         with closing(VirtualPrinter(WIDTHS["80mm"], baud=BAUD)) as printer:
             printer.open_pty()
             alone.append(_sent(printer.path, data))

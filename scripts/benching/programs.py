@@ -8,14 +8,11 @@ from typing import NamedTuple
 from benching.boards import NAMES, put_up
 from benching.figures import Figure
 from benching.processes import Running, memory_mb, resting
+from benching.scale import Scale
 from benching.stage import Stage
 from hall.domain.names import BoardKind
 
 CALM_S = 1.0
-REST_S, LINE_S = 2.0, 7.0
-"""So long a program is watched at rest; where notices roll, a line of them stands and gives way in 6 s."""
-PREPARES_S = 8.0
-"""So long a kiosk still draws, little by little, what it may be asked for."""
 MOST_AT_REST, MOST_WITH_NOTICES = 2.0, 5.0
 """Percent of a core."""
 
@@ -28,29 +25,30 @@ class Found(NamedTuple):
     rss: float
 
 
-def worked(first: Running) -> list[Figure]:
+def worked(stage: Stage, first: Running) -> list[Figure]:
     """The controller that did the work until now and is to be ended by the caller."""
     start = _started(first)
-    return _figures("controller, after the load", [start], [_at_rest(first)])
+    return _figures("controller, after the load", [start], [_at_rest(stage.scale)(first)])
 
 
 def measure(stage: Stage, starts: int) -> list[Figure]:
     """The controller on the journal of all that work, then one board of each kind."""
-    found = _several("controller, started again", stage.controller, starts, _at_rest)
+    found = _several("controller, started again", stage.controller, starts, _at_rest(stage.scale))
     with stage.controller():
         for kind, name in NAMES.items():
             board = next((one for one in stage.hall.boards if one.kind is kind), None)
             if board is not None:
-                rest = _rest_of(kind, bool(stage.hall.definition.notices))
+                rest = _rest_of(kind, stage)
                 with put_up(stage, board) as place:
                     found += _several(name, place.start, starts, rest)
     return found
 
 
-def _rest_of(kind: BoardKind, notices: bool) -> Callable[[Running], Figure]:
+def _rest_of(kind: BoardKind, stage: Stage) -> Callable[[Running], Figure]:
     if kind is BoardKind.KIOSK:
-        return _prepared
-    return _rolling if kind is BoardKind.ZONE_BOARD and notices else _at_rest
+        return _at_rest(stage.scale, after_s=stage.scale.prepares_s)
+    rolls = kind is BoardKind.ZONE_BOARD and bool(stage.hall.definition.notices)
+    return _rolling(stage.scale) if rolls else _at_rest(stage.scale)
 
 
 def _several(
@@ -73,18 +71,20 @@ def _started(program: Running) -> Found:
     return Found(program.ready_s, *memory_mb(program.pid))
 
 
-def _at_rest(program: Running) -> Figure:
-    return Figure("  at rest", "% core", resting(program, REST_S), most=MOST_AT_REST)
+def _at_rest(scale: Scale, after_s: float = 0.0) -> Callable[[Running], Figure]:
+    def watch(program: Running) -> Figure:
+        time.sleep(after_s)
+        return Figure("  at rest", "% core", resting(program, scale.rest_s), most=MOST_AT_REST)
+
+    return watch
 
 
-def _prepared(program: Running) -> Figure:
-    time.sleep(PREPARES_S)
-    return _at_rest(program)
+def _rolling(scale: Scale) -> Callable[[Running], Figure]:
+    def watch(program: Running) -> Figure:
+        work = resting(program, scale.line_s)
+        return Figure("  at rest, notices rolling", "% core", work, most=MOST_WITH_NOTICES)
 
-
-def _rolling(program: Running) -> Figure:
-    work = resting(program, LINE_S)
-    return Figure("  at rest, notices rolling", "% core", work, most=MOST_WITH_NOTICES)
+    return watch
 
 
 def _figures(name: str, starts: Sequence[Found], work: list[Figure]) -> list[Figure]:

@@ -7,8 +7,6 @@ from benching.fronts import Front
 from benching.people import Clerks
 
 MOST_S = 1
-CALLS = 5
-"""Each waits for the next notice to move."""
 STEPS, MOVING_S = 3, 0.1
 """A notice moves where so many frames come one so soon after another."""
 STEADY_S = 0.3
@@ -16,9 +14,11 @@ NEWEST = (0.0, 0.1, 0.5, 0.3)
 """Where a part of the newest call stands on every zone board: left, top, right, bottom of its frame."""
 
 
-def calls(front: Front, clerks: Clerks, window: str) -> Figure:
-    """The board of the window's zone must have been met, and people wait."""
-    samples = [_call(front, clerks, window) for _ in range(CALLS)]
+def calls(front: Front, clerks: Clerks, window: str, count: int) -> Figure:
+    """The board of the window's zone must have been met, and people wait. Each call waits for the next
+    notice to move.
+    """
+    samples = [_call(front, clerks, window) for _ in range(count)]
     return Figure("key → call on the zone board, a notice moving", "s", samples, most=MOST_S)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from benching.processes import Running, running
+from benching.scale import WHOLE, Scale
 from broker.child import free_port
 from broker.contract import HOST, Account, RunningBroker
 from broker.settings import Limits, Listen, Settings, Token
@@ -38,6 +39,7 @@ class Stage:
     port: int
     token: str
     clock: Clock
+    scale: Scale
 
     @property
     def id(self) -> str:
@@ -56,6 +58,7 @@ def staged(
     folder: Path,
     broker: Literal["auto", "mosquitto", "embedded"],
     limits: Limits = NO_LIMITS,
+    scale: Scale = WHOLE,
 ) -> Iterator[Stage]:
     """Run the broker of a hall until the block ends, and have everything for its controller."""
     every = (LIMIT, LIMIT_END, *(f"{BENCH}-{name}" for name in POSTS))
@@ -76,7 +79,7 @@ def staged(
             limits=limits,
         )
         write_toml(folder / "controller.toml", settings)
-        yield Stage(hall, folder, started, port, token, clock)
+        yield Stage(hall, folder, started, port, token, clock, scale)
     finally:
         started.stop()
 

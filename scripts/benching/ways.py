@@ -9,8 +9,6 @@ from benching.stage import LIMIT, LIMIT_END, Stage
 from hall.wire import messages as m
 from hall.wire import topics
 
-WAITING = 250
-"""So many wait before and while it is measured: the peak of a service hall's usual day."""
 WARM_UP = 20
 
 
@@ -33,7 +31,7 @@ def fill(stage: Stage, service: str, count: int) -> None:
 def measure(stage: Stage, count: int) -> list[Figure]:
     """The limit first. All are measured in turns, so that what disturbs one disturbs all."""
     service = busiest_service(stage)
-    fill(stage, service, WAITING)
+    fill(stage, service, stage.scale.waiting)
     data = stage.folder / "controller"
     taken = []
     with (
