@@ -2,6 +2,7 @@
 journal was cut, restored or exchanged. PURE.
 """
 
+from hall.domain.times import MonoMs
 from hall.wire import messages as m
 
 KEEP_EVERY_MS = 5 * 60_000
@@ -15,10 +16,10 @@ class Anchors:
     def __init__(self, kept: m.Anchor | None) -> None:
         self.newest = kept
         self._kept = kept
-        self._kept_at: int | None = None
-        self._answered_at: int | None = None
+        self._kept_at: MonoMs | None = None
+        self._answered_at: MonoMs | None = None
 
-    def heard(self, anchor: m.Anchor, at: int) -> bool:
+    def heard(self, anchor: m.Anchor, at: MonoMs) -> bool:
         """Take note of an anchor. True where the controller should hear of the one from here: its own is
         older, or another in the same place.
         """
@@ -31,7 +32,7 @@ class Anchors:
         self._answered_at = at
         return True
 
-    def to_keep(self, at: int) -> m.Anchor | None:
+    def to_keep(self, at: MonoMs) -> m.Anchor | None:
         """The newest, where it is to be written to the disk now: rarely, and at the close of a day."""
         if self.newest is None or self.newest == self._kept:
             return None

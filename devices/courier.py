@@ -13,6 +13,7 @@ from msgspec import structs
 
 from devices.outbox import Outbox
 from devices.ports import Ask
+from hall.domain.times import MonoMs
 from hall.wire import messages as m
 from hall.wire.codec import encode
 
@@ -30,12 +31,12 @@ BEHIND_ISSUED = m.Printed | m.PrintFailed | m.Shown | m.Lease | m.Reconcile
 @dataclass
 class _Letter:
     body: bytes
-    due: int
+    due: MonoMs
     gap: int
     request: m.AnyRequest
-    not_before: int
-    dies: int | None = None
-    sent_at: int | None = None
+    not_before: MonoMs
+    dies: MonoMs | None = None
+    sent_at: MonoMs | None = None
 
 
 class Courier:
@@ -49,12 +50,12 @@ class Courier:
     def __len__(self) -> int:
         return len(self._letters)
 
-    def load(self, requests: tuple[m.AnyRequest, ...], at: int) -> None:
+    def load(self, requests: tuple[m.AnyRequest, ...], at: MonoMs) -> None:
         """Take over what an earlier run left in the outbox."""
         for request in requests:
             self._letters[request.id] = _letter(request, at)
 
-    def send(self, request: m.AnyRequest, ask: Ask, at: int) -> None:
+    def send(self, request: m.AnyRequest, ask: Ask, at: MonoMs) -> None:
         """Commit a request, then send it as was asked. Raises :class:`devices.outbox.OutboxError`."""
         self._outbox.add(
             request,
@@ -64,13 +65,13 @@ class Courier:
             replaces=ask.replaces,
         )
         self._letters.pop(ask.replaces or "", None)
-        letter = _letter(request, at + ask.delay_ms)
-        letter.dies = None if ask.life_ms is None else at + ask.life_ms
+        letter = _letter(request, MonoMs(at + ask.delay_ms))
+        letter.dies = None if ask.life_ms is None else MonoMs(at + ask.life_ms)
         self._letters[request.id] = letter
         if letter.due <= at and letter in self._ready():
             self._try(letter, at)
 
-    def complete(self, id: str, hold_ms: int, at: int) -> m.Rate | None:
+    def complete(self, id: str, hold_ms: int, at: MonoMs) -> m.Rate | None:
         """Commit how long the button of a delayed rating was held, in milliseconds, and send it. Returns
         None where it was sent already. Raises :class:`devices.outbox.OutboxError`.
         """
@@ -99,14 +100,14 @@ class Courier:
         self._letters.pop(reply.id, None)
         return request
 
-    def hurry(self, at: int) -> None:
+    def hurry(self, at: MonoMs) -> None:
         """Send everything again at once: the way is open."""
         for letter in self._letters.values():
             if letter.sent_at is None or at - letter.sent_at >= JUST_NOW_MS:
                 letter.due, letter.gap = max(at, letter.not_before), FIRST_RESEND_MS
         self.tick(at)
 
-    def tick(self, at: int) -> tuple[str, ...]:
+    def tick(self, at: MonoMs) -> tuple[str, ...]:
         """Resend what is due; the ids of those whose life is over, which are not sent any more."""
         dead = tuple(i for i, x in self._letters.items() if x.dies is not None and x.dies <= at)
         for letter_id in dead:
@@ -125,15 +126,15 @@ class Courier:
                 ready.append(letter)
         return ready
 
-    def _try(self, letter: _Letter, at: int) -> bool:
+    def _try(self, letter: _Letter, at: MonoMs) -> bool:
         sent = self._publish(letter.body)
         if sent:
             letter.sent_at = at
-            letter.due = at + letter.gap
+            letter.due = MonoMs(at + letter.gap)
             letter.gap = min(2 * letter.gap, LONGEST_RESEND_MS)
         return sent
 
 
-def _letter(request: m.AnyRequest, at: int) -> _Letter:
+def _letter(request: m.AnyRequest, at: MonoMs) -> _Letter:
     """A letter that is not to be sent before ``at``."""
     return _Letter(encode(request), at, FIRST_RESEND_MS, request, at)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 
 
@@ -103,10 +104,10 @@ class Pulse:
         self._complaints: dict[str, str] = {}
         self._workers: dict[str, str] = {}
         self._vitals = Vitals(temperature_c=None, disk_free_mb=None, undervoltage=None)
-        self._looked_at: int | None = None
+        self._looked_at: MonoMs | None = None
         self._told: tuple[object, ...] | None = None
         self._told_at = 0
-        self._started_at: int | None = None
+        self._started_at: MonoMs | None = None
         self.frames = 0
         self.speech: Speech | None = None
         self.paper_left: PaperLeft | None = None
@@ -156,7 +157,7 @@ class Pulse:
         if part == "speaker" and self.speech is not None:
             self.speech.fault = None
 
-    def due(self, at: int, wall: int, outbox: int) -> m.Health | None:
+    def due(self, at: MonoMs, wall: WallMs, outbox: int) -> m.Health | None:
         """What is to be told now, if anything. ``at`` is monotonic."""
         if self._looked_at is None or at - self._looked_at >= LOOK_EVERY_MS:
             self._vitals, self._looked_at = self._look(), at
@@ -190,7 +191,7 @@ class Pulse:
             )
         return tuple(sorted(faults + [f"{k}: {v}" for k, v in self._complaints.items()]))
 
-    def _health(self, at: int, wall: int, outbox: int) -> m.Health:
+    def _health(self, at: MonoMs, wall: WallMs, outbox: int) -> m.Health:
         started = at if self._started_at is None else self._started_at
         self._started_at = started
         return m.Health(

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Mapping
 
+from hall.domain.times import MonoMs
 from hall.wire import messages as m
 from hall.wire.codec import decode
 
@@ -20,7 +21,7 @@ class Hearing:
     def __init__(self, kinds: Mapping[str, StateKind]) -> None:
         self._kinds = kinds
         self._newest: dict[str, tuple[tuple[int, int], bytes]] = {}
-        self._heard_at: int | None = None
+        self._heard_at: MonoMs | None = None
         self._there = False
         self._stale = True
 
@@ -40,7 +41,7 @@ class Hearing:
         self._newest[topic] = mark, body
         return state
 
-    def controller(self, message: m.Controller, at: int) -> bool:
+    def controller(self, message: m.Controller, at: MonoMs) -> bool:
         """Take note of the controller's presence; True when it has just come back. A farewell, or its
         last will, makes nothing stale: most often it is back in a moment.
         """
@@ -50,7 +51,7 @@ class Hearing:
             self._heard_at = at
         return is_back
 
-    def freshness(self, at: int) -> bool | None:
+    def freshness(self, at: MonoMs) -> bool | None:
         """Whether the state is stale now, or None when that has not changed since last asked."""
         stale = self._heard_at is None or at - self._heard_at >= STALE_AFTER_MS
         if stale == self._stale:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from devices.ports import ButtonDown, ButtonUp, Complain, Input
+from hall.domain.times import MonoMs
 
 STABLE_MS = 20
 """An edge counts once its level has been stable for so long."""
@@ -18,9 +19,9 @@ class Key(msgspec.Struct, frozen=True):
     """One button. ``began`` is the first edge of the press, or of bounces that may become one."""
 
     level: bool = False
-    edge: int = -STABLE_MS
+    edge: MonoMs = MonoMs(-STABLE_MS)
     down: bool = False
-    began: int = 0
+    began: MonoMs = MonoMs(0)
     judged: bool = True
 
 
@@ -31,7 +32,7 @@ class Pressed(msgspec.Struct, frozen=True):
     """A press that counts, with the time of its first edge."""
 
     button: str
-    at: int
+    at: MonoMs
 
 
 class Released(msgspec.Struct, frozen=True):
@@ -41,7 +42,7 @@ class Released(msgspec.Struct, frozen=True):
     held_ms: int
 
 
-def edge(keys: Keys, button: str, level: bool, at: int) -> Keys:
+def edge(keys: Keys, button: str, level: bool, at: MonoMs) -> Keys:
     """Take an edge on a pin; unknown buttons and repeated levels change nothing."""
     key = keys.get(button)
     if key is None or key.level == level:
@@ -51,14 +52,14 @@ def edge(keys: Keys, button: str, level: bool, at: int) -> Keys:
     return keys | {button: msgspec.structs.replace(key, level=level, edge=at, began=began)}
 
 
-def certain_at(given: Input, at: int) -> int:
+def certain_at(given: Input, at: MonoMs) -> MonoMs:
     """Name the time up to which levels are known at an input: an edge that waited in the inbox while the
     loop was busy says nothing of what came after it.
     """
     return given.at if isinstance(given, ButtonDown | ButtonUp) else at
 
 
-def settle(keys: Keys, at: int) -> tuple[Keys, tuple[Pressed | Released, ...]]:
+def settle(keys: Keys, at: MonoMs) -> tuple[Keys, tuple[Pressed | Released, ...]]:
     """Tell what has become certain by a time, presses before releases."""
     settled = {name: _settled(key, at) for name, key in keys.items()}
     judged, presses = _judge(settled, at)
@@ -70,20 +71,20 @@ def settle(keys: Keys, at: int) -> tuple[Keys, tuple[Pressed | Released, ...]]:
     return judged, (*presses, *releases)
 
 
-def deadlines(keys: Keys) -> Iterator[int]:
+def deadlines(keys: Keys) -> Iterator[MonoMs]:
     """Name every time at which an edge becomes certain or a button counts as stuck; some are over."""
     for key in keys.values():
         if key.level != key.down or not key.down:
-            yield key.edge + STABLE_MS
-        yield key.began + (STUCK_MS if key.down else _BURST_MS)
+            yield MonoMs(key.edge + STABLE_MS)
+        yield MonoMs(key.began + (STUCK_MS if key.down else _BURST_MS))
 
 
-def stuck(keys: Keys, at: int) -> tuple[str, ...]:
+def stuck(keys: Keys, at: MonoMs) -> tuple[str, ...]:
     """List the buttons that do not come up again."""
     return tuple(name for name, key in keys.items() if _stuck(key, at))
 
 
-def told(before: Keys, was_at: int, keys: Keys, at: int) -> tuple[Complain, ...]:
+def told(before: Keys, was_at: MonoMs, keys: Keys, at: MonoMs) -> tuple[Complain, ...]:
     """Tell of buttons that have stuck since a time, and of those that came up again."""
     was, now = stuck(before, was_at), stuck(keys, at)
     text = "is held down for 10 s: free it, or look at its wiring"
@@ -92,13 +93,13 @@ def told(before: Keys, was_at: int, keys: Keys, at: int) -> tuple[Complain, ...]
     return (*held, *freed)
 
 
-def _settled(key: Key, at: int) -> Key:
+def _settled(key: Key, at: MonoMs) -> Key:
     if key.level == key.down or at - key.edge < STABLE_MS:
         return key
     return msgspec.structs.replace(key, down=key.level, judged=not key.level and key.judged)
 
 
-def _judge(keys: Keys, at: int) -> tuple[Keys, tuple[Pressed, ...]]:
+def _judge(keys: Keys, at: MonoMs) -> tuple[Keys, tuple[Pressed, ...]]:
     # A press that came second never counts, nor one beside a button that is still held.
     fresh = sorted((k.began, name) for name, k in keys.items() if not k.judged)
     if not fresh or any(_may_be_earlier(k, fresh[0][0], at) for k in keys.values()):
@@ -111,10 +112,10 @@ def _judge(keys: Keys, at: int) -> tuple[Keys, tuple[Pressed, ...]]:
     return judged, (Pressed(first, began),)
 
 
-def _may_be_earlier(key: Key, began: int, at: int) -> bool:
+def _may_be_earlier(key: Key, began: MonoMs, at: MonoMs) -> bool:
     bouncing = not key.down and at - key.edge < STABLE_MS
     return bouncing and key.began < began and at - key.began < _BURST_MS
 
 
-def _stuck(key: Key, at: int) -> bool:
+def _stuck(key: Key, at: MonoMs) -> bool:
     return key.down and at - key.began >= STUCK_MS

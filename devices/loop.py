@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from devices import ports as p
+from hall.domain.times import MonoMs
 from hall.shell.clock import Clock
 from hall.shell.link import LinkDown, LinkUp, Received
 
@@ -86,7 +87,7 @@ class AnyProgram(Protocol):
     def handle(self, given: p.Input) -> None: ...
     def tick(self) -> None: ...
     def hurried(self) -> bool: ...
-    def wake(self) -> int | None: ...
+    def wake(self) -> MonoMs | None: ...
     def busy(self) -> bool: ...
     def draw(self) -> None: ...
     def link_up(self, address: str = "") -> None: ...
@@ -115,7 +116,7 @@ class Loop:
         self._pump = pump
         self._pump_ms = pump_ms
         self._ahead: Iterator[object] | None = iter(ahead)
-        self._end_at: int | None = None
+        self._end_at: MonoMs | None = None
         self._ticked_at = clock.mono()
         self._turned_at = clock.mono()
 
@@ -158,7 +159,7 @@ class Loop:
             case Woken():
                 pass  # the turn pumps
             case Stop():
-                self._end_at = self._clock.mono() + LAST_PAPER_MS
+                self._end_at = MonoMs(self._clock.mono() + LAST_PAPER_MS)
             case _:
                 self._program.handle(item)
 

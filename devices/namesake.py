@@ -4,6 +4,7 @@ The broker cuts whoever is connected when the same account connects again, and t
 tells which start of a program did so.
 """
 
+from hall.domain.times import MonoMs
 from hall.wire import messages as m
 
 NAMESAKE = "name"
@@ -21,13 +22,13 @@ class Namesake:
         self.before: tuple[str, ...] = ()
         self._restored: dict[str, int] = {}
         self._sessions = 0
-        self._since: int | None = None
+        self._since: MonoMs | None = None
 
     def connected(self) -> None:
         """The link is up once more."""
         self._sessions += 1
 
-    def heard(self, presence: m.Presence, at: int) -> str:
+    def heard(self, presence: m.Presence, at: MonoMs) -> str:
         """What to tell of a presence, empty where it is nothing to tell. The first connection finds
         that of the start before; any later one finds this start's own, unless another was here.
         """
@@ -45,7 +46,7 @@ class Namesake:
             "card of its own"
         )
 
-    def _is_restored(self, boot: str, at: int) -> bool:
+    def _is_restored(self, boot: str, at: MonoMs) -> bool:
         """Whether it may be a start of this very board that a broker had on its disk when it was killed.
         Such a one is found once; a board that runs comes again.
         """
@@ -55,7 +56,7 @@ class Namesake:
         self._restored[boot] = at
         return found is None or at - found >= GONE_AFTER_MS
 
-    def is_gone(self, at: int) -> bool:
+    def is_gone(self, at: MonoMs) -> bool:
         """Whether the other one has not been heard of for long; true once."""
         if self._since is None or at - self._since < GONE_AFTER_MS:
             return False

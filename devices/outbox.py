@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from devices.ports import Call, IssuedBefore, Unsettled
+from hall.domain.times import WallMs
 from hall.shell.secrecy import keep_private
 from hall.wire import messages as m
 from hall.wire.codec import encode
@@ -112,7 +113,7 @@ class Outbox:
             ).fetchall()
         return _request.decode(rows[0][0]) if rows else None
 
-    def begin(self, ticket: str, at: int) -> None:
+    def begin(self, ticket: str, at: WallMs) -> None:
         """Commit that a ticket is about to be printed. Raises :class:`OutboxError`."""
         with self._transaction() as db:
             db.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (ticket, at))
@@ -187,7 +188,7 @@ class Outbox:
         with self._transaction() as db:
             db.execute("DELETE FROM request WHERE mortal = 1 AND reply IS NULL")
 
-    def forget(self, before: int) -> None:
+    def forget(self, before: WallMs) -> None:
         """Drop what was answered, and made before a moment of the wall clock. What came since the first
         lease of the newest business day is kept whatever the clock says: it knows which of the day's numbers
         were given out.

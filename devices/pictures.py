@@ -13,6 +13,7 @@ from pathlib import Path
 
 from devices import ports as p
 from devices.drivers.working import worker
+from hall.domain.times import MonoMs
 from hall.shell import pictures
 
 KEEP = 64
@@ -29,7 +30,7 @@ class Pictures:
     ``now`` gives monotonic milliseconds.
     """
 
-    def __init__(self, folder: Path, console: str, post: p.Post, now: Callable[[], int]) -> None:
+    def __init__(self, folder: Path, console: str, post: p.Post, now: Callable[[], MonoMs]) -> None:
         self._folder, self._console, self._post, self._now = folder, console, post, now
         self._wanted: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._waiting: dict[str, None] = {}

@@ -18,6 +18,7 @@ from devices.hearing import Hearing, Once
 from devices.namesake import NAMESAKE, Namesake
 from devices.outbox import KEEP_MS, OutboxError
 from devices.parts import Parts
+from hall.domain.times import MonoMs, WallMs
 from hall.shell.ids import uuid7
 from hall.shell.quiet import QuietLog
 from hall.wire import messages as m
@@ -52,8 +53,8 @@ class Program(Generic[S, V]):
         self._showing = Showing(parts.faces, self.pulse)
         self._seen: tuple[S, V] | None = None
         self._sequence = 0
-        self._forgot_at: int | None = None
-        self._probe_at: int | None = None
+        self._forgot_at: MonoMs | None = None
+        self._probe_at: MonoMs | None = None
         self._wrong_by = 0
         self._online = False
         self._printing: set[str] = set()
@@ -139,7 +140,7 @@ class Program(Generic[S, V]):
         """Whether the next tick is wanted in 100 ms rather than in a second."""
         return len(self._courier) > 0 or self.parts.machine.hurried(self.state)
 
-    def wake(self) -> int | None:
+    def wake(self) -> MonoMs | None:
         """When the machine wants its next tick; None where the usual ones do."""
         return self.parts.machine.wake(self.state)
 
@@ -260,7 +261,7 @@ class Program(Generic[S, V]):
         if state is not None:
             self.handle(p.Heard(message=state, at=self._now()))
 
-    def _note_freshness(self, now: int) -> None:
+    def _note_freshness(self, now: MonoMs) -> None:
         stale = self._hearing.freshness(now)
         if stale:
             self._wrong_by = 0  # what it said last may be old
@@ -309,7 +310,7 @@ class Program(Generic[S, V]):
         self._outbox_works()
         return () if request is None else (p.Asked(request=request, at=now),)
 
-    def _commit(self, ask: p.Ask | p.Complete, now: int) -> m.AnyRequest | None:
+    def _commit(self, ask: p.Ask | p.Complete, now: MonoMs) -> m.AnyRequest | None:
         """Commit a request to the outbox; None where there is nothing left to complete."""
         if isinstance(ask, p.Complete):
             return self._courier.complete(ask.request, ask.hold_ms, now)
@@ -317,7 +318,7 @@ class Program(Generic[S, V]):
         self._courier.send(request, ask, now)
         return request
 
-    def _envelope(self, now: int) -> Envelope:
+    def _envelope(self, now: MonoMs) -> Envelope:
         who, wall = self.parts.who, self.parts.clock.wall()
         self._sequence += 1
         return {
@@ -366,16 +367,16 @@ class Program(Generic[S, V]):
 
     # --- the rest ---
 
-    def _forget(self, now: int) -> None:
+    def _forget(self, now: MonoMs) -> None:
         if self._forgot_at is not None and now - self._forgot_at < FORGET_EVERY_MS:
             return
         self._forgot_at = now
         try:
-            self.parts.outbox.forget(self.parts.clock.wall() - KEEP_MS)
+            self.parts.outbox.forget(WallMs(self.parts.clock.wall() - KEEP_MS))
         except OutboxError as error:
             self._outbox_broken(error)
 
-    def _keep_anchor(self, now: int) -> None:
+    def _keep_anchor(self, now: MonoMs) -> None:
         anchor = self._anchors.to_keep(now)
         if anchor is None:
             return
@@ -384,7 +385,7 @@ class Program(Generic[S, V]):
         except OutboxError as error:
             self._outbox_broken(error)
 
-    def _probe_outbox(self, now: int) -> None:
+    def _probe_outbox(self, now: MonoMs) -> None:
         """An outbox that failed is tried now and then: its fault ends when there is room, not with the
         next citizen.
         """
@@ -393,7 +394,7 @@ class Program(Generic[S, V]):
         try:
             self.parts.outbox.probe()
         except OutboxError:
-            self._probe_at = now + PROBE_MS
+            self._probe_at = MonoMs(now + PROBE_MS)
         else:
             self._outbox_works()
 
@@ -402,7 +403,7 @@ class Program(Generic[S, V]):
         self.pulse.complain("outbox", None)
 
     def _outbox_broken(self, error: OutboxError) -> None:
-        self._probe_at = self._now() + PROBE_MS
+        self._probe_at = MonoMs(self._now() + PROBE_MS)
         log.error("%s", error)
         self.pulse.complain("outbox", str(error))
 
@@ -419,11 +420,11 @@ class Program(Generic[S, V]):
             self._seen = self.state, self.parts.machine.view(self.state)
         return self._seen[1]
 
-    def _wall(self) -> int:
+    def _wall(self) -> WallMs:
         """The hall's clock: a board without a clock of its own starts at some other time."""
-        return self.parts.clock.wall() + self._wrong_by
+        return WallMs(self.parts.clock.wall() + self._wrong_by)
 
-    def _now(self) -> int:
+    def _now(self) -> MonoMs:
         return self.parts.clock.mono()
 
 

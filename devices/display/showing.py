@@ -17,6 +17,7 @@ from devices.display.times import (
 )
 from hall.domain.definition import Text
 from hall.domain.names import BoardKind, Overlay, WindowStatus
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 
 
@@ -27,7 +28,7 @@ def view(state: State) -> v.WindowView | v.BoardView:
     return board_view(state)
 
 
-def wake(state: State) -> int | None:
+def wake(state: State) -> MonoMs | None:
     """Tell when what is to be seen changes next by itself; the clock's minute may come a bit late."""
     board = state.setup.kind is BoardKind.ZONE_BOARD
     times = (
@@ -35,7 +36,7 @@ def wake(state: State) -> int | None:
         *turn_deadlines(state),
         *(board_deadlines(state) if board else _page_deadlines(state)),
     )
-    return min((at for at in times if at > state.at), default=None)
+    return min((MonoMs(at) for at in times if at > state.at), default=None)
 
 
 def _window_view(state: State) -> v.WindowView:
@@ -81,7 +82,7 @@ def _resting_face(state: State, window: m.Window) -> v.Face:
         return v.Closed()
     if window.overlay == Overlay.AWAY and window.away:
         away = window.away
-        return v.Away(away.contact, away.phone, f"{local(state, away.since):%H:%M}")
+        return v.Away(away.contact, away.phone, f"{local(state, WallMs(away.since)):%H:%M}")
     if window.overlay == Overlay.PAUSED:
         return v.Paused(window.reason)
     return v.OutOfService() if window.offline else v.Idle()

@@ -4,6 +4,7 @@ import msgspec
 
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 
 IDENTIFY_MS = 10_000
@@ -52,14 +53,14 @@ class State(msgspec.Struct, frozen=True):
     """
 
     setup: Setup
-    at: int = 0
-    wall: int = 0
-    started: int = 0
+    at: MonoMs = MonoMs(0)
+    wall: WallMs = WallMs(0)
+    started: MonoMs = MonoMs(0)
     stale: bool = True
     window: m.Window | None = None
     zone: m.Zone | None = None
     hall: m.Hall | None = None
-    identify_until: int = 0
+    identify_until: MonoMs = MonoMs(0)
     seen: dict[tuple[str, int], int] = {}
     lines: tuple[tuple[str, str], ...] = ()
     pictures: dict[str, str | None] = {}

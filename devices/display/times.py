@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from devices.display.state import TURN_MS, State
+from hall.domain.times import WallMs
 
 T = TypeVar("T")
 TOGETHER = 2
@@ -61,7 +62,7 @@ def picture(state: State, name: str) -> str:
     return state.pictures.get(name) or ""
 
 
-def local(state: State, at: int) -> datetime:
+def local(state: State, at: WallMs) -> datetime:
     """Tell the hall's local time."""
     offset = timedelta(milliseconds=state.setup.hall.utc_offset_ms)
     return datetime.fromtimestamp(at / 1000, UTC) + offset

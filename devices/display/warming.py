@@ -8,6 +8,7 @@ from devices.display.shown import BoardView, WindowView
 from devices.display.state import Setup
 from devices.drawing.scene import Scene
 from hall.domain.names import TicketState, WindowStatus
+from hall.domain.times import MonoMs
 from hall.wire import messages as m
 
 NUMBERS = ("A001", "A1000")
@@ -22,7 +23,7 @@ def warm_up(setup: Setup, draw: Callable[[WindowView | BoardView], Scene]) -> No
         *_zones(setup.place, windows),
     )
     for message in messages:
-        state, _ = display.step(display.initial, p.Heard(message=message, at=0))
+        state, _ = display.step(display.initial, p.Heard(message=message, at=MonoMs(0)))
         draw(display.view(state))
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from devices.ports import Fault, Post
 from hall.domain.names import BoardKind
+from hall.domain.times import MonoMs
 from hall.shell import board_file, hardware
 from hall.shell.trouble import Trouble
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from devices.drivers.screen import PygameScreen
     from devices.drivers.speaker import PygameSpeaker
 
-Now = Callable[[], int]
+Now = Callable[[], MonoMs]
 
 
 @dataclass(frozen=True)

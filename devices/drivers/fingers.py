@@ -7,6 +7,8 @@ the same place, where another target has appeared since, meant the one before.
 
 from dataclasses import dataclass
 
+from hall.domain.times import MonoMs
+
 RESTING_MS = 3_000
 """A finger that rests longer is a bag, or one whose lifting was lost."""
 AGAIN_MS = 400
@@ -21,7 +23,7 @@ class Tap:
 
     x: int
     y: int
-    at: int
+    at: MonoMs
     target: str
 
 
@@ -33,7 +35,7 @@ class Fingers:
         self._down: dict[int, int] = {}
         self._before: Tap | None = None
 
-    def comes(self, finger: int, at: int) -> bool:
+    def comes(self, finger: int, at: MonoMs) -> bool:
         """Note a finger that comes down; say whether no other one is there already."""
         resting = {id: since for id, since in self._down.items() if at - since < RESTING_MS}
         self._down = {**resting, finger: at}

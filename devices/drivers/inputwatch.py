@@ -12,6 +12,7 @@ from pathlib import Path
 
 from devices.drivers.working import worker
 from devices.ports import Post
+from hall.domain.times import MonoMs
 
 DEVICES = Path("/dev/input")
 LOOK_S = 1.0
@@ -30,7 +31,7 @@ class InputWatch:
         self,
         wake: Callable[[], None],
         post: Post,
-        now: Callable[[], int],
+        now: Callable[[], MonoMs],
         folder: Path = DEVICES,
     ) -> None:
         self._wake, self._folder = wake, folder

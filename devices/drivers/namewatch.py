@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from devices import ports as p
 from devices.drivers.working import worker
+from hall.domain.times import MonoMs
 
 if TYPE_CHECKING:
     from devices.drivers.speaker import PygameSpeaker
@@ -20,7 +21,7 @@ class NameWatch:
     """Posts :class:`devices.ports.VoiceChanged` when a loudspeaker has learnt new clips."""
 
     def __init__(
-        self, folder: Path, speaker: "PygameSpeaker", post: p.Post, now: Callable[[], int]
+        self, folder: Path, speaker: "PygameSpeaker", post: p.Post, now: Callable[[], MonoMs]
     ) -> None:
         self._folder, self._speaker, self._post, self._now = folder, speaker, post, now
         self._seen = self._times()

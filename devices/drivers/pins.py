@@ -8,6 +8,7 @@ from threading import Lock, Timer
 from typing import Any, Literal
 
 from devices.ports import ButtonDown, ButtonUp, Fault, Post
+from hall.domain.times import MonoMs
 from hall.shell import hardware
 
 Lamp = Literal["on", "off", "blink"]
@@ -21,7 +22,9 @@ BEEPS = {"click": (0.02, 0.0, 1), "thanks": (0.08, 0.08, 2), "refused": (0.4, 0.
 class Pins:
     """The board's pins. Buttons post every edge with its time; bounce is the machine's to judge."""
 
-    def __init__(self, part: hardware.Pins, post: Post, now: Callable[[], int], run: Path) -> None:
+    def __init__(
+        self, part: hardware.Pins, post: Post, now: Callable[[], MonoMs], run: Path
+    ) -> None:
         """Take the pins. Raises Fault where there are no such pins.
 
         ``now`` gives monotonic milliseconds, ``run`` is a writable folder.
@@ -85,7 +88,7 @@ class Pins:
     def _edge(self, name: str, ticks: float, level: bool) -> None:
         age = self._factory.ticks_diff(self._factory.ticks(), ticks)
         # Old kernels count an edge's ticks from another time than gpiozero does.
-        at = self._now() - (round(age * 1000) if 0 <= age < OLDEST_S else 0)
+        at = MonoMs(self._now() - (round(age * 1000) if 0 <= age < OLDEST_S else 0))
         self._post(ButtonUp(name, at) if level else ButtonDown(name, at))
 
     def _differs(self, name: str, lamp: Lamp) -> bool:
@@ -103,7 +106,9 @@ class Pins:
 class VirtualPins(Pins):
     """Pins of gpiozero's MockFactory, with fingers that press them."""
 
-    def __init__(self, part: hardware.Pins, post: Post, now: Callable[[], int], run: Path) -> None:
+    def __init__(
+        self, part: hardware.Pins, post: Post, now: Callable[[], MonoMs], run: Path
+    ) -> None:
         super().__init__(part, post, now, run)
         self._held: dict[str, Timer] = {}
         self._fingers = Lock()

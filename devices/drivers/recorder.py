@@ -8,6 +8,7 @@ from pathlib import Path
 from devices import ports as p
 from devices.voice import sound
 from devices.voice.sound import FULL_SCALE, Joined, Samples
+from hall.domain.times import MonoMs
 
 WAV, TRANSCRIPT = "speech.wav", "speech.jsonl"
 LONGEST_PAUSE_MS = 2_000
@@ -27,7 +28,7 @@ class _Last:
     """The last line of the transcript: when it began, at which sample, and where it stands."""
 
     line: dict[str, object]
-    at: int
+    at: MonoMs
     start: int
     place: int
 
@@ -44,23 +45,23 @@ class Recorder:
     def __init__(self, folder: Path, rate: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._wav, self._transcript, self._rate = folder / WAV, folder / TRANSCRIPT, rate
-        self._ended_at: int | None = None
+        self._ended_at: MonoMs | None = None
         self._length = 0
         self._last: _Last | None = None
         self._begin()
 
-    def record(self, call: p.Speak, joined: Joined, at: int) -> None:
+    def record(self, call: p.Speak, joined: Joined, at: MonoMs) -> None:
         """Write a call that begins at ``at``, in monotonic ms."""
         if self._length > LONGEST_S * self._rate:
             self._begin()
         start = self._place(at)
         self._mix(joined.samples, start)
-        self._ended_at = at + sound.milliseconds(len(joined.samples), self._rate)
+        self._ended_at = MonoMs(at + sound.milliseconds(len(joined.samples), self._rate))
         line, place = self._line(call, joined, at, start), self._transcript.stat().st_size
         self._last = _Last(line, at, start, place)
         self._write(line, place)
 
-    def cut(self, at: int) -> None:
+    def cut(self, at: MonoMs) -> None:
         """The last call was cut off at ``at``, in monotonic ms."""
         last = self._last
         if last is None:
@@ -87,7 +88,7 @@ class Recorder:
         self._wav.write_bytes(self._header())
         self._transcript.touch()
 
-    def _place(self, at: int) -> int:
+    def _place(self, at: MonoMs) -> int:
         """Find the sample at which a call begins that is said now."""
         if self._ended_at is None:
             return 0
@@ -109,7 +110,7 @@ class Recorder:
             file.seek(0)
             file.write(self._header())
 
-    def _line(self, call: p.Speak, joined: Joined, at: int, start: int) -> dict[str, object]:
+    def _line(self, call: p.Speak, joined: Joined, at: MonoMs, start: int) -> dict[str, object]:
         clips = [
             {"language": clip.language, "name": clip.name, **self._span(start + first, start + end)}
             for clip, (first, end) in zip(call.clips, joined.places, strict=True)

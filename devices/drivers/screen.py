@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
 
+from hall.domain.times import MonoMs
+
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 # Named one by one: pygame itself lets a part whose library is missing go, and says so at its first use.
@@ -50,7 +52,7 @@ class PygameScreen:
         self,
         part: Screen,
         post: Post,
-        now: Callable[[], int],
+        now: Callable[[], MonoMs],
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         """Open the screen. Raises Fault where it is absent or of another size."""

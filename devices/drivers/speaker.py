@@ -10,6 +10,8 @@ import queue
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from hall.domain.times import MonoMs
+
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 # Named one by one: pygame itself lets a part whose library is missing go, and says so at its first use.
@@ -51,7 +53,7 @@ class PygameSpeaker:
     """
 
     def __init__(
-        self, part: Speaker, packs: Mapping[str, Pack], post: Post, now: Callable[[], int]
+        self, part: Speaker, packs: Mapping[str, Pack], post: Post, now: Callable[[], MonoMs]
     ) -> None:
         """Open the device. Raises Fault where it is absent. ``now`` gives monotonic milliseconds."""
         self.rate = next(iter(packs.values())).rate
@@ -199,7 +201,7 @@ class VirtualSpeaker(PygameSpeaker):
         part: Speaker,
         packs: Mapping[str, Pack],
         post: Post,
-        now: Callable[[], int],
+        now: Callable[[], MonoMs],
         recorder: Recorder,
     ) -> None:
         self._recorder = recorder

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from devices.ports import Post, WorkerChanged
+from hall.domain.times import MonoMs
 from hall.shell.worker import Worker
 
 
@@ -10,7 +11,7 @@ def worker(
     name: str,
     turn: Callable[[], object],
     post: Post,
-    now: Callable[[], int],
+    now: Callable[[], MonoMs],
     *,
     at_last: Callable[[], object] | None = None,
 ) -> Worker:

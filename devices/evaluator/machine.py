@@ -41,6 +41,7 @@ from hall.domain.names import (
     RatingValue,
     WindowStatus,
 )
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 from hall.wire.envelope import DRAFT
 
@@ -69,7 +70,7 @@ def view(state: State) -> View:
     return View(face(state), language(state), state.setup.window, state.stale)
 
 
-def wake(state: State) -> int | None:
+def wake(state: State) -> MonoMs | None:
     """Tell when the state changes next by itself, so that a lamp answers a press at once."""
     held = (state.held.at + LONGEST_HOLD_MS,) if state.held else ()
     times = (*k.deadlines(state.keys), *deadlines(state), *held)
@@ -126,7 +127,7 @@ def _choose(state: State, press: k.Pressed) -> tuple[State, Effects]:
             counted_at=press.at,
             last_at=state.at,
             number=asked.number,
-            until=asked.until,
+            until=WallMs(asked.until),
             language=state.asked_language,
         )
         return _rate(replace(state, answer=answer), press, asked.leg, "thanks")
@@ -265,7 +266,7 @@ def _served(window: m.Window) -> str | None:
 
 def _remember(state: State, pending: tuple[m.AnyRequest, ...]) -> State:
     """Know that what a power cut left in the outbox is rated already."""
-    ago = state.at - THANKS_MS - REASON_MS - state.setup.change_ms
+    ago = MonoMs(state.at - THANKS_MS - REASON_MS - state.setup.change_ms)
     for request in pending:
         if isinstance(request, m.Rate):
             answer = Answer(leg=request.leg, value=request.value, counted_at=ago, last_at=ago)

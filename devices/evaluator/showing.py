@@ -16,6 +16,7 @@ from devices.evaluator.state import (
 )
 from hall.domain.calendar import hhmm, minute_of_day
 from hall.domain.names import Overlay, RatingReason, RatingValue, WindowStatus
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 
 Lamp = Literal["on", "off", "blink"]
@@ -84,7 +85,7 @@ def _unsatisfied_face(answer: Answer, state: State) -> f.Face | None:
     return f.AskReason() if asked_for <= REASON_MS else None
 
 
-def changeable(answer: Answer, at: int, change_ms: int) -> bool:
+def changeable(answer: Answer, at: MonoMs, change_ms: int) -> bool:
     """Whether a press at that time still replaces the value."""
     return not answer.late and answer.reason is None and at - answer.counted_at <= change_ms
 
@@ -135,13 +136,15 @@ def _window_face(state: State) -> f.Face:
         return f.OutOfService() if window.offline else f.Closed()
     if window.overlay == Overlay.AWAY and window.away:
         away = window.away
-        return f.Away(away.contact, away.phone, _clock(away.since, state.setup.utc_offset_ms))
+        return f.Away(
+            away.contact, away.phone, _clock(WallMs(away.since), state.setup.utc_offset_ms)
+        )
     if window.overlay == Overlay.PAUSED:
         return f.Paused(window.reason)
     return f.Welcome(window.plaque, window.ticket.number if window.ticket else None)
 
 
-def _clock(at: int, utc_offset_ms: int) -> str:
+def _clock(at: WallMs, utc_offset_ms: int) -> str:
     return hhmm(minute_of_day(at, utc_offset_ms))
 
 

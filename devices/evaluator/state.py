@@ -5,6 +5,7 @@ import msgspec
 from devices import keys as k
 from devices.evaluator import faces as f
 from hall.domain.names import RatingReason, RatingValue
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 
 REASONS = {
@@ -51,12 +52,12 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     leg: str
     value: RatingValue
-    counted_at: int
-    last_at: int
+    counted_at: MonoMs
+    last_at: MonoMs
     number: str = ""
     reason: RatingReason | None = None
     late: bool = False  # the last press came when the rating could no longer be changed
-    until: int = 0
+    until: WallMs = WallMs(0)
     language: str | None = None
     over: bool = False
 
@@ -65,7 +66,7 @@ class Held(msgspec.Struct, frozen=True):
     """A button that is down. The rating that goes out when it comes up is committed as ``request``."""
 
     button: str
-    at: int
+    at: MonoMs
     request: str | None = None
 
 
@@ -77,20 +78,20 @@ class State(msgspec.Struct, frozen=True):
 
     setup: Setup
     keys: k.Keys
-    at: int = 0
-    wall: int = 0
+    at: MonoMs = MonoMs(0)
+    wall: WallMs = WallMs(0)
     stale: bool = True
     window: m.Window | None = None
-    prompt_at: int = 0
-    asked_at: int = 0
+    prompt_at: MonoMs = MonoMs(0)
+    asked_at: MonoMs = MonoMs(0)
     language: str | None = None
     asked_language: str | None = None
     answer: Answer | None = None
     held: Held | None = None
-    explain_until: int = 0
-    failed_until: int = 0
-    identify_until: int = 0
-    face_at: int = 0
+    explain_until: MonoMs = MonoMs(0)
+    failed_until: MonoMs = MonoMs(0)
+    identify_until: MonoMs = MonoMs(0)
+    face_at: MonoMs = MonoMs(0)
     lamps: dict[str, str] = {}
 
 

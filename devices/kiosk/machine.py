@@ -24,6 +24,7 @@ from devices.kiosk.visit import browsing, reading, taking
 from devices.kiosk.visit.page_views import View
 from devices.kiosk.visit.pages import Checking, Setup, State, Taking
 from devices.kiosk.visit.staying import stay_of
+from hall.domain.times import MonoMs
 from hall.wire import messages as m
 
 IDENTIFY_MS = 10_000
@@ -67,7 +68,7 @@ def hurried(state: State) -> bool:
     return isinstance(state.page, Taking | Checking) and not state.page.late
 
 
-def wake(state: State) -> int | None:
+def wake(state: State) -> MonoMs | None:
     """Tell when an edge of a button becomes a press, so that nobody waits for the next tick."""
     return min((at for at in k.deadlines(state.keys) if at > state.at), default=None)
 

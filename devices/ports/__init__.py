@@ -2,7 +2,7 @@
 
 A device is ``step(state, input) -> (state, effects)`` and ``view(state) -> View``. The loop reads one
 inbox; after each step it performs the effects in their order, and draws when the view has changed.
-``at`` is monotonic time in milliseconds everywhere below.
+``at`` is monotonic time everywhere below, and ``wall`` the hall's clock: see :mod:`hall.domain.times`.
 """
 
 from devices.ports.effects import (

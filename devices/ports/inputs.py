@@ -2,9 +2,10 @@
 
 import msgspec
 
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 
-Call = tuple[str, int]
+Call = tuple[str, WallMs]
 """A call: the ticket's id, and when it was called by the hall's clock."""
 
 
@@ -33,10 +34,10 @@ class Started(msgspec.Struct, frozen=True):
     names this start of the program, ``boots`` those before it that the disk knows of, the newest last.
     """
 
-    at: int
+    at: MonoMs
     pending: tuple[m.AnyRequest, ...] = ()
     unsettled: tuple[Unsettled, ...] = ()
-    wall: int = 0
+    wall: WallMs = WallMs(0)
     issued: tuple[IssuedBefore, ...] = ()
     begun: frozenset[str] = frozenset()
     said: frozenset[Call] = frozenset()
@@ -50,29 +51,29 @@ class Ticked(msgspec.Struct, frozen=True):
     ``wall`` is the hall's clock in milliseconds since the epoch.
     """
 
-    at: int
-    wall: int
+    at: MonoMs
+    wall: WallMs
 
 
 class ButtonDown(msgspec.Struct, frozen=True):
     """An edge on a button's pin; bounce is the machine's to judge."""
 
     button: str
-    at: int
+    at: MonoMs
 
 
 class ButtonUp(msgspec.Struct, frozen=True):
     """The opposite edge."""
 
     button: str
-    at: int
+    at: MonoMs
 
 
 class Touched(msgspec.Struct, frozen=True):
     """A finger came down on a target of the scene that is shown."""
 
     target: str
-    at: int
+    at: MonoMs
 
 
 class PictureCame(msgspec.Struct, frozen=True):
@@ -80,29 +81,29 @@ class PictureCame(msgspec.Struct, frozen=True):
 
     name: str
     path: str
-    at: int
+    at: MonoMs
 
 
 class LinkChanged(msgspec.Struct, frozen=True):
     """The broker is there, or gone."""
 
     online: bool
-    at: int
+    at: MonoMs
 
 
 class Heard(msgspec.Struct, frozen=True):
     """Retained state or presence of the controller arrived."""
 
     message: m.Hall | m.Window | m.Zone | m.Controller
-    at: int
+    at: MonoMs
 
 
 class Announced(msgspec.Struct, frozen=True):
     """Something is to be spoken in this board's zone; ``wall`` as in :class:`Ticked`."""
 
     announcement: m.Announcement
-    at: int
-    wall: int
+    at: MonoMs
+    wall: WallMs
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -111,21 +112,21 @@ class Spoken(msgspec.Struct, frozen=True):
     id: str
     ok: bool
     reason: str
-    at: int
+    at: MonoMs
 
 
 class VoiceChanged(msgspec.Struct, frozen=True):
     """There are more clips than before: the names of all, by language."""
 
     known: dict[str, frozenset[str]]
-    at: int
+    at: MonoMs
 
 
 class Ordered(msgspec.Struct, frozen=True):
     """The controller orders something."""
 
     order: m.Order
-    at: int
+    at: MonoMs
 
 
 class Replied(msgspec.Struct, frozen=True):
@@ -133,7 +134,7 @@ class Replied(msgspec.Struct, frozen=True):
 
     request: m.AnyRequest
     reply: m.Reply
-    at: int
+    at: MonoMs
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -142,7 +143,7 @@ class Asked(msgspec.Struct, frozen=True):
     """
 
     request: m.AnyRequest
-    at: int
+    at: MonoMs
 
 
 class NotAsked(msgspec.Struct, frozen=True):
@@ -152,7 +153,7 @@ class NotAsked(msgspec.Struct, frozen=True):
 
     request: m.AnyRequest
     reason: str
-    at: int
+    at: MonoMs
 
 
 class Freshness(msgspec.Struct, frozen=True):
@@ -161,14 +162,14 @@ class Freshness(msgspec.Struct, frozen=True):
     """
 
     stale: bool
-    at: int
+    at: MonoMs
 
 
 class PrinterChanged(msgspec.Struct, frozen=True):
     """The printer's state: ready, paper-low, paper-out, cover-open, cutter-fault, offline, unknown."""
 
     state: str
-    at: int
+    at: MonoMs
 
 
 class PrintEnded(msgspec.Struct, frozen=True):
@@ -179,7 +180,7 @@ class PrintEnded(msgspec.Struct, frozen=True):
     ticket: str
     ok: bool
     reason: str
-    at: int
+    at: MonoMs
     begun: bool = False
     proven: bool = True
 
@@ -190,7 +191,7 @@ class ReaderChanged(msgspec.Struct, frozen=True):
     reader: str  # "scanner" or "card-reader"
     ok: bool
     reason: str
-    at: int
+    at: MonoMs
 
 
 class WorkerChanged(msgspec.Struct, frozen=True):
@@ -198,14 +199,14 @@ class WorkerChanged(msgspec.Struct, frozen=True):
 
     part: str
     fault: str | None
-    at: int
+    at: MonoMs
 
 
 class Scanned(msgspec.Struct, frozen=True):
     """A QR or bar code was held before the scanner."""
 
     code: str
-    at: int
+    at: MonoMs
 
 
 class CardRead(msgspec.Struct, frozen=True):
@@ -215,13 +216,13 @@ class CardRead(msgspec.Struct, frozen=True):
 
     person: str
     masked: str
-    at: int
+    at: MonoMs
 
 
 class CardUnread(msgspec.Struct, frozen=True):
     """A card lies on the reader and cannot be read."""
 
-    at: int
+    at: MonoMs
 
 
 Input = (

@@ -8,6 +8,7 @@ from devices.drawing.scene import Scene
 from devices.ports.effects import Effect
 from devices.ports.hardware import Screen
 from devices.ports.inputs import Input
+from hall.domain.times import MonoMs
 
 S = TypeVar("S")
 V = TypeVar("V")
@@ -18,7 +19,7 @@ def never_hurried(_state: object) -> bool:
     return False
 
 
-def never_woken(_state: object) -> int | None:
+def never_woken(_state: object) -> MonoMs | None:
     """Ask for no tick at a particular time."""
     return None
 
@@ -35,7 +36,7 @@ class Machine(Generic[S, V]):
     step: Callable[[S, Input], tuple[S, tuple[Effect, ...]]]
     view: Callable[[S], V]
     hurried: Callable[[S], bool] = never_hurried
-    wake: Callable[[S], int | None] = never_woken
+    wake: Callable[[S], MonoMs | None] = never_woken
 
 
 @dataclass(frozen=True)

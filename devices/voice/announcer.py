@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.voice.words import CHIME, VOICES, One, UnspeakableError
 from hall.domain.names import TicketState
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 
 LOAD = 2
@@ -50,17 +51,17 @@ class State(msgspec.Struct, frozen=True):
     """
 
     setup: Setup
-    at: int = 0
-    wall: int = 0
-    wall_at: int = 0
+    at: MonoMs = MonoMs(0)
+    wall: WallMs = WallMs(0)
+    wall_at: WallMs = WallMs(0)
     behind: int = 0
     timed: bool = False
     known: frozenset[p.Call] = frozenset()
-    since: int | None = None
+    since: MonoMs | None = None
     zone: m.Zone | None = None
     queue: tuple[m.Announcement, ...] = ()
     speaking: m.Announcement | None = None
-    retry_at: int = 0
+    retry_at: MonoMs = MonoMs(0)
     missed: tuple[int, ...] = ()
     complaint: str | None = None
 
@@ -266,7 +267,7 @@ def _words(setup: Setup, call: m.Announcement, *, short: bool) -> p.Speak:
 def _ended(state: State, call: m.Announcement, ok: bool) -> tuple[State, Effects]:
     """A call that could not be said is tried again, as long as there is time."""
     if ok:
-        return replace(state, speaking=None), (p.Said((call.ticket, call.at)),)
+        return replace(state, speaking=None), (p.Said((call.ticket, WallMs(call.at))),)
     queue = _again(state.queue, call)
     return replace(state, speaking=None, queue=queue, retry_at=state.at + RETRY_MS), ()
 

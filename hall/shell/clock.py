@@ -7,17 +7,18 @@ of presses use the monotonic clock, which runs at real speed in a rehearsal too.
 import time
 from typing import Protocol
 
+from hall.domain.times import MonoMs, WallMs
 from hall.shell import settings
 
 
 class Clock(Protocol):
     """The clocks of a program."""
 
-    def wall(self) -> int:
+    def wall(self) -> WallMs:
         """Milliseconds since the epoch, on the hall's clock."""
         ...
 
-    def mono(self) -> int:
+    def mono(self) -> MonoMs:
         """Milliseconds of real time from some start; never goes back."""
         ...
 
@@ -25,11 +26,11 @@ class Clock(Protocol):
 class SystemClock:
     """The machine's own time."""
 
-    def wall(self) -> int:
-        return time.time_ns() // 1_000_000
+    def wall(self) -> WallMs:
+        return WallMs(time.time_ns() // 1_000_000)
 
-    def mono(self) -> int:
-        return time.monotonic_ns() // 1_000_000
+    def mono(self) -> MonoMs:
+        return MonoMs(time.monotonic_ns() // 1_000_000)
 
 
 class HallClock:
@@ -39,12 +40,12 @@ class HallClock:
         self._settings = settings
         self._system = SystemClock()
 
-    def wall(self) -> int:
+    def wall(self) -> WallMs:
         settings = self._settings
         passed = max(0, self._system.wall() - settings.started_ms)
-        return settings.origin_ms + round(passed * settings.speed)
+        return WallMs(settings.origin_ms + round(passed * settings.speed))
 
-    def mono(self) -> int:
+    def mono(self) -> MonoMs:
         return self._system.mono()
 
 
@@ -55,11 +56,11 @@ class ManualClock:
         self._wall = wall
         self._mono = mono
 
-    def wall(self) -> int:
-        return self._wall
+    def wall(self) -> WallMs:
+        return WallMs(self._wall)
 
-    def mono(self) -> int:
-        return self._mono
+    def mono(self) -> MonoMs:
+        return MonoMs(self._mono)
 
     def advance(self, ms: int) -> None:
         """Let ``ms`` pass on both clocks; they never run backwards."""

@@ -8,6 +8,7 @@ from typing import TypedDict, TypeVar
 
 import msgspec
 
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 
 
@@ -23,11 +24,18 @@ class Envelope(TypedDict):
     device: str
     boot: str
     sequence: int
-    at: int
-    mono: int
+    at: WallMs
+    mono: MonoMs
 
 
-DRAFT: Envelope = {"id": "", "device": "", "boot": "", "sequence": 0, "at": 0, "mono": 0}
+DRAFT: Envelope = {
+    "id": "",
+    "device": "",
+    "boot": "",
+    "sequence": 0,
+    "at": WallMs(0),
+    "mono": MonoMs(0),
+}
 """The envelope of a request that is not addressed yet; a receiver refuses it, since its id is empty."""
 
 R = TypeVar("R", bound=m.Request)

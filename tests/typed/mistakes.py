@@ -8,8 +8,10 @@ from broker.controller.intake import requests
 from devices import ports as p
 from devices.kiosk import machine
 from devices.kiosk.paper import printing
-from devices.kiosk.visit import browsing
+from devices.kiosk.visit import browsing, giving
 from devices.kiosk.visit.pages import Home
+from hall.domain.definition import HallDefinition
+from hall.shell.clock import Clock
 from hall.wire import messages as m
 from hall.wire.envelope import DRAFT
 
@@ -40,3 +42,15 @@ def touched_as_another_page() -> object:
 
 def made_of_another_request() -> object:
     return requests._made(m.Printed, requests._shown)  # type: ignore[arg-type]
+
+
+def a_wall_time_for_a_monotonic_one(clock: Clock) -> p.Input:
+    return p.LinkChanged(online=True, at=clock.wall())  # type: ignore[arg-type]
+
+
+def a_monotonic_time_for_a_wall_time(clock: Clock, hall: HallDefinition) -> int:
+    return giving.minute_of(hall, clock.mono())  # type: ignore[arg-type]
+
+
+def a_number_of_milliseconds_for_a_time() -> p.Input:
+    return p.Ticked(at=5, wall=7)  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from devices.drivers.printer.talk import PRINTS, Manner, Patience, Talk
 from devices.drivers.printer.wires import Opener
 from devices.drivers.working import worker
 from devices.ports import Post, PrintEnded, PrinterChanged
+from hall.domain.times import MonoMs
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class TicketPrinter:
         width: int,
         opener: Opener,
         post: Post,
-        now: Callable[[], int],
+        now: Callable[[], MonoMs],
         *,
         manner: Manner = USUAL,
         patience: Patience = PATIENT,

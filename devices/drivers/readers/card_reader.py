@@ -12,12 +12,13 @@ from devices.drivers.readers.idcard import Ask, Complaint, Decoder, Frame, comma
 from devices.drivers.readers.identity import Identity, identity
 from devices.drivers.readers.lines import Line, Opener, SerialLine
 from devices.ports import CardRead, CardUnread, Fault, Post, ReaderChanged
+from hall.domain.times import MonoMs
 from hall.shell.hardware import CardReader
 
 NAME = "card-reader"
 WAIT_S = 0.05
 
-Now = Callable[[], int]
+Now = Callable[[], MonoMs]
 
 
 def opener(part: CardReader) -> Opener:

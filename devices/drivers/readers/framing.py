@@ -5,6 +5,8 @@ import unicodedata
 
 import msgspec
 
+from hall.domain.times import MonoMs
+
 LONGEST = 512
 """Bytes of one code; what is longer is no code of ours."""
 SILENCE_MS = 250
@@ -40,7 +42,7 @@ class Framing:
         self._too_long = False
         self._fed_at = 0
 
-    def feed(self, data: bytes, at: int) -> list[Code | Bad]:
+    def feed(self, data: bytes, at: MonoMs) -> list[Code | Bad]:
         """What bytes bring; ``at`` is monotonic milliseconds."""
         found = self.passed(at)
         self._fed_at = at
@@ -51,7 +53,7 @@ class Framing:
                 self._add(byte)
         return found
 
-    def passed(self, at: int) -> list[Code | Bad]:
+    def passed(self, at: MonoMs) -> list[Code | Bad]:
         """What silence brings."""
         if at - self._fed_at < SILENCE_MS or not (self._line or self._too_long):
             return []

@@ -7,6 +7,7 @@ from typing import Protocol
 from devices.drivers.readers.lines import Line, Opener
 from devices.drivers.working import worker
 from devices.ports import Post, ReaderChanged
+from hall.domain.times import MonoMs
 
 AGAIN_S = 1.0
 
@@ -34,7 +35,7 @@ class Hand:
         opener: Opener,
         work: Work,
         post: Post,
-        now: Callable[[], int],
+        now: Callable[[], MonoMs],
         *,
         again_s: float = AGAIN_S,
     ) -> None:

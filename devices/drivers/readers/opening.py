@@ -13,9 +13,10 @@ from devices.drivers.readers.virtual_card_reader import Card, Fault, VirtualCard
 from devices.drivers.readers.virtual_scanner import VirtualScanner
 from devices.ports import Fault as HardwareFault
 from devices.ports import Post
+from hall.domain.times import MonoMs
 from hall.shell import board_file, hardware
 
-Now = Callable[[], int]
+Now = Callable[[], MonoMs]
 KEY = re.compile(r"[0-9a-f]{64}\s*")
 PULLED = "unplugged"
 

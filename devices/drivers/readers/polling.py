@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from devices.drivers.readers.idcard import Ask, Complaint
 from devices.drivers.readers.identity import Identity
+from hall.domain.times import MonoMs
 
 FIND_EVERY_MS = 300
 RETRY_MS = 2_000
@@ -25,7 +26,7 @@ BROKEN = frozenset({0x60, 0x66})
 class Passed(msgspec.Struct, frozen=True):
     """Time went on."""
 
-    at: int
+    at: MonoMs
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -33,14 +34,14 @@ class Answered(msgspec.Struct, frozen=True):
 
     status: int
     identity: Identity | None
-    at: int
+    at: MonoMs
 
 
 class Complained(msgspec.Struct, frozen=True):
     """Something came that is no answer."""
 
     complaint: Complaint
-    at: int
+    at: MonoMs
 
 
 Given = Passed | Answered | Complained
@@ -73,7 +74,7 @@ class State(msgspec.Struct, frozen=True):
     """  # fmt: skip
 
     awaited: Ask | None = None
-    due: int = 0
+    due: MonoMs = MonoMs(0)
     misses: int = 0
     tries: int = 0
     garbled: bool = False
@@ -98,7 +99,7 @@ def step(state: State, given: Given) -> Step:
             return _answered(state, given)
 
 
-def _pass(state: State, at: int) -> Step:
+def _pass(state: State, at: MonoMs) -> Step:
     if at < state.due:
         return state, ()
     if state.awaited is None:
@@ -106,11 +107,11 @@ def _pass(state: State, at: int) -> Step:
     return _missed(state, at)
 
 
-def _ask(state: State, ask: Ask, at: int) -> Step:
+def _ask(state: State, ask: Ask, at: MonoMs) -> Step:
     return replace(state, awaited=ask, due=at + ANSWERS_MS[ask]), (Send(ask),)
 
 
-def _missed(state: State, at: int) -> Step:
+def _missed(state: State, at: MonoMs) -> Step:
     """Nothing came that could be understood; a card on the reader is tried again first."""
     state = replace(state, misses=state.misses + 1)
     if state.misses >= MISSES:
@@ -150,7 +151,7 @@ def _next(state: State, code: int, given: Answered) -> Step:
             return _rest(state, at)
 
 
-def _unread(state: State, at: int) -> Step:
+def _unread(state: State, at: MonoMs) -> Step:
     state = replace(state, tries=state.tries + 1)
     if state.tries < TRIES:
         return _ask(state, Ask.READ, at)
@@ -158,7 +159,7 @@ def _unread(state: State, at: int) -> Step:
     return rested, (Card(None),)
 
 
-def _rest(state: State, at: int) -> Step:
+def _rest(state: State, at: MonoMs) -> Step:
     return replace(state, awaited=None, due=at + FIND_EVERY_MS), ()
 
 

@@ -7,6 +7,7 @@ from devices.drivers.readers.hand import Hand
 from devices.drivers.readers.keys import Keys
 from devices.drivers.readers.lines import EventLine, Line, Opener, SerialLine
 from devices.ports import Fault, Post, ReaderChanged, Scanned
+from hall.domain.times import MonoMs
 from hall.shell.hardware import Scanner
 
 NAME = "scanner"
@@ -16,7 +17,7 @@ APART_MS = 300
 BAD_IN_A_ROW = 3
 ROOM = 1_024
 
-Now = Callable[[], int]
+Now = Callable[[], MonoMs]
 
 
 def opener(part: Scanner) -> Opener:
@@ -75,7 +76,7 @@ class Scanning:
         for found in self._framing.feed(data, at) if data else self._framing.passed(at):
             self._scanned(found, at)
 
-    def _scanned(self, found: Code | Bad, at: int) -> None:
+    def _scanned(self, found: Code | Bad, at: MonoMs) -> None:
         if isinstance(found, Bad):
             self._bad += 1
             if self._bad >= BAD_IN_A_ROW:

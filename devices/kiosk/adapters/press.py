@@ -15,6 +15,7 @@ from devices.drivers.printer import text as escpos_text
 from devices.kiosk.adapters.roll import Roll
 from devices.kiosk.paper.ticket import proof_scene, ticket_scene
 from devices.kiosk.visit.pages import Setup
+from hall.domain.times import MonoMs
 from hall.shell import hardware
 from hall.wire import messages as m
 
@@ -45,7 +46,7 @@ class Press:
         printer: p.Printer,
         part: hardware.Printer,
         post: p.Post,
-        now: Callable[[], int],
+        now: Callable[[], MonoMs],
         *,
         roll: Roll,
     ) -> None:

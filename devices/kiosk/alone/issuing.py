@@ -18,6 +18,7 @@ from devices.kiosk.visit.giving import day_of
 from devices.kiosk.visit.offer import is_right
 from devices.kiosk.visit.pages import Job, Refused, Result, State, Taking
 from hall.domain.names import GREEN_PREFIX, PriorityClass, Source
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 from hall.wire.envelope import DRAFT
 
@@ -113,10 +114,10 @@ def on_hall(state: State, *, answers: bool, silent_ms: int = 0) -> State:
     if answers:
         alone = reconciling.again(state.alone) if state.alone.gone else state.alone
         return replace(state, alone=replace(alone, gone_since=None))
-    return replace(state, alone=_without_hall(state.alone, state.at - silent_ms))
+    return replace(state, alone=_without_hall(state.alone, MonoMs(state.at - silent_ms)))
 
 
-def _without_hall(alone: Alone, since: int) -> Alone:
+def _without_hall(alone: Alone, since: MonoMs) -> Alone:
     known = since if alone.gone_since is None else alone.gone_since
     return replace(alone, gone_since=min(known, since))
 
@@ -151,7 +152,7 @@ def give_out(state: State) -> Step:
     return state, (p.Ask(issued, held=True, replaces=page.request),)
 
 
-def _is_in_vain(alone: Alone, asked_at: int) -> bool:
+def _is_in_vain(alone: Alone, asked_at: MonoMs) -> bool:
     """Whether nobody can answer: there is no link, or the hall had long been gone when it was asked.
     One that has only just gone may be back before the wait is over.
     """
@@ -258,7 +259,7 @@ def adopt(state: State) -> Step:
     return state, tuple(effects)
 
 
-def _now(state: State) -> int | None:
+def _now(state: State) -> WallMs | None:
     """The time: the hall's, or after a while the board's own where that can be right."""
     if state.hall_at is not None:
         return state.hall_at
@@ -268,7 +269,7 @@ def _now(state: State) -> int | None:
     return state.wall if waited and right else None
 
 
-def _adopt(state: State, given: Given, now: int) -> Step:
+def _adopt(state: State, given: Given, now: WallMs) -> Step:
     ticket = _ticket(state, given.leased, given.request)
     if now - ticket.taken_at < taking.REPRINT_WITHIN_MS:
         return printing.print_ticket(state, ticket, given.request.id, copy=given.begun)

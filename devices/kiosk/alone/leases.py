@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec.structs import replace
 
+from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
 
 FULL = 20
@@ -42,9 +43,9 @@ class Clearance(msgspec.Struct, frozen=True):
     boots: tuple[str, ...] = ()
     given: bool = False
     wanted: bool = True
-    before: int = 0
+    before: MonoMs = MonoMs(0)
     under_way: bool = False
-    since: int | None = None
+    since: MonoMs | None = None
     last: str | None = None
 
 
@@ -58,12 +59,12 @@ class Alone(msgspec.Struct, frozen=True):
 
     held: dict[str, tuple[Leased, ...]] = {}
     asked: frozenset[str] = frozenset()
-    again_at: dict[str, int] = {}
+    again_at: dict[str, MonoMs] = {}
     online: bool = False
-    gone_since: int | None = None
-    granted_at: int = 0
+    gone_since: MonoMs | None = None
+    granted_at: WallMs = WallMs(0)
     given: tuple[Given, ...] = ()
-    since: int = 0
+    since: MonoMs = MonoMs(0)
     clearance: Clearance = Clearance()
 
     @property

@@ -4,6 +4,7 @@ from devices.kiosk.visit import giving
 from devices.kiosk.visit.pages import State
 from devices.voice.prompts import Piece, Sentence, Wish, name, sentence, whole
 from hall.domain.definition import Hours
+from hall.domain.times import WallMs
 from hall.texts import named
 
 Wishes = tuple[Wish, ...]
@@ -13,7 +14,7 @@ def say(state: State, key: str, **fields: "Piece | Sentence") -> Wish:
     return (sentence(state.language, key, **fields),)
 
 
-def appointment(state: State, at: int | None) -> Wish:
+def appointment(state: State, at: WallMs | None) -> Wish:
     if at is None:
         return ()
     minutes = giving.minute_of(state.setup.hall, at)

@@ -3,6 +3,7 @@
 import msgspec
 
 from devices.voice.prompts import Said
+from hall.domain.times import MonoMs
 
 TOP = ""
 PRIORITIES = "priority"
@@ -31,13 +32,13 @@ class Guided(msgspec.Struct, frozen=True):
     """  # fmt: skip
 
     said: Said = Said("", ())
-    said_at: int = 0
+    said_at: MonoMs = MonoMs(0)
     page: object = None
     speaking: str = ""
     count: int = 0
     due: bool = True
     cut: bool = True
-    quiet_at: int = 0
+    quiet_at: MonoMs = MonoMs(0)
     repeated: bool = False
     warned: bool = False
     told: str = ""

@@ -2,6 +2,7 @@
 
 from devices.kiosk.guided.phrases import Wishes, appointment, say, zone_name
 from devices.kiosk.screen import words
+from devices.kiosk.visit.giving import moment
 from devices.kiosk.visit.pages import Result, State
 from devices.voice.prompts import Piece, Sentence, Wish, name, sentence, signs, whole
 from hall.domain.names import Source
@@ -37,7 +38,7 @@ def _facts(state: State, ticket: m.Ticket) -> Wishes:
     return tuple(
         wish
         for wish in (
-            appointment(state, ticket.appointment_at),
+            appointment(state, moment(ticket.appointment_at)),
             _ahead(state, ticket),
             _wait(state, ticket.expected_wait),
             _where(state, ticket),

@@ -20,6 +20,7 @@ from devices.kiosk.visit.pages import (
 )
 from devices.kiosk.visit.tiles import is_searchable
 from devices.kiosk.visit.viewing import view
+from hall.domain.times import MonoMs
 from hall.wire import messages as m
 
 NUMBER, FOLLOW = "A088", "K7Q2M9XW4T"
@@ -58,7 +59,7 @@ def _visit(setup: Setup) -> Iterator[Page]:
     for one in setup.hall.services[:1]:
         number = _ticket(setup, one.code)
         yield from (Result(number, "printed"), Result(number, "printing"))
-        yield from (Taking(one.code, 0), Papers(one.code))
+        yield from (Taking(one.code, MonoMs(0)), Papers(one.code))
     yield Home()
 
 

@@ -6,6 +6,7 @@ from devices.kiosk.visit.giving import Opening, date_of, minute_of
 from hall.domain.calendar import MINUTE_MS, hhmm
 from hall.domain.definition import HallDefinition, Hours
 from hall.domain.names import Source
+from hall.domain.times import WallMs
 from hall.texts import named, text
 from hall.wire.messages import Ticket, Wait
 
@@ -72,14 +73,16 @@ def appointment(hall: HallDefinition, language: str, ticket: Ticket) -> str:
     """The time of a ticket's appointment; empty without one."""
     if ticket.appointment_at is None:
         return ""
-    return text(language, "ticket.appointment", time=hhmm(minute_of(hall, ticket.appointment_at)))
+    return text(
+        language, "ticket.appointment", time=hhmm(minute_of(hall, WallMs(ticket.appointment_at)))
+    )
 
 
-def early(hall: HallDefinition, language: str, at: int, *, another_day: bool) -> str:
+def early(hall: HallDefinition, language: str, at: WallMs, *, another_day: bool) -> str:
     """When somebody's appointment is, and from when it can be checked in."""
     begins = at - hall.policy.appointment_early_ms
     whole = begins + -(begins + hall.utc_offset_ms) % MINUTE_MS
-    times = {"time": hhmm(minute_of(hall, at)), "start": hhmm(minute_of(hall, whole))}
+    times = {"time": hhmm(minute_of(hall, at)), "start": hhmm(minute_of(hall, WallMs(whole)))}
     if not another_day:
         return text(language, "kiosk.early", **times)
     on = date_of(hall, at)

@@ -7,6 +7,7 @@ import msgspec
 from hall.domain import calendar
 from hall.domain.calendar import DAY_MS, MINUTE_MS
 from hall.domain.definition import HallDefinition, Service
+from hall.domain.times import WallMs
 from hall.wire import messages as m
 
 LOOK_AHEAD_DAYS = 366
@@ -24,29 +25,34 @@ class Opening(msgspec.Struct, frozen=True):
         return calendar.date_of(self.day)
 
 
-def date_of(hall: HallDefinition, wall: int) -> date:
+def moment(at: int | None) -> WallMs | None:
+    """A moment of a message, which is on the hall's clock."""
+    return None if at is None else WallMs(at)
+
+
+def date_of(hall: HallDefinition, wall: WallMs) -> date:
     """The date of a moment on the hall's clock."""
     return calendar.local_date(wall, hall.utc_offset_ms)
 
 
-def day_of(hall: HallDefinition, wall: int) -> int:
+def day_of(hall: HallDefinition, wall: WallMs) -> int:
     """The day of a moment, YYYYMMDD on the hall's clock."""
     return calendar.business_day(wall, hall.utc_offset_ms)
 
 
-def minute_of(hall: HallDefinition, wall: int) -> int:
+def minute_of(hall: HallDefinition, wall: WallMs) -> int:
     """Minutes since midnight on the hall's clock."""
     return calendar.minute_of_day(wall, hall.utc_offset_ms)
 
 
-def is_open(hall: HallDefinition, wall: int) -> bool:
+def is_open(hall: HallDefinition, wall: WallMs) -> bool:
     """Whether kiosks give numbers at a moment, as the hall file says."""
     minute = minute_of(hall, wall)
     within = any(span.start <= minute < span.until for span in hall.kiosk_hours)
     return within and hall.is_working_day(day_of(hall, wall))
 
 
-def holiday(hall: HallDefinition, wall: int | None) -> dict[str, str] | None:
+def holiday(hall: HallDefinition, wall: WallMs | None) -> dict[str, str] | None:
     """The name of the holiday for which a hall is closed today; None where it is not."""
     if wall is None or hall.is_working_day(day_of(hall, wall)):
         return None
@@ -54,14 +60,14 @@ def holiday(hall: HallDefinition, wall: int | None) -> dict[str, str] | None:
     return found.name if found else None
 
 
-def opening(hall: HallDefinition, wall: int | None) -> Opening | None:
+def opening(hall: HallDefinition, wall: WallMs | None) -> Opening | None:
     """When numbers are given again, as the hall file says; None within those hours, where no day of the
     next year is a working day, and where nobody knows the time.
     """  # fmt: skip
     if wall is None or is_open(hall, wall):
         return None
     for ahead in range(LOOK_AHEAD_DAYS + 1):
-        day = day_of(hall, wall + ahead * DAY_MS)
+        day = day_of(hall, WallMs(wall + ahead * DAY_MS))
         after = -1 if ahead else minute_of(hall, wall)
         starts = [one.start for one in hall.kiosk_hours if one.start > after]
         if starts and hall.is_working_day(day):

@@ -3,6 +3,7 @@
 from devices.kiosk.visit import giving
 from devices.kiosk.visit.page_views import Shut
 from devices.kiosk.visit.pages import State
+from hall.domain.times import WallMs
 
 PRINTS = ("ready", "paper-low")
 MAY_PRINT = (*PRINTS, "unknown")
@@ -42,7 +43,7 @@ def _is_open(state: State) -> bool:
     return state.hall is None or state.hall.open
 
 
-def is_right(state: State, wall: int) -> bool:
+def is_right(state: State, wall: WallMs) -> bool:
     """Whether a clock can be right: it shows no less than what the controller has told before."""
     return wall >= max(state.hall_at or 0, state.alone.granted_at) - CLOCK_SLACK_MS
 

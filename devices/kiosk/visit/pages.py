@@ -12,6 +12,7 @@ from devices.ports import Unsettled
 from devices.voice.prompts import Speech
 from hall.domain.definition import HallDefinition, Service
 from hall.domain.names import PriorityClass
+from hall.domain.times import MonoMs, WallMs
 from hall.texts import CHINESE, LANGUAGES
 from hall.wire import messages as m
 
@@ -100,7 +101,7 @@ class Taking(msgspec.Struct, frozen=True):
     """
 
     service: str
-    since: int
+    since: MonoMs
     request: str | None = None
     late: bool = False
     leased: str | None = None
@@ -112,7 +113,7 @@ class Checking(msgspec.Struct, frozen=True):
     may be shown. ``request`` and ``late`` as in :class:`Taking`.
     """  # fmt: skip
 
-    since: int
+    since: MonoMs
     request: str | None = None
     late: bool = False
     masked: str = ""
@@ -141,7 +142,7 @@ class Refused(msgspec.Struct, frozen=True):
     code: str
     service: str = ""
     masked: str = ""
-    appointment_at: int | None = None
+    appointment_at: WallMs | None = None
     another_day: bool = False
 
 
@@ -159,11 +160,11 @@ class Job(msgspec.Struct, frozen=True):
 
     ticket: m.PaperTicket
     copy: bool
-    since: int
+    since: MonoMs
     request: str | None = None
     held: bool = False
     reason: str = ""
-    until: int | None = None
+    until: MonoMs | None = None
     tries: int = 0
 
 
@@ -180,10 +181,10 @@ class State(msgspec.Struct, frozen=True):
 
     setup: Setup
     page: Page = Home()
-    at: int = 0
-    page_at: int = 0
-    wall: int | None = None
-    hall_at: int | None = None
+    at: MonoMs = MonoMs(0)
+    page_at: MonoMs = MonoMs(0)
+    wall: WallMs | None = None
+    hall_at: WallMs | None = None
     language: str = CHINESE
     large_text: bool = False
     low_reach: bool = False
@@ -194,14 +195,14 @@ class State(msgspec.Struct, frozen=True):
     stale: bool = True
     printer: str = ""
     jobs: dict[str, Job] = {}
-    inherited: dict[str, int] = {}
+    inherited: dict[str, WallMs] = {}
     orphans: tuple[Unsettled, ...] = ()
     keys: k.Keys = {}
-    identify_until: int | None = None
+    identify_until: MonoMs | None = None
     restart: bool = False
     alone: Alone = Alone()
     readers: dict[str, str] = {}
-    held: tuple[str, int] = ("", 0)
+    held: tuple[str, MonoMs] = ("", MonoMs(0))
     guided: Guided | None = None
     told: tuple[str, ...] = ()
 

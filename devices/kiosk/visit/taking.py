@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from devices import ports as p
 from devices.kiosk import standing
 from devices.kiosk.paper.printing import BROKEN, Step, on_page, print_ticket, report_failed
-from devices.kiosk.visit.giving import day_of
+from devices.kiosk.visit.giving import day_of, moment
 from devices.kiosk.visit.offer import refusal, shut
 from devices.kiosk.visit.pages import Checking, Job, Refused, Result, State, Taking
+from hall.domain.times import WallMs
 from hall.wire import messages as m
 from hall.wire.envelope import DRAFT
 
@@ -53,7 +54,7 @@ def _refused(state: State, reply: m.Reply) -> Refused:
     """The hall's refusal; of several services, the one that this kiosk can tell it is about."""
     page, code = state.page, reply.refusal.code if reply.refusal else "refused"
     if isinstance(page, Checking):
-        at = reply.refusal.appointment_at if reply.refusal else None
+        at = moment(reply.refusal.appointment_at) if reply.refusal else None
         return Refused(
             code, masked=page.masked, appointment_at=at, another_day=_is_another_day(state, at)
         )
@@ -61,7 +62,7 @@ def _refused(state: State, reply: m.Reply) -> Refused:
     return Refused(code, next((one for one in services if refusal(state, one) == code), ""))
 
 
-def _is_another_day(state: State, at: int | None) -> bool:
+def _is_another_day(state: State, at: WallMs | None) -> bool:
     """Whether a time is not today's, as far as this kiosk knows the day."""
     hall, now = state.setup.hall, state.hall_at or state.wall
     return at is not None and now is not None and day_of(hall, at) != day_of(hall, now)
@@ -153,7 +154,7 @@ def _answered_late(state: State, ticket: m.PaperTicket, request: m.Take | m.Chec
     return state, (report_failed(job, LATE),)
 
 
-def _adopt(state: State, orphan: p.Unsettled, now: int) -> Step:
+def _adopt(state: State, orphan: p.Unsettled, now: WallMs) -> Step:
     ticket = ticket_of(orphan.reply)
     if ticket is None:
         return state, ()
