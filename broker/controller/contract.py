@@ -6,7 +6,7 @@ Everything here may be called from any thread. Futures are completed by the writ
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -84,6 +84,19 @@ class Submission:
     paper: bool = False
 
 
+Known = (
+    wire.Ticket
+    | WindowResult
+    | wire.RateResult
+    | wire.LeaseResult
+    | wire.ReconcileResult
+    | LoadResult
+)
+Result = Known | None
+"""What a command is answered with."""
+R = TypeVar("R", bound=Known)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The outcome of a command.
@@ -97,8 +110,14 @@ class Outcome:
 
     ok: bool
     sequence: int
-    result: Any = None
+    result: Result = None
     refusal: wire.Refusal | None = None
+
+    def of(self, kind: type[R]) -> R:
+        """Return the result of a command that is answered with ``kind``. Raises TypeError for another."""
+        if not isinstance(self.result, kind):
+            raise TypeError(f"the result is a {type(self.result).__name__}, not a {kind.__name__}")
+        return self.result
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from typing import TypeVar
 
 import msgspec
 
-from broker.controller.contract import Counters, Outcome, Submission
+from broker.controller.contract import Counters, Outcome, Result, Submission
 from broker.controller.follow import FollowCodes
 from broker.controller.intake.limits import Dropped
 from broker.controller.intake.requests import Check
 from broker.controller.publishing import results
 from broker.controller.publishing.changes import Happened
-from broker.controller.publishing.results import Result
 from broker.journal import replay
 from broker.journal.contract import (
     Batch,

@@ -227,5 +227,6 @@ class SimulatedHall:
 def _result(outcome: Outcome) -> m.Message:
     if outcome.refusal is not None:
         raise Refusal(outcome.refusal.code, outcome.refusal.message)
-    result: m.Message = outcome.result
-    return result
+    if not isinstance(outcome.result, m.Message):
+        raise TypeError("a command was answered with nothing")
+    return outcome.result

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from broker.controller.contract import LoadResult, Outcome, WindowResult
+from broker.controller.contract import Known, LoadResult, Outcome, Result, WindowResult
 from broker.controller.follow import FollowCodes
 from broker.controller.publishing import projections
 from hall.domain import commands as c
@@ -15,16 +15,6 @@ from hall.domain.rules import lookup
 from hall.domain.rules.leases import free_of
 from hall.domain.state import HallState, Ticket, known_ticket
 from hall.wire import messages as wire
-
-Known = (
-    wire.Ticket
-    | WindowResult
-    | wire.RateResult
-    | wire.LeaseResult
-    | wire.ReconcileResult
-    | LoadResult
-)
-Result = Known | None
 
 
 class _Stored(msgspec.Struct):

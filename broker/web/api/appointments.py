@@ -13,7 +13,7 @@ from litestar.params import FromPath, JSONBody
 from broker.controller.contract import LoadResult
 from broker.web.access.identity import GUIDES, caller, needs
 from broker.web.api.bodies import Body, Nothing, Word
-from broker.web.api.gate import Key, fingerprint, submit
+from broker.web.api.gate import Key, fingerprint, paper_ticket, submit
 from broker.web.console import console_of
 from broker.web.problems import Denied, responses
 from hall.domain import codes
@@ -108,8 +108,7 @@ async def load(
     command = c.LoadAppointments(appointments=booked)
     asked = fingerprint(request, data)
     outcome = await submit(console_of(request), who.origin, key, asked, command)
-    result: LoadResult = outcome.result
-    return result
+    return outcome.of(LoadResult)
 
 
 def _ms(at: datetime) -> int:
@@ -162,8 +161,7 @@ async def check_in(
     )
     asked = fingerprint(request, data or NOTHING)
     outcome = await submit(console, who.origin, key, asked, command, paper=who.is_program)
-    ticket: wire.PaperTicket = outcome.result
-    return ticket
+    return paper_ticket(outcome)
 
 
 @post(

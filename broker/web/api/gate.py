@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import msgspec
 from litestar import Request
@@ -13,6 +13,7 @@ from broker.web.console import Console
 from broker.web.problems import Denied, WebCode, denied
 from hall.domain.commands import AnyCommand
 from hall.domain.wording import unfit
+from hall.wire import messages as wire
 
 Key = Annotated[
     str | None,
@@ -62,3 +63,10 @@ async def submit(
     if outcome.refusal is not None:
         raise denied(outcome.refusal)
     return outcome
+
+
+def paper_ticket(outcome: Outcome) -> wire.PaperTicket:
+    """Return the ticket of an outcome. To a person it is one without a follow code, whose JSON is that of
+    a :class:`~hall.wire.messages.PaperTicket` that leaves the code out.
+    """
+    return cast("wire.PaperTicket", outcome.of(wire.Ticket))

@@ -8,7 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from broker.web.access.identity import GUIDES, caller, needs
 from broker.web.api.bodies import Nothing, TakeTicket
-from broker.web.api.gate import Key, fingerprint, submit
+from broker.web.api.gate import Key, fingerprint, paper_ticket, submit
 from broker.web.console import console_of
 from broker.web.problems import Denied, responses
 from hall.domain import commands as c
@@ -47,8 +47,7 @@ async def take(
     )
     asked = fingerprint(request, data)
     outcome = await submit(console, who.origin, key, asked, command, paper=who.is_program)
-    ticket: wire.PaperTicket = outcome.result
-    return ticket
+    return paper_ticket(outcome)
 
 
 @get("/api/v1/tickets/{id:str}", responses=responses(400, 401, 404), tags=TAGS, summary="A ticket")
@@ -66,8 +65,7 @@ async def _about(
     who = caller(request, GUIDES)
     asked = fingerprint(request, data or NOTHING)
     outcome = await submit(console_of(request), who.origin, key, asked, command)
-    ticket: wire.Ticket = outcome.result
-    return ticket
+    return outcome.of(wire.Ticket)
 
 
 @post(

@@ -1,7 +1,7 @@
 """The API's windows: one table of commands, each with its body."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, TypeVar, cast
 
 from litestar import Request, post
 from litestar.enums import RequestEncodingType
@@ -20,22 +20,43 @@ from hall.domain.names import Role
 CLERKS = frozenset({Role.CLERK})
 ERRORS = responses(400, 401, 403, 404, 409, 413, 503)
 
-Build = Callable[[str, str, Any], c.WindowCommand]
+B = TypeVar("B", bound=b.Body)
+Build = Callable[[str, str, b.Body], c.AnyCommand]
 """(window, clerk, body) -> command."""
 
-COMMANDS: dict[str, tuple[str, type[b.Body], Build]] = {
-    "open": (
+
+class WindowCommand(NamedTuple):
+    """A command of a window as the API has it; ``build`` takes a ``body`` of that type."""
+
+    summary: str
+    body: type[b.Body]
+    build: Build
+
+
+def _entry(
+    summary: str, body: type[B], build: Callable[[str, str, B], c.AnyCommand]
+) -> WindowCommand:
+    """Return an entry of the table; one that builds from another type of body does not type-check."""
+    return WindowCommand(summary, body, cast("Build", build))
+
+
+COMMANDS: dict[str, WindowCommand] = {
+    "open": _entry(
         "Sign in at a closed window",
         b.OpenWindow,
         lambda w, k, d: c.OpenWindow(window=w, clerk=k),
     ),
-    "close": ("Sign out", b.Nothing, lambda w, k, d: c.CloseWindow(window=w, clerk=k)),
-    "next": ("Call the next ticket", b.Nothing, lambda w, k, d: c.CallNext(window=w, clerk=k)),
-    "recall": ("Call it again", b.Nothing, lambda w, k, d: c.Recall(window=w, clerk=k)),
-    "arrive": ("The citizen is here", b.Nothing, lambda w, k, d: c.Arrive(window=w, clerk=k)),
-    "no-show": ("Nobody came", b.Nothing, lambda w, k, d: c.NoShow(window=w, clerk=k)),
-    "complete": ("The case is done", b.Nothing, lambda w, k, d: c.Complete(window=w, clerk=k)),
-    "transfer": (
+    "close": _entry("Sign out", b.Nothing, lambda w, k, d: c.CloseWindow(window=w, clerk=k)),
+    "next": _entry(
+        "Call the next ticket", b.Nothing, lambda w, k, d: c.CallNext(window=w, clerk=k)
+    ),
+    "recall": _entry("Call it again", b.Nothing, lambda w, k, d: c.Recall(window=w, clerk=k)),
+    "arrive": _entry("The citizen is here", b.Nothing, lambda w, k, d: c.Arrive(window=w, clerk=k)),
+    "no-show": _entry("Nobody came", b.Nothing, lambda w, k, d: c.NoShow(window=w, clerk=k)),
+    "complete": _entry(
+        "The case is done", b.Nothing, lambda w, k, d: c.Complete(window=w, clerk=k)
+    ),
+    "transfer": _entry(
         "Hand the citizen on",
         b.Transfer,
         lambda w, k, d: c.Transfer(
@@ -46,40 +67,42 @@ COMMANDS: dict[str, tuple[str, type[b.Body], Build]] = {
             to_clerk=d.to_clerk,
         ),
     ),
-    "park": (
+    "park": _entry(
         "Put the case aside",
         b.Reason,
         lambda w, k, d: c.Park(window=w, clerk=k, reason=d.reason),
     ),
-    "resume": (
+    "resume": _entry(
         "Go on with a parked case",
         b.Resume,
         lambda w, k, d: c.Resume(window=w, clerk=k, ticket=d.ticket),
     ),
-    "pause": (
+    "pause": _entry(
         "Take no new citizen for a while",
         b.Reason,
         lambda w, k, d: c.Pause(window=w, clerk=k, reason=d.reason),
     ),
-    "away": (
+    "away": _entry(
         "Leave, naming whom to ask",
         b.Away,
         lambda w, k, d: c.Away(
             window=w, clerk=k, contact=d.contact, phone=d.phone, reason=d.reason
         ),
     ),
-    "back": (
+    "back": _entry(
         "End a pause or an absence",
         b.Nothing,
         lambda w, k, d: c.Back(window=w, clerk=k),
     ),
-    "please-rate": (
+    "please-rate": _entry(
         "Open the rating during the service",
         b.Nothing,
         lambda w, k, d: c.PleaseRate(window=w, clerk=k),
     ),
-    "undo": ("Take the last action back", b.Nothing, lambda w, k, d: c.Undo(window=w, clerk=k)),
-    "takeover": (
+    "undo": _entry(
+        "Take the last action back", b.Nothing, lambda w, k, d: c.Undo(window=w, clerk=k)
+    ),
+    "takeover": _entry(
         "Stand in for the clerk here",
         b.OpenWindow,
         lambda w, k, d: c.TakeOver(window=w, clerk=k),
@@ -93,9 +116,9 @@ async def _command(
     console = console_of(request)
     who = caller(request, CLERKS)
     clerk = _clerk(console, who, window, data)
-    command: Any = COMMANDS[name][2](window, clerk, data)
+    command = COMMANDS[name].build(window, clerk, data)
     outcome = await submit(console, who.origin, key, fingerprint(request, data), command)
-    result: WindowResult = outcome.result
+    result = outcome.of(WindowResult)
     console.note(result.window)
     return result
 
@@ -151,4 +174,4 @@ def _handler(name: str, summary: str, body: type[b.Body]) -> HTTPRouteHandler:
     )(operate)
 
 
-HANDLERS = [_handler(name, summary, body) for name, (summary, body, _) in COMMANDS.items()]
+HANDLERS = [_handler(name, one.summary, one.body) for name, one in COMMANDS.items()]

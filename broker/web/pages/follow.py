@@ -199,8 +199,7 @@ async def rating(
     command = c.Rate(leg=data.leg, value=data.value)
     asked = fingerprint_of(f"the rating of {found.ticket}", data)
     outcome = await submit(console, f"citizen:{found.ticket}", key, asked, command)
-    result: wire.RateResult = outcome.result
-    return result
+    return outcome.of(wire.RateResult)
 
 
 def _refuse_staff(request: Request[Any, Any, Any]) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from broker.web.api.windows import COMMANDS
+from hall.domain import commands as c
 from hall.domain.names import RatingValue
 from tests.broker.web.hall import Hall
 
@@ -51,6 +52,12 @@ def test_recall_waits_for_its_cool_down(hall: Hall):
     assert (too_soon.status_code, too_soon.json()["code"]) == (409, "recall-too-soon")
     hall.clock.shift += 6_000
     assert program.post("/api/v1/windows/1/recall").json()["window"]["ticket"]["calls"] == 2
+
+
+def test_every_command_of_a_window_has_one_entry():
+    built = [type(one.build("1", "101", one.body())) for one in COMMANDS.values()]
+    known = [one for one in c.AnyCommand.__args__ if issubclass(one, c.WindowCommand)]
+    assert sorted(map(repr, built)) == sorted(map(repr, known))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
