@@ -27,11 +27,10 @@ from broker.journal.contract import StorageFailed, Store
 from broker.settings import Settings, load, masked
 from broker.web import serve
 from hall.domain.definition import HallDefinition
-from hall.shell import breaking, hallfile, logs, ntp, readiness
+from hall.shell import hallfile, logs, ntp, readiness
 from hall.shell.clock import clock_from
 from hall.shell.connection import Will
 from hall.shell.hallfile import HallFile
-from hall.shell.hallfile.segmenting import words_of
 from hall.shell.link import Link
 from hall.shell.trouble import Trouble, ending, on_stop
 from hall.wire import topics
@@ -121,11 +120,6 @@ def _definition(settings: Settings, hall: HallFile) -> HallDefinition:
     return msgspec.structs.replace(hall.definition, public_url=settings.public_url)
 
 
-def _learn_words(hall: HallFile) -> None:
-    """Find the words that pages do not break, in a thread of its own: the hall can start without them."""
-    breaking.add(words_of(hall))
-
-
 def _serve(settings: Settings, hall: HallFile, store: Store, stack: ExitStack) -> None:
     """Run until SIGTERM or SIGINT; what was started is stopped in reverse order."""
     # A page that is drawn for the console must not keep the writer from the next reply.
@@ -145,7 +139,6 @@ def _serve(settings: Settings, hall: HallFile, store: Store, stack: ExitStack) -
     watchdog.start()
     stack.callback(watchdog.stop)
     stack.callback(readiness.stopping)
-    threading.Thread(target=_learn_words, args=(hall,), daemon=True).start()
     readiness.ready()
     _log.info("hall %s is served on port %d", hall.definition.id, web.port)
     while not stop.wait(1.0):

@@ -58,22 +58,6 @@ def joints(text: str) -> frozenset[int]:
     return _lexicon.joints(text)
 
 
-def pieces(text: str) -> list[str]:
-    """Cut a text at every place where a line may end between two Chinese characters."""
-    held = joints(text)
-    cuts = [
-        place
-        for place in range(1, len(text))
-        if place not in held and (is_han(text[place - 1]) and is_han(text[place]))
-    ]
-    return [text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
-
-
-def is_han(char: str) -> bool:
-    """Whether a character is a Chinese one."""
-    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
-
-
 def joints_of(words: Iterable[str]) -> frozenset[int]:
     """List the places inside the words of a text."""
     places, place = set[int](), 0
