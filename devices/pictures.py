@@ -97,8 +97,11 @@ class Pictures:
     def _keep(self, name: str, content: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         beside = self._folder / f"{name}.new"
-        beside.write_bytes(content)
-        beside.replace(self._folder / name)
+        try:
+            beside.write_bytes(content)
+            beside.replace(self._folder / name)
+        finally:
+            beside.unlink(missing_ok=True)  # what a full disk cut short
         kept = sorted(self._folder.glob("*.*"), key=lambda path: path.stat().st_mtime)
         for path in kept[:-KEEP]:
             path.unlink(missing_ok=True)

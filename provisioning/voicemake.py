@@ -129,8 +129,11 @@ def _make(clip: Clip) -> str:
         samples = espeak.clip(clip.voice, clip.words, clip.rate, clip.loudness_db)
         clip.path.parent.mkdir(parents=True, exist_ok=True)
         beside = clip.path.with_name(f".{sha256(clip.words.encode()).hexdigest()[:16]}.new")
-        write_wav(beside, samples, clip.rate)
-        beside.replace(clip.path)
+        try:
+            write_wav(beside, samples, clip.rate)
+            beside.replace(clip.path)
+        finally:
+            beside.unlink(missing_ok=True)  # what a full disk cut short
     except espeak.UnreadableError as error:
         return f"{clip.path}: {error}"
     except OSError as error:

@@ -133,3 +133,16 @@ def test_a_board_ends_though_the_console_is_away(tmp_path: Path, came: queue.Sim
     board.want(NAME)
     board.close()
     assert not board._worker.alive()
+
+
+def test_a_full_disk_leaves_no_half_picture_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(self: Path, content: bytes) -> int:
+        self.touch()
+        raise OSError("no space left on device")
+
+    kept = Pictures.__new__(Pictures)
+    kept._folder = tmp_path
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="no space"):
+        kept._keep(NAME, PHOTO)
+    assert list(tmp_path.iterdir()) == []

@@ -1,5 +1,7 @@
 """``hall voice-make`` and what ``hall voice-check`` says of it, with the real espeak-ng."""
 
+import errno
+import os
 import shutil
 import wave
 from pathlib import Path
@@ -12,7 +14,7 @@ from devices.voice import judging, sound
 from devices.voice.prompts import clip_of
 from devices.voice.repertoire import repertoire
 from hall.shell.hallfile import load
-from provisioning import espeak
+from provisioning import espeak, voicemake
 from provisioning.__main__ import cli
 from tests.devices.voice.tones import RATE, tone
 
@@ -122,3 +124,18 @@ def test_a_clips_file_is_called_like_its_words(words: str) -> None:
     file = file_of(words)
     assert "/" not in file
     assert words_of(Path("/srv/hall") / file) == words
+
+
+def test_a_full_disk_leaves_no_half_clip_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, samples: object, rate: int) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(voicemake.espeak, "clip", lambda *_: tone(700, -20))
+    monkeypatch.setattr(voicemake, "write_wav", full)
+    clip = voicemake.Clip("照片", "cmn", RATE, -20.0, tmp_path / "zh-CN" / "照片.wav")
+    (problem,) = voicemake.make([clip], lambda _: None)
+    assert "No space left on device; choose another folder" in problem
+    assert list((tmp_path / "zh-CN").iterdir()) == []
