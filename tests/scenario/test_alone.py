@@ -5,8 +5,11 @@ from collections import Counter
 
 import pytest
 
+from broker.controller.watching.alerts import AlertKind
 from hall.domain import commands as c
 from hall.domain import events as e
+from hall.domain.calendar import DAY_MS
+from hall.shell.clock import ManualClock
 from hall.wire import topics
 from tests.scenario.hall import Hall
 
@@ -199,3 +202,45 @@ def test_one_standing_number_a_touch_whatever_comes_and_goes(folder, seed):
     hall.wait(70_000)
     rest(hall)
     hall.close()
+
+
+class Shifted:
+    """The clock of the controller's machine, whose date may be wrong while those of boards are right."""
+
+    def __init__(self, right: ManualClock) -> None:
+        self._right = right
+        self.by = 0
+
+    def wall(self) -> int:
+        return self._right.wall() + self.by
+
+    def mono(self) -> int:
+        return self._right.mono()
+
+
+def test_under_a_held_clock_a_kiosk_that_is_alone_goes_on_with_its_numbers(hall):
+    machine = Shifted(hall.clock)
+    hall.controller._clock = machine
+    hall.controller.kill(away_ms=1_000)
+    hall.until(lambda: hall.controller.writer is not None)
+    hall.wait(5_000)
+    machine.by = 5 * 365 * DAY_MS
+    hall.wait(1_000)
+    assert held(hall)
+    first = hall.take()
+    assert int(first[1:]) < 9_000
+    hall.controller.kill(away_ms=AWAY_MS)
+    hall.wait(3_000)
+    alone = [take_alone(hall) for _ in range(2)]
+    rest(hall)
+    assert held(hall)
+    assert hall.of(e.DayClosed, e.TicketExpired, e.TicketIssuedLate) == []
+    machine.by = 0
+    hall.wait(1_000)
+    assert not held(hall)
+    assert [one.number for one in hall.of(e.TicketTaken)] == [first, *alone]
+
+
+def held(hall: Hall) -> bool:
+    standing = hall.controller.writer.alerts.standing
+    return AlertKind.CLOCK_HELD in {alert.kind for alert in standing}
