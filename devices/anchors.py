@@ -6,7 +6,7 @@ from hall.domain.times import MonoMs
 from hall.wire import messages as m
 
 KEEP_EVERY_MS = 5 * 60_000
-"""A card wears out by writing."""
+"""Shortest time between two writes of the anchor: an SD card wears out by writing."""
 ANSWER_EVERY_MS = 60_000
 
 
@@ -20,8 +20,8 @@ class Anchors:
         self._answered_at: MonoMs | None = None
 
     def heard(self, anchor: m.Anchor, at: MonoMs) -> bool:
-        """Take note of an anchor. True where the controller should hear of the one from here: its own is
-        older, or another in the same place.
+        """Note an anchor. Returns True where the board should publish its own, since the controller's is
+        older, or differs at the same sequence.
         """
         newest = self.newest
         if newest is None or _place(anchor) > _place(newest) or _same(anchor, newest):
@@ -33,7 +33,9 @@ class Anchors:
         return True
 
     def to_keep(self, at: MonoMs) -> m.Anchor | None:
-        """The newest, where it is to be written to the disk now: rarely, and at the close of a day."""
+        """Return the newest anchor where it is to be written to the disk now, at most every
+        :data:`KEEP_EVERY_MS` and at the close of a day; else None.
+        """
         if self.newest is None or self.newest == self._kept:
             return None
         long_ago = self._kept_at is None or at - self._kept_at >= KEEP_EVERY_MS

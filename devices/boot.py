@@ -1,4 +1,4 @@
-"""How every board's program comes up and ends; each ``__main__`` says only what its board is."""
+"""Puts a board's program together, runs and ends it; each ``__main__`` composes its own device."""
 
 import logging
 import uuid

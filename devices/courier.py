@@ -1,8 +1,8 @@
-"""Carries requests to the controller until each is answered.
+"""Sends requests to the controller and retries each until it is answered.
 
-The first resend comes a second after the first try, then later and later up to five seconds; after
-a reconnect, or when the controller comes back, everything goes out again at once. Always the same
-bytes under the same id: the controller answers a known id with its stored reply.
+The first retry is one second after the first try; the back-off doubles up to five seconds. After a
+reconnect, or when the controller is back, all unanswered requests are sent at once. A retry has the same
+bytes and the same id, the idempotency key: the controller answers a known id with its stored reply.
 """
 
 from collections.abc import Callable
@@ -20,12 +20,12 @@ from hall.wire.codec import encode
 FIRST_RESEND_MS = 1_000
 LONGEST_RESEND_MS = 5_000
 JUST_NOW_MS = 200
-"""A reconnect and the controller's presence come together: once is enough for both."""
+"""A request sent so recently is not sent again at a reconnect: the controller's presence follows it."""
 IN_FLIGHT = 32
-"""As many go unanswered at once, so that a long outbox does not flood the hall at a reconnect."""
+"""Most requests that are unanswered at once, so that a long outbox does not flood the controller."""
 
 BEHIND_ISSUED = m.Printed | m.PrintFailed | m.Shown | m.Lease | m.Reconcile
-"""These wait until the controller knows of every number that was given out before them."""
+"""Requests that are not sent before every earlier ``issued`` request is answered."""
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Courier:
         return len(self._letters)
 
     def load(self, requests: tuple[m.AnyRequest, ...], at: MonoMs) -> None:
-        """Take over what an earlier run left in the outbox."""
+        """Queue the requests that an earlier run left unanswered."""
         for request in requests:
             self._letters[request.id] = _letter(request, at)
 
@@ -101,14 +101,14 @@ class Courier:
         return request
 
     def hurry(self, at: MonoMs) -> None:
-        """Send everything again at once: the way is open."""
+        """Send all unanswered requests now, and reset their back-off."""
         for letter in self._letters.values():
             if letter.sent_at is None or at - letter.sent_at >= JUST_NOW_MS:
                 letter.due, letter.gap = max(at, letter.not_before), FIRST_RESEND_MS
         self.tick(at)
 
     def tick(self, at: MonoMs) -> tuple[str, ...]:
-        """Resend what is due; the ids of those whose life is over, which are not sent any more."""
+        """Retry what is due. Returns the ids of the requests whose life is over; they are dropped."""
         dead = tuple(i for i, x in self._letters.items() if x.dies is not None and x.dies <= at)
         for letter_id in dead:
             del self._letters[letter_id]
@@ -118,7 +118,7 @@ class Courier:
         return dead
 
     def _ready(self) -> list[_Letter]:
-        """The first letters, without what must not overtake the issuing of a number."""
+        """Return the first letters in order, without those that must wait behind an ``issued`` request."""
         ready, issuing = [], False
         for letter in islice(self._letters.values(), IN_FLIGHT):
             issuing = issuing or isinstance(letter.request, m.Issued)

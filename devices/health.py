@@ -1,4 +1,4 @@
-"""How a board feels: what its kernel and its disk say. Absent sensors read as None."""
+"""A board's health: sensors of its kernel, free disk space, faults. An absent sensor is None."""
 
 import os
 from collections import Counter
@@ -168,7 +168,7 @@ class Pulse:
         return self._health(at, wall, outbox)
 
     def repeat(self) -> None:
-        """Tell again at the next occasion: what was told may not have arrived."""
+        """Publish the health again at the next tick, since the last may not have been delivered."""
         self._told = None
 
     def screens_live(self) -> bool:

@@ -1,4 +1,4 @@
-"""What a board hears: retained state in its order, orders and announcements once each. PURE."""
+"""Drops outdated retained state, and repeated orders and announcements. PURE."""
 
 from collections import deque
 from collections.abc import Mapping
@@ -69,7 +69,7 @@ class Once:
         self._seen: deque[str] = deque(maxlen=REMEMBERED)
 
     def first(self, id: str) -> bool:
-        """True the first time that an id comes by."""
+        """Return True for an id that has not been seen among the last :data:`REMEMBERED`."""
         if id in self._seen:
             return False
         self._seen.append(id)

@@ -1,4 +1,4 @@
-"""Buttons as they are and as they count: debounced by time, the first of several at once. PURE."""
+"""Debounce buttons by time, and choose the first of several that are pressed together. PURE."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ STABLE_MS = 20
 STUCK_MS = 10_000
 """A button held for so long is stuck; the others work without it."""
 _BURST_MS = 60
-"""For so long a button that still bounces may turn out to have been the first."""
+"""A button that still bounces after another may have been the first for so long."""
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -60,7 +60,7 @@ def certain_at(given: Input, at: MonoMs) -> MonoMs:
 
 
 def settle(keys: Keys, at: MonoMs) -> tuple[Keys, tuple[Pressed | Released, ...]]:
-    """Tell what has become certain by a time, presses before releases."""
+    """Return the keys at a time and the presses and releases that are certain by then, presses first."""
     settled = {name: _settled(key, at) for name, key in keys.items()}
     judged, presses = _judge(settled, at)
     releases = tuple(
@@ -80,12 +80,12 @@ def deadlines(keys: Keys) -> Iterator[MonoMs]:
 
 
 def stuck(keys: Keys, at: MonoMs) -> tuple[str, ...]:
-    """List the buttons that do not come up again."""
+    """Return the buttons that have been held down for :data:`STUCK_MS` or longer."""
     return tuple(name for name, key in keys.items() if _stuck(key, at))
 
 
 def told(before: Keys, was_at: MonoMs, keys: Keys, at: MonoMs) -> tuple[Complain, ...]:
-    """Tell of buttons that have stuck since a time, and of those that came up again."""
+    """Return a complaint for each button that got stuck since a time, and its withdrawal once released."""
     was, now = stuck(before, was_at), stuck(keys, at)
     text = "is held down for 10 s: free it, or look at its wiring"
     held = [Complain(f"button {name}", text) for name in now if name not in was]

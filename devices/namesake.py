@@ -13,8 +13,9 @@ GONE_AFTER_MS = 3 * 60_000
 
 
 class Namesake:
-    """Looks at every presence under the own name. ``boot`` is this start of the program, ``before`` are
-    those that the board's own disk knows of.
+    """Watches the retained presence under the board's own name.
+
+    ``boot`` is this start of the program, ``before`` are those that the board's own disk knows of.
     """
 
     def __init__(self, boot: str) -> None:
@@ -25,7 +26,7 @@ class Namesake:
         self._since: MonoMs | None = None
 
     def connected(self) -> None:
-        """The link is up once more."""
+        """Count a connection to the broker."""
         self._sessions += 1
 
     def heard(self, presence: m.Presence, at: MonoMs) -> str:
@@ -57,7 +58,7 @@ class Namesake:
         return found is None or at - found >= GONE_AFTER_MS
 
     def is_gone(self, at: MonoMs) -> bool:
-        """Whether the other one has not been heard of for long; true once."""
+        """Whether the other board has been silent for :data:`GONE_AFTER_MS`; True once."""
         if self._since is None or at - self._since < GONE_AFTER_MS:
             return False
         self._since = None

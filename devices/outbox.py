@@ -1,5 +1,5 @@
-"""What a board has to tell the controller, safe on its disk before it is sent; and what it did that
-it must not do again.
+"""The requests of a board, committed to its disk before they are sent, with their replies; and the prints and
+announcements that must not be repeated after a restart.
 
 One SQLite file in WAL mode with ``synchronous=FULL``: when :meth:`Outbox.add` returns, the request
 survives a power cut. Only the loop's thread uses it.
@@ -56,7 +56,7 @@ _reply = msgspec.json.Decoder(m.Reply)
 
 
 class OutboxError(Exception):
-    """The outbox cannot keep anything now: which file, why, and what to do."""
+    """The outbox cannot be read or written. The text names the file, the cause and what to do."""
 
 
 class Outbox:
@@ -114,7 +114,7 @@ class Outbox:
         return _request.decode(rows[0][0]) if rows else None
 
     def begin(self, ticket: str, at: WallMs) -> None:
-        """Commit that a ticket is about to be printed. Raises :class:`OutboxError`."""
+        """Commit that the print of a ticket is about to begin. Raises :class:`OutboxError`."""
         with self._transaction() as db:
             db.execute("INSERT OR IGNORE INTO begun VALUES (?, ?)", (ticket, at))
 
@@ -129,7 +129,7 @@ class Outbox:
             db.execute("INSERT OR REPLACE INTO anchor VALUES (1, ?)", (encode(anchor),))
 
     def anchor(self) -> m.Anchor | None:
-        """The anchor that was kept last."""
+        """Return the anchor that was committed last, or None."""
         rows = self._read("SELECT body FROM anchor")
         return _anchor.decode(rows[0][0]) if rows else None
 
@@ -141,12 +141,12 @@ class Outbox:
         return frozenset((ticket, at) for ticket, at in rows)
 
     def pending(self) -> tuple[m.AnyRequest, ...]:
-        """The requests that nobody has answered, in their order."""
+        """Return the requests without a reply, in the order in which they were added."""
         rows = self._read("SELECT body FROM request WHERE reply IS NULL ORDER BY place")
         return tuple(_request.decode(row[0]) for row in rows)
 
     def unsettled(self) -> tuple[Unsettled, ...]:
-        """The held requests that were answered but not dealt with, in their order."""
+        """Return the held requests that have a reply and that no later request has settled, in order."""
         rows = self._read(
             "SELECT body, reply FROM request WHERE settled = 0 AND reply IS NOT NULL ORDER BY place"
         )
@@ -154,11 +154,11 @@ class Outbox:
         return tuple(_unsettled(body, reply, begun) for body, reply in rows)
 
     def begun(self) -> frozenset[str]:
-        """The tickets whose print was begun."""
+        """Return the ids of the tickets whose print was begun."""
         return frozenset(row[0] for row in self._read("SELECT ticket FROM begun"))
 
     def issued(self) -> tuple[IssuedBefore, ...]:
-        """The leased numbers that were given out, in their order."""
+        """Return the leased numbers that were issued, in order."""
         rows = self._read(
             "SELECT body, settled FROM request"
             " WHERE json_extract(CAST(body AS TEXT), '$.type') = 'issued' ORDER BY place"
@@ -166,7 +166,7 @@ class Outbox:
         return tuple(IssuedBefore(_issued.decode(body), bool(done)) for body, done in rows)
 
     def length(self) -> int:
-        """How many requests wait for their answer."""
+        """Return the number of requests without a reply."""
         rows = self._read("SELECT count(*) FROM request WHERE reply IS NULL")
         return int(rows[0][0])
 
@@ -184,7 +184,7 @@ class Outbox:
         return tuple(row[0] for row in reversed(rows))
 
     def bury_mortals(self) -> None:
-        """At a start: drop what an earlier run of the program wanted only for a moment."""
+        """Delete the unanswered mortal requests of earlier runs; called at a start."""
         with self._transaction() as db:
             db.execute("DELETE FROM request WHERE mortal = 1 AND reply IS NULL")
 
@@ -204,7 +204,7 @@ class Outbox:
             db.execute("DELETE FROM said WHERE at < ?", (before,))
 
     def probe(self) -> None:
-        """Write something and take it back, to see whether it can keep anything. Raises OutboxError."""
+        """Write a row and delete it, to test that it can. Raises :class:`OutboxError`."""
         with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO begun VALUES (?, 0)", ("probe",))
             db.execute("DELETE FROM begun WHERE ticket = ?", ("probe",))

@@ -1,4 +1,4 @@
-"""What a touch or a press means to a kiosk, whoever is there. PURE."""
+"""What a touch on a kiosk's screen or a press of its buttons does. PURE."""
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from devices.kiosk.visit.pages import Checking, Home, Page, Refused, Result, Sta
 from devices.kiosk.visit.staying import stay_of
 
 NEXT_MS = 2_500
-"""So long after a paper came out, whoever presses a service's button is the next citizen."""
+"""A press of a service's button so long after a paper came out begins the next citizen's visit."""
 
 
 # --- touches -------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ LATE_MS = 20_000
 
 
 def stay_of(page: Page) -> int | None:
-    """How long a page stays without a touch; None while something is still to come."""
+    """Return how many milliseconds a page stays without a touch; None while a reply or a paper is awaited."""
     match page:
         case Taking() | Checking():
             return LATE_MS if page.late else None
