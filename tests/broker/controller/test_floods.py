@@ -118,3 +118,10 @@ def test_without_a_limit_everything_is_decided(tmp_path):
     rig.send(*takes(200))
     assert said(rig) == {True: 200}
     rig.store.close()
+
+
+def test_a_request_is_looked_up_among_the_stored_replies_once(rig, monkeypatch):
+    asked, look = [], rig.store.reply
+    monkeypatch.setattr(rig.store, "reply", lambda *of: asked.append(of) or look(*of))
+    rig.send(*takes(5))
+    assert asked == [("device:kiosk-1", f"kiosk-1-{n}") for n in range(5)]
