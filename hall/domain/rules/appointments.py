@@ -7,14 +7,13 @@ from hall.domain.definition import HallDefinition
 from hall.domain.events import Events
 from hall.domain.names import (
     APPOINTMENT_PREFIX,
-    Confirmation,
     PriorityClass,
-    Source,
     TicketState,
 )
 from hall.domain.numbers import next_counts, number
 from hall.domain.refusals import Code, Refused
 from hall.domain.rules import lookup
+from hall.domain.rules.taking import taken
 from hall.domain.rules.tickets import must_be_fresh, must_be_open
 from hall.domain.state import Appointment, HallState, Ticket
 
@@ -59,33 +58,20 @@ def check_in(state: HallState, command: c.CheckIn, now: int) -> Events:
         e.NumberVoided(number=number(APPOINTMENT_PREFIX, n), prefix=APPOINTMENT_PREFIX, count=n)
         for n in void
     )
-    taken = _taken(state, command, found, count)
-    checked = e.AppointmentCheckedIn(ticket=taken.ticket, number=taken.number, code=found.code)
-    return (*voided, taken, checked)
-
-
-def _taken(state: HallState, command: c.CheckIn, found: Appointment, count: int) -> e.TicketTaken:
-    service = lookup.service(state, found.service)
-    by_kiosk = command.source is Source.KIOSK
-    return e.TicketTaken(
+    issued = taken(
+        state,
+        command,
+        lookup.service(state, found.service),
+        APPOINTMENT_PREFIX,
+        count,
         ticket=command.ticket,
-        number=number(APPOINTMENT_PREFIX, count),
-        service=service.code,
-        service_class=service.service_class,
-        prefix=APPOINTMENT_PREFIX,
-        count=count,
-        priority=None,
-        priority_class=PriorityClass.APPOINTMENT,
-        language=command.language,
-        large_text=command.large_text,
         follow_digest=command.follow_digest,
         source=command.source,
-        device=command.device,
-        zone=state.index.zones_of[service.code],
-        confirmation=Confirmation.PENDING if by_kiosk else Confirmation.ISSUED,
+        priority_class=PriorityClass.APPOINTMENT,
         appointment_at=found.at,
-        papers=command.papers,
     )
+    checked = e.AppointmentCheckedIn(ticket=issued.ticket, number=issued.number, code=found.code)
+    return (*voided, issued, checked)
 
 
 # --- the day ---------------------------------------------------------------------------------

@@ -3,10 +3,11 @@
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.events import Events
-from hall.domain.names import Confirmation, Source, TicketState
+from hall.domain.names import Source, TicketState
 from hall.domain.numbers import number, owner
 from hall.domain.refusals import Code, Refused
 from hall.domain.rules import lookup, priority, visit
+from hall.domain.rules.taking import taken
 from hall.domain.state import HallState, LeasedTo, Ticket
 
 VOIDABLE = (TicketState.WAITING, TicketState.CALLED, TicketState.NO_SHOW)
@@ -72,27 +73,20 @@ def _first(state: HallState, command: c.Issue) -> Ticket | None:
 
 
 def _taken(state: HallState, command: c.Issue, held: LeasedTo, now: int) -> e.TicketTaken:
-    service = lookup.service(state, command.service)
-    return e.TicketTaken(
+    return taken(
+        state,
+        command,
+        lookup.service(state, command.service),
+        held.prefix,
+        held.count,
         ticket=held.ticket,
-        number=command.number,
-        service=service.code,
-        service_class=service.service_class,
-        prefix=held.prefix,
-        count=held.count,
-        priority=command.priority,
-        priority_class=priority.class_of(state, command.priority),
-        language=command.language,
-        large_text=command.large_text,
         follow_digest=held.follow_digest,
         source=Source.OFFLINE,
-        device=command.device,
-        zone=state.index.zones_of[service.code],
-        confirmation=Confirmation.PENDING,
+        priority=command.priority,
+        priority_class=priority.class_of(state, command.priority),
         request=command.take,
         first_waited_at=min(max(command.at, held.granted_at), now),
         then=visit.still_served(state, command),
-        papers=command.papers,
     )
 
 

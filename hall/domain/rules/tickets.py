@@ -15,6 +15,7 @@ from hall.domain.numbers import next_counts, number, owner, prefix_of
 from hall.domain.refusals import Code, Refused
 from hall.domain.routing import class_of
 from hall.domain.rules import lookup, priority, quota, visit
+from hall.domain.rules.taking import taken
 from hall.domain.state import HallState
 
 
@@ -34,28 +35,21 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
     prefix = prefix_of(state, service.code, command.priority)
     void, count = next_counts(state, prefix)
     voided = (e.NumberVoided(number=number(prefix, n), prefix=prefix, count=n) for n in void)
-    by_kiosk = command.source is Source.KIOSK
-    taken = e.TicketTaken(
+    issued = taken(
+        state,
+        command,
+        service,
+        prefix,
+        count,
         ticket=command.ticket,
-        number=number(prefix, count),
-        service=service.code,
-        service_class=service.service_class,
-        prefix=prefix,
-        count=count,
-        priority=command.priority,
-        priority_class=priority.class_of(state, command.priority),
-        language=command.language,
-        large_text=command.large_text,
         follow_digest=command.follow_digest,
         source=command.source,
-        device=command.device,
-        zone=state.index.zones_of[service.code],
-        confirmation=Confirmation.PENDING if by_kiosk else Confirmation.ISSUED,
+        priority=command.priority,
+        priority_class=priority.class_of(state, command.priority),
         request=command.request,
         then=command.then,
-        papers=command.papers,
     )
-    return (*voided, taken)
+    return (*voided, issued)
 
 
 def must_be_open(state: HallState, definition: HallDefinition, service: str, now: int) -> None:
