@@ -1,9 +1,38 @@
 """What several effects do."""
 
 from hall.domain import events as e
-from hall.domain.names import Action
+from hall.domain.names import Action, Source
 from hall.domain.state import HallState, LastAction, Leg, Ticket, WindowState
 from hall.domain.transitions import ticket_after, window_after
+
+
+def issued(
+    event: e.TicketTaken | e.TicketIssuedLate,
+    *,
+    follow_digest: str,
+    source: Source,
+    taken_at: int,
+    rank: int,
+) -> Ticket:
+    """Return the ticket of a number that was issued, in time or late."""
+    return Ticket(
+        id=event.ticket,
+        number=event.number,
+        service=event.service,
+        priority=event.priority,
+        priority_class=event.priority_class,
+        language=event.language,
+        large_text=event.large_text,
+        follow_digest=follow_digest,
+        source=source,
+        device=event.device,
+        request=event.request,
+        zone=event.zone,
+        taken_at=taken_at,
+        rank=rank,
+        then=event.then,
+        papers=event.papers,
+    )
 
 
 def move_ticket(state: HallState, event: e.TicketEvent) -> Ticket:

@@ -1,9 +1,10 @@
 """Effects of events about leases."""
 
 from hall.domain import events as e
+from hall.domain.effects.base import issued
 from hall.domain.names import Source, TicketState
 from hall.domain.numbers import owner
-from hall.domain.state import HallState, KioskStarts, LeasedTo, Ticket
+from hall.domain.state import HallState, KioskStarts, LeasedTo
 
 STARTS_KEPT = 16
 
@@ -42,27 +43,14 @@ def kiosk_reconciled(state: HallState, event: e.KioskReconciled, at: int) -> Non
 def ticket_issued_late(state: HallState, event: e.TicketIssuedLate, at: int) -> None:
     """Record a number of a day that has ended, as expired on that day."""
     held = state.past_leases.pop(event.ticket, None)
-    ticket = Ticket(
-        id=event.ticket,
-        number=event.number,
-        service=event.service,
-        priority=event.priority,
-        priority_class=event.priority_class,
-        language=event.language,
-        large_text=event.large_text,
+    ticket = issued(
+        event,
         follow_digest="" if held is None else held.follow_digest,
         source=Source.OFFLINE,
-        device=event.device,
-        request=event.request,
-        zone=event.zone,
         taken_at=event.taken_at,
         rank=event.taken_at,
-        state=TicketState.EXPIRED,
-        closed_at=at,
-        then=event.then,
-        papers=event.papers,
-        day=event.day,
     )
+    ticket.state, ticket.closed_at, ticket.day = TicketState.EXPIRED, at, event.day
     if event.day == state.day:
         state.tickets[ticket.id] = ticket
         state.followed[ticket.follow_digest] = ticket.id

@@ -2,6 +2,7 @@
 
 from hall.domain import events as e
 from hall.domain.effects.base import (
+    issued,
     leave_open,
     move_ticket,
     move_window,
@@ -11,7 +12,7 @@ from hall.domain.names import (
     TicketState,
 )
 from hall.domain.numbers import is_leased, owner
-from hall.domain.state import HallState, Ticket, known_ticket
+from hall.domain.state import HallState, known_ticket
 from hall.domain.transitions import window_of
 
 
@@ -32,26 +33,16 @@ def ticket_taken(state: HallState, event: e.TicketTaken, at: int) -> None:
         state.requests[owner(event.device, event.request)] = event.ticket
     for service in (event.service, *event.then):
         state.given[service] = state.given.get(service, 0) + 1
-    state.tickets[event.ticket] = Ticket(
-        id=event.ticket,
-        number=event.number,
-        service=event.service,
-        priority=event.priority,
-        priority_class=event.priority_class,
-        language=event.language,
-        large_text=event.large_text,
+    ticket = issued(
+        event,
         follow_digest=event.follow_digest,
         source=event.source,
-        device=event.device,
-        request=event.request,
-        zone=event.zone,
         taken_at=since,
         rank=_rank(state, event, since),
-        appointment_at=event.appointment_at,
-        confirmation=event.confirmation,
-        then=event.then,
-        papers=event.papers,
     )
+    ticket.appointment_at = event.appointment_at
+    ticket.confirmation = event.confirmation
+    state.tickets[event.ticket] = ticket
     state.waiting[event.ticket] = None
     state.followed[event.follow_digest] = event.ticket
 
