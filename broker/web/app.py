@@ -16,7 +16,7 @@ from broker.web.access import signin
 from broker.web.access.identity import staff_first
 from broker.web.api import appointments, clock, openapi, pictures, reading, tickets, windows
 from broker.web.console import Console
-from broker.web.pages import daily, devices, follow, guide, rendering, staff
+from broker.web.pages import daily, devices, follow, guide, rendering, staff, streams
 from broker.web.problems import Denied
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,7 @@ def create(console: Console, version: str) -> Litestar:
             *pictures.HANDLERS,
             *signin.HANDLERS,
             *staff.HANDLERS,
+            *streams.HANDLERS,
             *daily.HANDLERS,
         ],
         guards=[staff_first],

@@ -11,7 +11,7 @@ from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from broker.journal.contract import StorageFailed
-from broker.web.pages.rendering import language_of, render
+from broker.web.pages.rendering import language_of, render, to_sign_in
 from broker.web.problems import Denied, Problem, WebCode
 from hall.domain.privacy import without_identity_numbers
 from hall.texts import ENGLISH, LANGUAGES
@@ -70,6 +70,8 @@ def _is_page(request: Request[Any, Any, Any]) -> bool:
 
 
 def on_denied(request: Request[Any, Any, Any], error: Denied) -> Response[Any]:
+    if error.status == 401 and _is_page(request):
+        return to_sign_in(request)
     said = answer(request, error.status, error.problem)
     if error.retry_after_s is not None:
         said.headers["Retry-After"] = str(error.retry_after_s)

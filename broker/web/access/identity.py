@@ -2,7 +2,7 @@
 
 import hmac
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -117,6 +117,11 @@ def signed_in(request: Request[Any, Any, Any]) -> Clerk | None:
     if session is None or session.mark != console.passwords.mark(session.clerk):
         return None
     return clerks(console).get(session.clerk)
+
+
+def still_in(request: Request[Any, Any, Any]) -> Callable[[], bool]:
+    """Whether whoever asked may still read what goes on being sent: their session is not over."""
+    return lambda: known_caller(request) is not None
 
 
 def clerks(console: Console) -> Mapping[str, Clerk]:

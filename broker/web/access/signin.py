@@ -116,4 +116,13 @@ def must_be_signed_in(request: Request[Any, Any, Any]) -> None:
         raise Denied(401, WebCode.SIGN_IN_NEEDED, "sign in first")
 
 
-HANDLERS = [page, sign_in, sign_out]
+@get("/me", include_in_schema=False)
+async def me(request: Request[Any, Any, Any]) -> dict[str, str]:
+    """Whose session this is; 401 once it is over. Pages ask when they are heard no more."""
+    clerk = signed_in(request)
+    if clerk is None:
+        raise Denied(401, WebCode.SIGN_IN_NEEDED, "sign in first")
+    return {"clerk": clerk.id}
+
+
+HANDLERS = [page, sign_in, sign_out, me]

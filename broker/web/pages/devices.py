@@ -10,14 +10,21 @@ from litestar.response import Stream
 
 from broker.controller.contract import ALERTS, BOARDS, HEALTH
 from broker.controller.watching.alerts import Alert
-from broker.web.access.identity import LEADERS, TECHNICIANS, caller, needs, signed_in
+from broker.web.access.identity import (
+    LEADERS,
+    TECHNICIANS,
+    caller,
+    needs,
+    signed_in,
+    still_in,
+)
 from broker.web.api.bodies import Nothing
 from broker.web.api.gate import Key, fingerprint, submit
 from broker.web.console import Console, console_of
 from broker.web.pages.board_status import Device, devices
-from broker.web.pages.live import stream
-from broker.web.pages.rendering import button_names, language_of, render, texts
-from broker.web.pages.staff import Page, speed_of, to_sign_in
+from broker.web.pages.live import Feed, stream
+from broker.web.pages.rendering import button_names, language_of, render, texts, to_sign_in
+from broker.web.pages.staff import Page, speed_of
 from broker.web.problems import responses
 from hall.domain import commands as c
 from hall.domain.names import BoardOrder
@@ -123,15 +130,20 @@ async def devices_page(request: Request[Any, Any, Any]) -> Page:
     )
 
 
-@get("/devices/live", include_in_schema=False)
-async def devices_live(request: Request[Any, Any, Any]) -> Stream:
+def devices_feed(request: Request[Any, Any, Any]) -> Feed:
+    """What keeps the page Devices live."""
     caller(request, LEADERS)
     console = console_of(request)
 
     async def view() -> Devices:
         return _devices(console)
 
-    return stream(console.broadcast, BOARDS, view, others=frozenset({HEALTH, ALERTS}))
+    return Feed(view=view, own=BOARDS, others=frozenset({HEALTH, ALERTS}))
+
+
+@get("/devices/live", include_in_schema=False)
+async def devices_live(request: Request[Any, Any, Any]) -> Stream:
+    return stream(console_of(request).broadcast, devices_feed(request), still_in(request))
 
 
 HANDLERS = [all_devices, *map(_handler, BoardOrder), devices_page, devices_live]

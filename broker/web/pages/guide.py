@@ -8,12 +8,12 @@ from litestar import Request, get
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from broker.web.access.identity import GUIDES, caller, needs, signed_in
+from broker.web.access.identity import GUIDES, caller, needs, signed_in, still_in
 from broker.web.console import console_of
 from broker.web.pages.cards import Card, GuideView, found, guide_view
-from broker.web.pages.live import stream
-from broker.web.pages.rendering import language_of, render, texts
-from broker.web.pages.staff import Page, speed_of, to_sign_in
+from broker.web.pages.live import Feed, stream
+from broker.web.pages.rendering import language_of, render, texts, to_sign_in
+from broker.web.pages.staff import Page, speed_of
 from hall.domain.state import HallState
 from hall.texts import named
 
@@ -42,14 +42,20 @@ async def guide_page(request: Request[Any, Any, Any]) -> Page:
     )
 
 
-@get("/guide/live", guards=[needs(GUIDES)], include_in_schema=False)
-async def guide_live(request: Request[Any, Any, Any]) -> Stream:
+def guide_feed(request: Request[Any, Any, Any]) -> Feed:
+    """What keeps the guide's desk live."""
+    caller(request, GUIDES)
     language = language_of(request)
 
     async def view() -> GuideView:
         return await _asked(request, lambda state, now: guide_view(state, now, language))
 
-    return stream(console_of(request).broadcast, None, view)
+    return Feed(view=view)
+
+
+@get("/guide/live", guards=[needs(GUIDES)], include_in_schema=False)
+async def guide_live(request: Request[Any, Any, Any]) -> Stream:
+    return stream(console_of(request).broadcast, guide_feed(request), still_in(request))
 
 
 @get("/guide/find", guards=[needs(GUIDES)], include_in_schema=False)

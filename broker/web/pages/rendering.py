@@ -175,6 +175,12 @@ async def choose_language(
     return Redirect(own_path(to), cookies=[cookie])
 
 
+def to_sign_in(request: Request[Any, Any, Any]) -> Redirect:
+    """Lead to the sign-in, and back to the page that was asked for."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Redirect(f"/sign-in?to={quote(request.url.path + query, safe='/')}")
+
+
 def own_path(to: str) -> str:
     """Return ``path`` if it is a path of this console, else the first page's."""
     safe = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()

@@ -2,16 +2,15 @@
 
 import asyncio
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Request, Response, get
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
-from broker.web.access.identity import LEADERS, caller, signed_in
+from broker.web.access.identity import LEADERS, caller, signed_in, still_in
 from broker.web.console import Console, console_of
-from broker.web.pages.live import stream
-from broker.web.pages.rendering import button_names, language_of, render, texts
+from broker.web.pages.live import Feed, stream
+from broker.web.pages.rendering import button_names, language_of, render, texts, to_sign_in
 from broker.web.pages.targets import Targets, targets
 from broker.web.pages.view_models import HallView, WindowView, hall_view, window_view
 from broker.web.problems import Denied
@@ -20,8 +19,13 @@ from hall.domain.refusals import Code
 from hall.texts import named
 
 Page = Response[Any]
-HOMES = {Role.CLERK: "/window", Role.GUIDE: "/guide", Role.TECHNICIAN: "/devices"}
-"""Where somebody begins, by the first of these roles that they have; others at the page Hall."""
+HOMES = {
+    Role.SUPERVISOR: "/hall",
+    Role.CLERK: "/window",
+    Role.GUIDE: "/guide",
+    Role.TECHNICIAN: "/devices",
+}
+"""Where somebody begins, by the first of these roles that they have."""
 
 
 @get("/", include_in_schema=False)
@@ -30,10 +34,6 @@ async def first(request: Request[Any, Any, Any]) -> Redirect:
     if clerk is None:
         return to_sign_in(request)
     return Redirect(next((page for role, page in HOMES.items() if role in clerk.roles), "/hall"))
-
-
-def to_sign_in(request: Request[Any, Any, Any]) -> Redirect:
-    return Redirect(f"/sign-in?to={quote(request.url.path)}")
 
 
 @get("/window", include_in_schema=False)
@@ -112,20 +112,25 @@ async def window_targets(request: Request[Any, Any, Any], window: FromPath[str])
     return await asyncio.wrap_future(ask)
 
 
-@get("/window/{window:str}/live", include_in_schema=False)
-async def window_live(request: Request[Any, Any, Any], window: FromPath[str]) -> Stream:
+def window_feed(request: Request[Any, Any, Any], window: str) -> Feed:
+    """What keeps the page of a window live; that page is the window's heartbeat."""
     who = caller(request)
     console = console_of(request)
     _must_exist(console, window)
     clerk = who.clerk.id if who.clerk is not None else ""
-    return stream(
-        console.broadcast,
-        f"window/{window}",
-        lambda: _view(request, window),
-        lambda: console.heartbeat.opened(window, clerk),
-        lambda: console.heartbeat.closed(window, clerk, console.clock.mono()),
+    return Feed(
+        view=lambda: _view(request, window),
+        own=f"window/{window}",
         others=frozenset({"hall"}),
+        opened=lambda: console.heartbeat.opened(window, clerk),
+        closed=lambda: console.heartbeat.closed(window, clerk, console.clock.mono()),
     )
+
+
+@get("/window/{window:str}/live", include_in_schema=False)
+async def window_live(request: Request[Any, Any, Any], window: FromPath[str]) -> Stream:
+    feed = window_feed(request, window)
+    return stream(console_of(request).broadcast, feed, still_in(request))
 
 
 @get("/hall", include_in_schema=False)
@@ -147,14 +152,13 @@ async def hall_page(request: Request[Any, Any, Any]) -> Page:
             "amber_ms": definition.policy.away_amber_ms,
             "red_ms": definition.policy.away_red_ms,
             "speed": speed_of(console),
-            "alerts": Role.TECHNICIAN in me.roles,
             "devices": not LEADERS.isdisjoint(me.roles),
         },
     )
 
 
-@get("/hall/live", include_in_schema=False)
-async def hall_live(request: Request[Any, Any, Any]) -> Stream:
+def hall_feed(request: Request[Any, Any, Any]) -> Feed:
+    """What keeps the page Hall live."""
     caller(request)
     console = console_of(request)
     language = language_of(request)
@@ -165,7 +169,12 @@ async def hall_live(request: Request[Any, Any, Any]) -> Stream:
         speech = await asyncio.to_thread(controller.speech_of, day, day)
         return hall_view(controller, speech, language)
 
-    return stream(console.broadcast, None, view)
+    return Feed(view=view)
+
+
+@get("/hall/live", include_in_schema=False)
+async def hall_live(request: Request[Any, Any, Any]) -> Stream:
+    return stream(console_of(request).broadcast, hall_feed(request), still_in(request))
 
 
 HANDLERS = [first, pick, window_page, window_now, window_targets, window_live, hall_page, hall_live]

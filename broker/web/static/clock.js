@@ -1,5 +1,5 @@
 // The bar above every page of the staff while the machine's clock is not followed: both times, and what each would do.
-import { byId, element, post, show } from "./common.js";
+import { ask, byId, element, post, show } from "./common.js";
 
 const EVERY_MS = 5000;
 const bar = byId("clock-held");
@@ -42,12 +42,8 @@ function render(view) {
 }
 
 async function look() {
-  try {
-    const answer = await fetch("/api/v1/clock", { signal: AbortSignal.timeout(4000) });
-    if (answer.ok) render(await answer.json());
-  } catch {
-    // The page itself tells that nobody is heard.
-  }
+  const view = await ask("/api/v1/clock");
+  if (view) render(view);
 }
 
 look();

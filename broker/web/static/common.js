@@ -37,6 +37,34 @@ export function show(node, visible) { node.hidden = !visible; }
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 const RETRIES_MS = [300, 900, 2000, 3000];
 
+// Who reads this page: empty where nobody needs to be signed in.
+const me = document.body.dataset.me ?? "";
+let leaving = false;
+
+// The session is over: sign in, and come back to this page.
+export function toSignIn() {
+  if (!me || leaving) return;
+  leaving = true;
+  location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+// Whether the session is still that of whoever reads this page; another person's page is loaded anew as theirs.
+export async function checkSession() {
+  const who = await ask("/me");
+  if (me && who && who.clerk !== me) location.reload();
+}
+
+// What the console has at a path; null where it cannot be had.
+export async function ask(path) {
+  try {
+    const answer = await fetch(path, { signal: AbortSignal.timeout(5000) });
+    if (answer.status === 401) toSignIn();
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
+}
+
 // One press is one key: however often it must be sent, it acts once.
 export async function post(path, body = {}) {
   const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
@@ -48,6 +76,7 @@ export async function post(path, body = {}) {
   for (const pause of [...RETRIES_MS, null]) {
     try {
       const answer = await fetch(path, { ...request, signal: AbortSignal.timeout(5000) });
+      if (answer.status === 401) toSignIn();
       return { ok: answer.ok, status: answer.status, body: await answer.json() };
     } catch {
       if (pause === null) return { ok: false, status: 0, body: { code: "unreachable", message: "" } };
@@ -59,28 +88,6 @@ export async function post(path, body = {}) {
 // A refusal in the reader's language; a code without words of its own says what the hall said.
 export function refusal(problem) {
   return page.texts[`refusal.${problem.code}`] ?? problem.message;
-}
-
-const SILENCE_MS = 12000;
-
-// Views as they come; `lost` is told when the stream falls silent and when it is heard again.
-export function live(path, view, lost) {
-  let source = null;
-  let heard = 0;
-  const alive = () => { heard = performance.now(); lost(false); };
-  const connect = () => {
-    source?.close();
-    heard = performance.now();
-    source = new EventSource(path);
-    source.addEventListener("view", (event) => { alive(); view(JSON.parse(event.data)); });
-    source.addEventListener("beat", alive);
-    source.onerror = () => {
-      lost(true);
-      if (source.readyState === EventSource.CLOSED) setTimeout(connect, 2000);
-    };
-  };
-  setInterval(() => { if (performance.now() - heard > SILENCE_MS) { lost(true); connect(); } }, 2000);
-  connect();
 }
 
 // The hall's clock, which a rehearsal may run faster than the wall's.

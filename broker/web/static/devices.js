@@ -1,6 +1,7 @@
 // The technician's page: every board, what is wrong first, and what it may be ordered to do.
 import { alert, ownWords, trouble } from "./boards.js";
-import { byId, element, hallClock, keyed, live, page, post, refusal, show, span, t, teller } from "./common.js";
+import { byId, element, hallClock, keyed, page, post, refusal, show, span, t, teller } from "./common.js";
+import { live } from "./stream.js";
 
 const LEVELS = ["trouble", "warning", "unseen", "well"];
 const clock = hallClock(page.speed);
@@ -33,7 +34,7 @@ function button(device, order) {
   const made = element("button", "", t(`devices.order.${order}`));
   made.type = "button";
   made.dataset.testid = order;
-  made.addEventListener("click", () => ask(device.device, order));
+  made.addEventListener("click", () => request(device.device, order));
   return made;
 }
 
@@ -95,7 +96,7 @@ function paper(h) {
   return t("devices.paper-left", { n: h.tickets_left, m: (h.paper_left_mm / 1000).toFixed(1) });
 }
 
-function ask(device, order) {
+function request(device, order) {
   if (order !== "restart") return give(device, order);
   byId("restart-title").textContent = t("devices.restart-ask", { device });
   byId("restart-form").dataset.device = device;
@@ -122,4 +123,4 @@ byId("restart-form").addEventListener("close", () => {
   dialog.returnValue = "";
 });
 setInterval(tick, 1000);
-live("/devices/live", (next) => { render(next); tick(); }, (lost) => { byId("lost").textContent = t("console.lost"); show(byId("lost"), lost); });
+live("devices", (next) => { render(next); tick(); }, (lost) => { byId("lost").textContent = t("console.lost"); show(byId("lost"), lost); });

@@ -1,5 +1,6 @@
 // The guide's desk: numbers that need somebody, each with the buttons of what may be done about it.
-import { byId, clockTime, element, hallClock, keyed, live, page, post, refusal, show, span, t, teller } from "./common.js";
+import { ask, byId, clockTime, element, hallClock, keyed, page, post, refusal, show, span, t, teller } from "./common.js";
+import { live } from "./stream.js";
 
 const LISTS = ["asking", "missed", "unconfirmed"];
 const clock = hallClock(page.speed);
@@ -52,11 +53,11 @@ function button(card, action) {
   const made = element("button", action === "grant-priority" || action === "reactivate" ? "strong" : "", t(`guide.${action}`));
   made.type = "button";
   made.dataset.testid = action;
-  made.addEventListener("click", () => (action === "cancel" ? ask(card) : act(card.id, card.number, action)));
+  made.addEventListener("click", () => (action === "cancel" ? askToCancel(card) : act(card.id, card.number, action)));
   return made;
 }
 
-function ask(card) {
+function askToCancel(card) {
   const dialog = byId("cancel-form");
   byId("cancel-title").textContent = t("guide.cancel-ask", { number: card.number });
   Object.assign(dialog.dataset, { id: card.id, number: card.number });
@@ -88,11 +89,9 @@ function look(number) {
 // What was found is looked for again whenever something changes.
 async function find() {
   if (!wanted) return;
-  try {
-    const answer = await fetch(`/guide/find?number=${encodeURIComponent(wanted)}`, { signal: AbortSignal.timeout(5000) });
-    if (answer.ok) fill(byId("found"), await answer.json());
-    tick();
-  } catch { /* the stream says that the connection is lost */ }
+  const cards = await ask(`/guide/find?number=${encodeURIComponent(wanted)}`);
+  if (cards) fill(byId("found"), cards);
+  tick();
 }
 
 function tick() {
@@ -109,4 +108,4 @@ byId("cancel-form").addEventListener("close", () => {
 // Until here a press would only have loaded the page again.
 for (const node of byId("find").elements) node.disabled = false;
 setInterval(tick, 1000);
-live("/guide/live", render, (lost) => show(byId("lost"), lost));
+live("guide", render, (lost) => show(byId("lost"), lost));

@@ -1,6 +1,7 @@
 // The live hall page: every window at a glance, and by exception whatever needs somebody.
 import { alert, troubles } from "./boards.js";
-import { byId, element, hallClock, live, page, show, span, t, wait } from "./common.js";
+import { byId, element, hallClock, page, show, span, t, wait } from "./common.js";
+import { live } from "./stream.js";
 
 const clock = hallClock(page.speed);
 const LISTED = 12;
@@ -24,7 +25,7 @@ function render(next) {
   byId("refused").replaceChildren(...refused());
   byId("spoken").replaceChildren(...spoken());
   show(byId("spoken-card"), view.speech.length > 0);
-  alert(view.alerts, page.alerts ? view.exceptions : []);
+  alert(view.alerts, page.devices ? view.exceptions : []);
   windows();
   show(byId("lost"), !view.healthy);
   if (!view.healthy) byId("lost").textContent = t("console.away-unheard");
@@ -99,4 +100,4 @@ function refused() {
 }
 
 setInterval(() => { if (view) windows(); }, 1000);
-live("/hall/live", render, (lost) => { byId("lost").textContent = t("console.lost"); show(byId("lost"), lost); });
+live("hall", render, (lost) => { byId("lost").textContent = t("console.lost"); show(byId("lost"), lost); });

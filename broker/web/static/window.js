@@ -1,5 +1,6 @@
 // The page Window: one key for the whole round; what may be pressed follows from what the hall says.
-import { byId, clockTime, element, hallClock, keyed, live, page, post, refusal, show, span, t } from "./common.js";
+import { ask, byId, clockTime, element, hallClock, keyed, page, post, refusal, show, span, t } from "./common.js";
+import { live } from "./stream.js";
 import { typing } from "./typing.js";
 
 // The main key means something else after each step: the second half of a double press must not take that step too.
@@ -60,11 +61,8 @@ async function act(command, body) {
 
 // The answer is in: show what it made of the window before the next press is taken.
 async function refresh() {
-  try {
-    const answer = await fetch(`/window/${encodeURIComponent(page.window)}/now`, { signal: AbortSignal.timeout(3000) });
-    if (answer.status === 401) location.assign("/sign-in");
-    if (answer.ok) render(await answer.json());
-  } catch { /* the stream will say */ }
+  const next = await ask(`/window/${encodeURIComponent(page.window)}/now`);
+  if (next) render(next);
 }
 
 function say(text) {
@@ -89,9 +87,8 @@ function press(command) {
 }
 
 async function chooseTarget() {
-  const answer = await fetch(`/window/${encodeURIComponent(page.window)}/targets`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
-  if (!answer?.ok || !allowed("transfer")) return;
-  const targets = await answer.json();
+  const targets = await ask(`/window/${encodeURIComponent(page.window)}/targets`);
+  if (!targets || !allowed("transfer")) return;
   for (const list of byId("transfer-form").querySelectorAll("select")) list.replaceChildren(...targets[list.name].map((one) => target(list.name, one)));
   byId("transfer-title").textContent = t("window.transfer-title", { number: view.ticket?.number });
   byId("transfer-ok").disabled = true;
@@ -274,4 +271,4 @@ for (const list of byId("transfer-form").querySelectorAll("select")) {
 }
 
 setInterval(() => { count(); keys(); }, 1000);
-live(`/window/${encodeURIComponent(page.window)}/live`, (next) => { if (!busy) render(next); }, connection);
+live(`window/${page.window}`, (next) => { if (!busy) render(next); }, connection, { kept: true });

@@ -244,3 +244,12 @@ def test_a_supervisor_looks_and_has_no_buttons(kiosk: Hall, tab: Page):
     row = tab.get_by_test_id("device-kiosk-1")
     expect(row).to_be_visible()
     expect(row.locator("button")).to_have_count(0)
+
+
+@pytest.mark.browser
+def test_the_duty_leader_begins_at_the_page_hall_and_is_alerted_of_boards(kiosk: Hall, tab: Page):
+    tab.goto(kiosk.url)
+    tab.get_by_test_id("clerk-3001").click()
+    expect(tab).to_have_url(f"{kiosk.url}/hall")
+    kiosk.feels("kiosk-1", printer="ready", paper="out")
+    expect(tab.get_by_test_id("alert")).to_contain_text("kiosk-1：缺纸")
