@@ -53,6 +53,7 @@ from broker.controller.watching.boardwatch import BoardWatch
 from broker.controller.watching.forgotten import Forgotten
 from broker.controller.watching.ghosts import Ghosts
 from broker.controller.watching.numberwatch import watch_numbers
+from broker.controller.watching.unserved import Unserved
 from broker.journal.chain import code
 from broker.journal.contract import Progress, StorageFailed, Store, unseen
 from hall.domain import commands as c
@@ -126,6 +127,7 @@ class Writer:
         self._begun = False
         self._left: dict[str, str] = {}
         self._forgotten = Forgotten(self.alerts)
+        self._unserved = Unserved(self.alerts)
         self._board_watch = BoardWatch(self.alerts)
         self._clock_watch = ClockWatch(self.alerts, self._time)
         self._told: tuple[Alert, ...] = ()
@@ -302,6 +304,7 @@ class Writer:
         self._step("watch-hall-file", self._watch_hall_file)
         self._step("watch-numbers", self._watch_numbers)
         self._step("watch-forgotten", self._watch_forgotten)
+        self._step("watch-unserved", self._watch_unserved)
         self._step("watch-boards", self._watch_boards)
 
     def _schedule(self) -> None:
@@ -417,6 +420,9 @@ class Writer:
         self._board_watch.look(self._clock.mono())
         if self._boards.tell_doubled(self._board_watch.doubled):
             self._wake(BOARDS_CHANGED)
+
+    def _watch_unserved(self) -> None:
+        self._unserved.watch(self._desk.state, self._now())
 
     def _watch_numbers(self) -> None:
         watch_numbers(self.alerts, self._desk.state, self._now())

@@ -34,6 +34,34 @@ def next_ticket(state: HallState, window: WindowState) -> Ticket | None:
     return min(due or free, key=lambda t: t.rank, default=None)
 
 
+def upcoming(state: HallState, window: WindowState, count: int) -> list[Ticket]:
+    """Return up to ``count`` tickets in the order in which ``window`` would call them if it called one after the
+    other and nothing else happened. Tickets of a class whose bound other windows fill, and numbers whose paper
+    is not confirmed yet, come last: they cannot be called now.
+    """
+    mine = [t for t in waiting(state) if _eligible(state, t, window)]
+    held = _full(state, (other for other in state.windows.values() if other is not window))
+    pending = {t.id for t in mine if t.confirmation is Confirmation.PENDING}
+    later = [t for t in mine if t.id in pending or class_of(state, t) in held]
+    made = dict(state.calls_made)
+    order = [*_in_turn(state, [t for t in mine if t not in later], made, count)]
+    return [*order, *sorted(later, key=lambda t: t.rank)][:count]
+
+
+def _in_turn(
+    state: HallState, left: list[Ticket], made: dict[str, int], count: int
+) -> Iterator[Ticket]:
+    """Yield tickets as they are called; each call counts for the reactivated numbers of its class."""
+    while left and count:
+        due = [t for t in left if t.skip_until <= made.get(class_of(state, t), 0)]
+        called = min(due or left, key=lambda t: t.rank)
+        left.remove(called)
+        name = class_of(state, called)
+        made[name] = made.get(name, 0) + 1
+        count -= 1
+        yield called
+
+
 def goes_on(state: HallState, window: WindowState, service: str) -> bool:
     """Whether a window may serve the next service of the visit that it serves now: it has the skill,
     and the service's class holds fewer other windows than it may.

@@ -284,6 +284,7 @@ TEXTS: dict[str, str] = {
     "alert.clock-held": "The machine's clock shows {machine} and is not followed; the hall's time is {hall}",
     "alert.clock-standing": "The hall's time stands still at {hall}; the machine's clock shows {machine}",
     "alert.step-failed": "The step {about} fails and is tried again: {error}",
+    "alert.service-unserved": "{n} waiting for “{about}” and no window open for it: open one, or hand them on",
     "follow.title": "My place in the queue",
     "follow.number": "Your number",
     "follow.ahead": "Before you",

@@ -283,6 +283,7 @@ TEXTS: dict[str, str] = {
     "alert.clock-held": "本機時鐘顯示 {machine}，暫時唔跟：大廳時間 {hall} 照行；請當值主管或者技術員確認",
     "alert.clock-standing": "大廳時間停咗喺 {hall}，本機時鐘顯示 {machine}；請檢查本機時鐘",
     "alert.step-failed": "後台步驟 {about} 失敗，正喺度再試：{error}",
+    "alert.service-unserved": "「{about}」有 {n} 人輪候，但冇窗口辦緊：請開窗，或者轉去第二個業務",
     "follow.title": "我嘅輪候",
     "follow.number": "籌號",
     "follow.ahead": "你前面仲有",

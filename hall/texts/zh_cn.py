@@ -283,6 +283,7 @@ TEXTS: dict[str, str] = {
     "alert.clock-held": "本机时钟显示 {machine}，暂不采用：大厅时间 {hall} 继续走；请值班领导或运维确认",
     "alert.clock-standing": "大厅时间停在 {hall}，本机时钟显示 {machine}；请检查本机时钟",
     "alert.step-failed": "后台步骤 {about} 失败，正在重试：{error}",
+    "alert.service-unserved": "“{about}”有 {n} 人等候，但没有窗口在办：请开窗，或转到别的业务",
     "follow.title": "我的排队",
     "follow.number": "排队号",
     "follow.ahead": "您前面还有",

@@ -31,6 +31,7 @@ class AlertKind(StrEnum):
     CLOCK_HELD = "clock-held"
     CLOCK_STANDING = "clock-standing"
     STEP_FAILED = "step-failed"
+    SERVICE_UNSERVED = "service-unserved"
 
 
 @unique

@@ -116,14 +116,15 @@ async def devices_page(request: Request[Any, Any, Any]) -> Page:
     who = caller(request, LEADERS)
     console = console_of(request)
     language = language_of(request)
-    zones = console.controller.live.definition.zones
+    definition = console.controller.live.definition
     return render(
         request,
         "devices.html",
         page={
             "texts": texts(language, "console.", "refusal.", "devices.", "alert.", "window.name"),
-            "buttons": button_names(console.controller.live.definition, language),
-            "zones": {zone.id: named(zone.name, language) for zone in zones},
+            "buttons": button_names(definition, language),
+            "zones": {zone.id: named(zone.name, language) for zone in definition.zones},
+            "services": {one.code: named(one.name, language) for one in definition.services},
             "may_order": who.may(TECHNICIANS),
             "speed": speed_of(console),
         },

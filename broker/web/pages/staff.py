@@ -149,6 +149,7 @@ async def hall_page(request: Request[Any, Any, Any]) -> Page:
             "texts": texts(language, "console.", "hall.", "window.", "devices.", "alert."),
             "buttons": button_names(definition, language),
             "zones": {zone.id: named(zone.name, language) for zone in definition.zones},
+            "services": {one.code: named(one.name, language) for one in definition.services},
             "amber_ms": definition.policy.away_amber_ms,
             "red_ms": definition.policy.away_red_ms,
             "speed": speed_of(console),

@@ -1,4 +1,4 @@
-"""One stream for all pages that a browser has open: it allows six connections to a host, whatever their number."""
+"""One stream for all pages of a browser, which allows six connections to a host however many are open."""
 
 from collections.abc import Callable
 from typing import Annotated, Any

@@ -13,7 +13,7 @@ from broker.controller.watching.alerts import Alert
 from broker.journal.contract import SpeechRow
 from broker.web.pages.board_status import BoardView, exceptions
 from hall.domain.names import Overlay, PriorityClass, TicketState
-from hall.domain.routing import waiting, windows_for
+from hall.domain.routing import upcoming, waiting, windows_for
 from hall.domain.state import HallState, Leg, Ticket, WindowState
 from hall.texts import named
 from hall.wire import messages as wire
@@ -114,7 +114,7 @@ def window_view(state: HallState, now: int, id: str, language: str) -> WindowVie
         parked=[_ticket(state, one, language) for one in _parked(state, id)],
         total=len(queue),
         queues=_queues(state, id, queue, language),
-        preview=_preview(state, queue, language),
+        preview=[_ticket(state, one, language) for one in upcoming(state, window, PREVIEW)],
         recent=_recent(state, id),
         day_open=state.day_open,
         signed_out=_name(state, window.signed_out),
@@ -184,14 +184,6 @@ def _queues(state: HallState, id: str, queue: list[Ticket], language: str) -> li
     return [
         QueueView(service=named(services[c].name, language), waiting=n) for c, n in counts.items()
     ]
-
-
-def _preview(state: HallState, queue: list[Ticket], language: str) -> list[TicketView]:
-    def turn(ticket: Ticket) -> tuple[bool, int]:
-        pool = state.index.services[ticket.service].service_class
-        return ticket.skip_until > state.calls_made.get(pool, 0), ticket.rank
-
-    return [_ticket(state, t, language) for t in heapq.nsmallest(PREVIEW, queue, key=turn)]
 
 
 def _recent(state: HallState, id: str) -> list[RecentView]:

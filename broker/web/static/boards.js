@@ -29,7 +29,7 @@ export function alert(alerts, boards) {
   const listed = bad.slice(0, LISTED).map((board) => t("devices.alert", { device: board.device, what: troubles(board) }));
   if (bad.length > LISTED) listed.push(t("devices.alert-more", { n: bad.length - LISTED }));
   // The clock has a bar of its own on every page.
-  const lines = alerts.filter((one) => one.kind !== "clock-held").map((one) => t(`alert.${one.kind}`, { about: one.about, ...one.values }));
+  const lines = alerts.filter((one) => one.kind !== "clock-held").map((one) => t(`alert.${one.kind}`, { about: page.services[one.about] ?? one.about, ...one.values }));
   if (listed.length) lines.push(listed.join("　"));
   const n = alerts.length + bad.length;
   document.title = n ? `(${n}) ${title}` : title;
