@@ -16,7 +16,7 @@ from broker.web.access import signin
 from broker.web.access.identity import staff_first
 from broker.web.api import appointments, clock, openapi, pictures, reading, tickets, windows
 from broker.web.console import Console
-from broker.web.pages import daily, devices, follow, guide, rendering, staff, streams
+from broker.web.pages import daily, devices, follow, guide, rendering, scanning, staff, streams
 from broker.web.problems import Denied
 
 log = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ def create(console: Console, version: str) -> Litestar:
             *rendering.HANDLERS,
             *pictures.HANDLERS,
             *signin.HANDLERS,
+            *scanning.HANDLERS,
             *staff.HANDLERS,
             *streams.HANDLERS,
             *daily.HANDLERS,

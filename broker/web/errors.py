@@ -9,10 +9,12 @@ from typing import Any
 
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from msgspec import structs
 
 from broker.journal.contract import StorageFailed
 from broker.web.pages.rendering import language_of, render, to_sign_in
 from broker.web.problems import Denied, Problem, WebCode
+from broker.web.wrong_texts import wrong_text
 from hall.domain.privacy import without_identity_numbers
 from hall.texts import ENGLISH, LANGUAGES
 
@@ -36,7 +38,7 @@ def answer(request: Request[Any, Any, Any], status: int, problem: Problem) -> Re
     language = wished(request.headers.get("accept-language", ""))
     message = problem.message if language == ENGLISH else _in_words(problem, language)
     # What was asked may be repeated here, and then goes through logs of others.
-    problem = Problem(problem.code, without_identity_numbers(message))
+    problem = structs.replace(problem, message=without_identity_numbers(message))
     return Response(problem, status_code=status, media_type=MediaType.JSON)
 
 
@@ -80,7 +82,7 @@ def on_denied(request: Request[Any, Any, Any], error: Denied) -> Response[Any]:
 
 def on_http_exception(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     if isinstance(error, ValidationException):
-        return answer(request, 400, Problem(_wrong(request), _validation(error)))
+        return answer(request, 400, _validation(request, error))
     code = _BY_STATUS.get(error.status_code, _wrong(request))
     problem = Problem(code, f"{request.url.path}: {error.detail}")
     said = answer(request, error.status_code, problem)
@@ -114,9 +116,10 @@ def on_anything(request: Request[Any, Any, Any], error: Exception) -> Response[A
     return answer(request, 500, Problem(WebCode.INTERNAL_ERROR, text))
 
 
-def _validation(error: ValidationException) -> str:
+def _validation(request: Request[Any, Any, Any], error: ValidationException) -> Problem:
     extra = error.extra if isinstance(error.extra, list) else []
-    return "; ".join(_one(item) for item in extra) or error.detail
+    messages = [_one(item) for item in extra] or [error.detail]
+    return Problem(_wrong(request), "; ".join(messages), *wrong_text(messages))
 
 
 def _one(item: dict[str, str]) -> str:

@@ -30,11 +30,15 @@ class WebCode(StrEnum):
     INTERNAL_ERROR = "internal-error"
 
 
-class Problem(msgspec.Struct, frozen=True):
-    """What every error answers: ``code`` for programs, ``message`` for people."""
+class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What every error answers: ``code`` for programs, ``message`` for people. Where a text was refused,
+    ``field`` is whose and ``why`` the reason: ``identity-number``, ``control-character`` or ``too-long``.
+    """
 
     code: str
     message: str
+    field: str = ""
+    why: str = ""
 
 
 class Denied(Exception):

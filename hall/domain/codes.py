@@ -6,6 +6,7 @@ is never sent, stored or logged.
 """
 
 import re
+from urllib.parse import urlsplit
 
 APPOINTMENT = r"(?!.*(?:\d-*){14}[\dXx])[A-Za-z0-9-]{4,32}"
 """An appointment's code, assigned by the booking system: 4 to 32 characters."""
@@ -29,3 +30,19 @@ def is_follow(text: str) -> bool:
 def is_person(text: str) -> bool:
     """Whether ``text`` has the format of an identity number's keyed hash (64 hexadecimal digits)."""
     return _PERSON.fullmatch(text) is not None
+
+
+def read(text: str) -> tuple[str, str | None]:
+    """Return what a scanned text is, "follow" or "appointment", and its code; None in place of a code
+    that is not the hall's. A ticket bears the address of its page, an appointment an address or its code.
+    """
+    if "/" not in text:
+        return "appointment", text if is_appointment(text) else None
+    try:
+        parts = urlsplit(text).path.split("/")
+    except ValueError:
+        return "follow", None
+    what, last = parts[-2:] if len(parts) > 1 else ("", "")
+    if what == "appointment":
+        return what, last if is_appointment(last) else None
+    return "follow", last if what == "follow" and is_follow(last) else None

@@ -35,9 +35,9 @@ def next_ticket(state: HallState, window: WindowState) -> Ticket | None:
 
 
 def upcoming(state: HallState, window: WindowState, count: int) -> list[Ticket]:
-    """Return up to ``count`` tickets in the order in which ``window`` would call them if it called one after the
-    other and nothing else happened. Tickets of a class whose bound other windows fill, and numbers whose paper
-    is not confirmed yet, come last: they cannot be called now.
+    """Return up to ``count`` tickets in the order in which ``window`` would call them if it called one after
+    the other and nothing else happened. Tickets of a class whose bound other windows fill, and numbers
+    whose paper is not confirmed yet, come last: they cannot be called now.
     """
     mine = [t for t in waiting(state) if _eligible(state, t, window)]
     held = _full(state, (other for other in state.windows.values() if other is not window))

@@ -15,12 +15,19 @@ surrogate pairs: they change what stands around them.
 """
 
 
+UNFIT = {
+    "control-character": "the text contains a control character; write it in one line of plain text",
+    "identity-number": "the text contains an identity number; remove it: personal data is not stored",
+}
+"""What :func:`unfit` returns, by reason."""
+
+
 def unfit(text: str) -> str:
     """Return why a text is refused, without repeating it; an empty string if it is accepted."""
     if _CONTROL.search(text):
-        return "the text contains a control character; write it in one line of plain text"
+        return UNFIT["control-character"]
     if holds_identity_number(text):
-        return "the text contains an identity number; remove it: personal data is not stored"
+        return UNFIT["identity-number"]
     return ""
 
 

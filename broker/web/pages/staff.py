@@ -7,7 +7,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 from litestar.response import Redirect, Stream
 
-from broker.web.access.identity import LEADERS, caller, signed_in, still_in
+from broker.web.access.identity import GUIDES, LEADERS, caller, signed_in, still_in
 from broker.web.console import Console, console_of
 from broker.web.pages.live import Feed, stream
 from broker.web.pages.rendering import button_names, language_of, render, texts, to_sign_in
@@ -28,6 +28,9 @@ HOMES = {
 """Where somebody begins, by the first of these roles that they have."""
 
 
+WINDOW_TEXTS = ("console.", "refusal.", "window.", "away.", "guide.", "wrong-text.")
+
+
 @get("/", include_in_schema=False)
 async def first(request: Request[Any, Any, Any]) -> Redirect:
     clerk = signed_in(request)
@@ -44,11 +47,13 @@ async def pick(request: Request[Any, Any, Any]) -> Page:
     language = language_of(request)
     live = await console_of(request).settled()
     zones = {zone.id: named(zone.name, language) for zone in live.definition.zones}
+    services = {one.code: named(one.name, language) for one in live.definition.services}
     return render(
         request,
         "pick.html",
         windows=[live.windows[w.id] for w in live.definition.windows],
         zones=zones,
+        serves={w.id: [services[code] for code in w.skills] for w in live.definition.windows},
         may=Role.CLERK in me.roles,
         texts=texts(language, "console.", "refusal.", "pick.", "window."),
     )
@@ -69,7 +74,13 @@ async def window_page(request: Request[Any, Any, Any], window: FromPath[str]) ->
         page={
             "window": window,
             "me": me.id,
-            "texts": texts(language_of(request), "console.", "refusal.", "window.", "away."),
+            "texts": texts(language_of(request), *WINDOW_TEXTS),
+            "guide": not GUIDES.isdisjoint(me.roles),
+            "colleagues": [
+                {"name": one.name, "phone": one.phone}
+                for one in console.controller.live.definition.clerks
+                if one.id != me.id
+            ],
             "offer_no_show_after": 3,
             "amber_ms": policy.away_amber_ms,
             "red_ms": policy.away_red_ms,

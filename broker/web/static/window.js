@@ -45,18 +45,39 @@ function allowed(command) {
   }
 }
 
-async function act(command, body) {
-  if (busy || lost || !view) return;
+// Gives whether the hall took the command; `told` says why it did not.
+async function act(command, body, told = (problem) => say(refusal(problem))) {
+  if (busy || lost || !view) return false;
   busy = true;
   say(null);
   keys();
   const answer = await post(`${api}/${command}`, body);
-  if (!answer.ok) say(refusal(answer.body));
+  if (!answer.ok) told(answer.body);
   await refresh();
   busy = false;
   restsUntil = performance.now() + REST_MS;
   setTimeout(keys, REST_MS);
   keys();
+  return answer.ok;
+}
+
+// What a dialog asked for is sent from the open dialog: whatever the hall does not take stays there to be mended.
+async function send(dialog, command) {
+  const form = dialog.querySelector("form");
+  wrong(dialog, null);
+  const asked = Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
+  if (await act(command, asked, (problem) => wrong(dialog, problem))) { dialog.close(); form.reset(); }
+}
+
+// The field that is wrong, and why, in the dialog.
+function wrong(dialog, problem) {
+  const line = dialog.querySelector(".error");
+  const field = problem?.field ? dialog.querySelector(`[name="${problem.field}"]`) : null;
+  for (const one of dialog.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
+  line.textContent = field ? t(`wrong-text.${problem.why}`, { field: field.closest("label").firstChild.textContent.trim() }) : problem ? refusal(problem) : "";
+  show(line, problem !== null);
+  field?.setAttribute("aria-invalid", "true");
+  field?.focus();
 }
 
 // The answer is in: show what it made of the window before the next press is taken.
@@ -82,7 +103,7 @@ function pressMain() {
 
 function press(command) {
   if (command === "transfer") return chooseTarget();
-  if (FORMS[command]) byId(FORMS[command]).showModal();
+  if (FORMS[command]) open(byId(FORMS[command]));
   else act(command);
 }
 
@@ -92,7 +113,13 @@ async function chooseTarget() {
   for (const list of byId("transfer-form").querySelectorAll("select")) list.replaceChildren(...targets[list.name].map((one) => target(list.name, one)));
   byId("transfer-title").textContent = t("window.transfer-title", { number: view.ticket?.number });
   byId("transfer-ok").disabled = true;
-  byId("transfer-form").showModal();
+  show(byId("transfer-warning"), false);
+  open(byId("transfer-form"));
+}
+
+function open(dialog) {
+  wrong(dialog, null);
+  dialog.showModal();
 }
 
 function target(kind, one) {
@@ -100,6 +127,7 @@ function target(kind, one) {
   const note = kind === "to_clerk" && one.note ? t("window.name", { window: one.note }) : one.note;
   const option = element("option", one.there ? "" : "soft", note ? `${name} · ${note}` : name);
   option.value = one.id;
+  option.dataset.there = one.there;
   return option;
 }
 
@@ -107,6 +135,9 @@ function target(kind, one) {
 function chose(list) {
   for (const other of byId("transfer-form").querySelectorAll("select")) if (other !== list) other.selectedIndex = -1;
   byId("transfer-ok").disabled = list.selectedIndex < 0;
+  const nobody = list.selectedOptions[0]?.dataset.there === "false";
+  show(byId("transfer-warning"), nobody);
+  if (nobody) byId("transfer-warning").textContent = t(`window.nobody-there.${list.name}`);
 }
 
 function keys() {
@@ -248,7 +279,56 @@ function pressKey(key) {
   else if (command && allowed(command)) press(command);
 }
 
-typing({ keeps, press: pressKey, scanned: () => {} });
+// A colleague who is picked brings their phone number.
+byId("away-form").querySelector("[name=contact]").addEventListener("input", (event) => {
+  const picked = page.colleagues.find((one) => one.name === event.target.value);
+  if (picked?.phone) byId("away-form").querySelector("[name=phone]").value = picked.phone;
+});
+
+// A code at the page's scanner is looked up, and takes no step by itself.
+async function lookUp(code) {
+  if (lost || document.querySelector("dialog[open]")) return;
+  // What can be an identity number does not leave the page.
+  if (/(?:\d-*){14}[\dXx]/.test(code)) return say(t("window.scan.foreign"));
+  const answer = await post("/scan", { code });
+  if (!answer.ok) return say(refusal(answer.body));
+  const { meaning, card } = answer.body;
+  if (!card) return say(t(`window.scan.${meaning}`));
+  byId("scan-title").textContent = card.number ?? t("window.scan.appointment", { at: clockTime(card.appointment_at, page.utc_offset_ms) });
+  byId("scan-about").replaceChildren(...about(card));
+  byId("scan-do").replaceChildren(...scanned(card));
+  byId("scan-form").showModal();
+}
+
+function about(card) {
+  const services = element("p", "name", [card.service, ...card.then].join(" → "));
+  const made = card.state ? [element("span", `pill state-${card.state}`, t(`guide.state.${card.state}`, { window: card.window }))] : [];
+  if (card.priority) made.push(element("span", "green-mark", card.priority));
+  return [services, element("p", "tags", ...made)];
+}
+
+// What may be done with it: by this window, and by whoever is a guide too.
+function scanned(card) {
+  const here = view.parked.some((one) => one.id === card.id) && allowed("resume");
+  const made = here ? [choice(t("window.resume"), () => act("resume", { ticket: card.id }))] : [];
+  if (!page.guide) return made;
+  return [...made, ...card.may.map((action) => choice(t(`guide.${action}`), () => guided(card, action)))];
+}
+
+function choice(text, does) {
+  const made = element("button", "small", text);
+  made.type = "button";
+  made.addEventListener("click", () => { byId("scan-form").close(); does(); });
+  return made;
+}
+
+async function guided(card, action) {
+  const path = card.id ? `/api/v1/tickets/${encodeURIComponent(card.id)}/${action}` : `/api/v1/appointments/${encodeURIComponent(card.code)}/${action}`;
+  const answer = await post(path);
+  say(answer.ok ? t("guide.done", { number: card.number ?? answer.body.number, what: t(`guide.${action}`) }) : refusal(answer.body));
+}
+
+typing({ keeps, press: pressKey, scanned: lookUp });
 
 byId("main-key").addEventListener("click", pressMain);
 for (const button of document.querySelectorAll("[data-command]")) {
@@ -260,9 +340,10 @@ for (const button of document.querySelectorAll("[data-command]")) {
 }
 for (const [command, form] of Object.entries(FORMS)) {
   const dialog = byId(form);
-  dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "ok") act(command, Object.fromEntries(new FormData(dialog.querySelector("form"))));
-    dialog.returnValue = "";
+  dialog.addEventListener("submit", (event) => {
+    if (event.submitter?.value === "cancel") return;
+    event.preventDefault();
+    send(dialog, command);
   });
 }
 for (const list of byId("transfer-form").querySelectorAll("select")) {

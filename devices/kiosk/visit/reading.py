@@ -5,8 +5,6 @@ A code is sent only where it can be one of ours, so that whatever else people ho
 number above all, goes nowhere. Of a card nothing comes here but its keyed hash and a masked number.
 """
 
-from urllib.parse import urlsplit
-
 from msgspec.structs import replace
 
 from devices import ports as p
@@ -34,7 +32,7 @@ _MEND = {
 
 def on_scanned(state: State, given: p.Scanned) -> Step:
     """A code was scanned: a ticket's address lets it wait again, anything else is an appointment's."""
-    what, code = _meaning(given.code)
+    what, code = codes.read(given.code)
     # What is not ours is not remembered either.
     key = UNKNOWN if code is None else f"{what}/{code}"
     if _is_busy(state) or _is_held(state, key):
@@ -134,20 +132,6 @@ def _ask(state: State, ask: p.Ask, masked: str = "") -> Step:
         return on_page(state, Refused(AWAY)), (p.Sound("refused"),)
     checking = Checking(since=state.at, masked=masked)
     return on_page(state, checking), (p.Sound("click"), ask)
-
-
-def _meaning(code: str) -> tuple[str, str | None]:
-    """What a scanned text is, "follow" or "appointment", and its code; None where it is not ours."""
-    if "/" not in code:
-        return "appointment", code if codes.is_appointment(code) else None
-    try:
-        parts = urlsplit(code).path.split("/")
-    except ValueError:
-        return "follow", None
-    what, last = parts[-2:] if len(parts) > 1 else ("", "")
-    if what == "appointment":
-        return what, last if codes.is_appointment(last) else None
-    return "follow", last if what == "follow" and codes.is_follow(last) else None
 
 
 def _is_busy(state: State) -> bool:
