@@ -79,20 +79,28 @@ class Boards:
 
     def check(self, command: c.AnyCommand) -> Check | None:
         """Return a check to run before a command is decided: an order needs a board that is online."""
-        return self._must_hear(command) if isinstance(command, c.OrderBoard) else None
+        match command:
+            case c.OrderBoard():
+                return self._must_hear(command.device, command.order)
+            case c.Take() | c.CheckIn() | c.Reprint() if command.printer:
+                return self._must_hear(command.printer, BoardOrder.TEST_PRINT, "print")
+        return None
 
-    def _must_hear(self, command: c.OrderBoard) -> Check:
+    def _must_hear(self, device: str, order: BoardOrder, named: str = "") -> Check:
+        """``order`` is what the board must be able to do, ``named`` what it is called where that differs."""
+        said = named or order
+
         def check(state: HallState) -> None:
-            status = self.statuses.get(command.device)
+            status = self.statuses.get(device)
             if status is None:
-                text = f"the hall file has no board {command.device!r}"
+                text = f"the hall file has no board {device!r}"
                 raise Refused(Code.UNKNOWN_DEVICE, text)
-            if command.order not in orders_for(status.board):
-                text = f"{command.device} is of kind {status.board.kind} and has no printer"
-                raise Refused(Code.NOT_FOR_THIS_DEVICE, f"{text}: {command.order} is for kiosks")
+            if order not in orders_for(status.board):
+                text = f"{device} is of kind {status.board.kind} and has no printer"
+                raise Refused(Code.NOT_FOR_THIS_DEVICE, f"{text}: {said} is for kiosks")
             if not (self.reachable and status.online):
-                what = command.device if self.reachable else "the broker"
-                text = f"{what} is offline; give the order {command.order} again once it is back"
+                what = device if self.reachable else "the broker"
+                text = f"{what} is offline; give the order {said} again once it is back"
                 raise Refused(Code.DEVICE_OFFLINE, text)
 
         return check

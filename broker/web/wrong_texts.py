@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hall.domain.wording import UNFIT
 
 TOO_LONG = "too-long"
-_LENGTH = re.compile(r"of length <= \d+.*`\$\.(\w+)`")
+_LENGTH = re.compile(r"(\w+): .*of length <= \d+")
 _UNFIT = re.compile(r"(\w+): (.+?)(?: - at `.*)?")
 
 

@@ -116,8 +116,9 @@ def _ordered(state: State, given: p.Ordered) -> Step:
             return state, (p.Sound("click"),)
         case "restart":
             return replace(state, restart=True), ()
-        case "reprint" if order.ticket is not None:
-            return printing.print_ticket(state, order.ticket, None, copy=True)
+        case "print" | "reprint" if order.ticket is not None:
+            copy = order.type == "reprint"
+            return printing.print_ticket(state, order.ticket, None, copy=copy)
         case _:
             return state, (p.Complain("order", f"no such order: {order.type}"),)
 

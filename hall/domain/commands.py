@@ -100,7 +100,8 @@ class SettleClock(Command, frozen=True, kw_only=True, tag="settle-clock"):
 class Take(Command, frozen=True, kw_only=True, tag="take"):
     """Issue a ticket. ``ticket`` is a new id, ``follow_digest`` the digest of its follow code;
     ``request`` is the id of the kiosk's request. ``then`` lists further services of the same visit, in
-    order; with ``papers`` the ticket lists the documents to bring.
+    order; with ``papers`` the ticket lists the documents to bring. ``printer`` is the kiosk that prints a
+    ticket of the guide's desk, ``clerk`` who issues it there.
     """
 
     ticket: str
@@ -114,6 +115,8 @@ class Take(Command, frozen=True, kw_only=True, tag="take"):
     large_text: bool = False
     then: tuple[str, ...] = ()
     papers: bool = False
+    printer: str = ""
+    clerk: str = ""
 
 
 class Fresh(msgspec.Struct, frozen=True):
@@ -211,7 +214,9 @@ class DropAppointment(Command, frozen=True, kw_only=True, tag="drop-appointment"
 
 
 class CheckIn(Command, frozen=True, kw_only=True, tag="check-in"):
-    """Check an appointment in and issue its ticket; found by ``code`` or by ``person``."""
+    """Check an appointment in and issue its ticket; found by ``code`` or by ``person``. ``printer`` and
+    ``clerk`` as in :class:`Take`.
+    """
 
     ticket: str
     follow_digest: str
@@ -222,6 +227,8 @@ class CheckIn(Command, frozen=True, kw_only=True, tag="check-in"):
     language: str = "zh-CN"
     large_text: bool = False
     papers: bool = False
+    printer: str = ""
+    clerk: str = ""
 
 
 class GrantPriority(Command, frozen=True, kw_only=True, tag="grant-priority"):
@@ -231,14 +238,23 @@ class GrantPriority(Command, frozen=True, kw_only=True, tag="grant-priority"):
     clerk: str
 
 
+class RefusePriority(Command, frozen=True, kw_only=True, tag="refuse-priority"):
+    """Refuse the priority that a ticket asks for; ``why`` is for the staff. The ticket keeps its place."""
+
+    ticket: str
+    clerk: str
+    why: str
+
+
 class Reprint(Command, frozen=True, kw_only=True, tag="reprint"):
     """Print a ticket again under the same number; ``follow_digest`` is the digest of the follow code on
-    the copy.
+    the copy. ``printer`` is the kiosk that prints it; empty for the one that issued the ticket.
     """
 
     ticket: str
     follow_digest: str
     clerk: str = ""
+    printer: str = ""
 
 
 # --- windows ---------------------------------------------------------------------------------
@@ -408,6 +424,7 @@ AnyCommand = (
     | DropAppointment
     | CheckIn
     | GrantPriority
+    | RefusePriority
     | Reprint
     | OpenWindow
     | CloseWindow

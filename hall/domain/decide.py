@@ -61,6 +61,7 @@ RULES: Mapping[type[c.Command], Rule] = dict(
         _rule(c.DropAppointment, appointments.drop),
         _rule(c.CheckIn, appointments.check_in),
         _rule(c.GrantPriority, priority.grant),
+        _rule(c.RefusePriority, priority.refuse),
         _rule(c.Reprint, tickets.reprint),
         _rule(c.OpenWindow, windows.open_window),
         _rule(c.CloseWindow, windows.close_window),

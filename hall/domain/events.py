@@ -214,12 +214,25 @@ class PriorityGranted(TicketEvent, frozen=True, kw_only=True, tag="priority-gran
     clerk: str
 
 
+class PriorityRefused(TicketEvent, frozen=True, kw_only=True, tag="priority-refused"):
+    """The guide has not accepted the reason: the ticket asks no more and keeps its place; ``why`` is the
+    guide's.
+    """
+
+    reason: str
+    clerk: str
+    why: str
+
+
 class TicketReprinted(TicketEvent, frozen=True, kw_only=True, tag="ticket-reprinted"):
-    """A copy was ordered; ``follow_digest`` is the digest of its follow code."""
+    """A paper was ordered from a kiosk; ``follow_digest`` is the digest of its follow code;
+    ``first`` where it is the ticket's first one and no copy.
+    """
 
     device: str
     clerk: str
     follow_digest: str = ""
+    first: bool = False
 
 
 class AppointmentCheckedIn(TicketEvent, frozen=True, kw_only=True, tag="appointment-checked-in"):
@@ -470,6 +483,7 @@ AnyEvent = (
     | TicketExpired
     | TicketReactivated
     | PriorityGranted
+    | PriorityRefused
     | TicketReprinted
     | AppointmentCheckedIn
     | AppointmentBooked

@@ -53,6 +53,7 @@ EFFECTS: Mapping[type[e.Event], Effect] = dict(
         _effect(e.TicketExpired, tickets.ticket_expired),
         _effect(e.TicketReactivated, tickets.ticket_reactivated),
         _effect(e.PriorityGranted, tickets.priority_granted),
+        _effect(e.PriorityRefused, tickets.priority_refused),
         _effect(e.TicketReprinted, tickets.ticket_reprinted),
         _effect(e.AppointmentCheckedIn, appointments.appointment_checked_in),
         _effect(e.AppointmentBooked, appointments.appointment_booked),

@@ -65,6 +65,7 @@ class Ticket(msgspec.Struct):
     """A ticket 号票 of the current business day. ``service`` is the one it is at, ``then`` are those
     of the same visit that are still to come, in order. ``missed_at`` is when nobody came to its last
     call; None once it waits again. ``day`` is the business day of one that was reported late, else 0.
+    ``priority_refused`` is why the guide refused the priority that it asked for, or empty.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Ticket(msgspec.Struct):
     then: tuple[str, ...] = ()
     papers: bool = False
     day: int = 0
+    priority_refused: str = ""
 
 
 class Appointment(msgspec.Struct):

@@ -315,7 +315,7 @@ class RateResult(Message, frozen=True, kw_only=True):
 
 
 class Order(Message, frozen=True, kw_only=True):
-    """An order to a device: identify, restart, test-print, paper-changed, reprint (with its ticket)."""
+    """An order to a device: identify, restart, test-print, paper-changed; print, reprint with a ticket."""
 
     id: Text
     type: Text

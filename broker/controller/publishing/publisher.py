@@ -92,7 +92,7 @@ class Publisher:
             return
         shown = projections.ticket(state, ticket, paces)
         paper = projections.paper(state, shown, self._codes.code(ticket.id))
-        self._order(event.device, entry, "reprint", paper)
+        self._order(event.device, entry, "print" if event.first else "reprint", paper)
 
     def _order(
         self, device: str, entry: Entry, type: str, ticket: wire.PaperTicket | None = None

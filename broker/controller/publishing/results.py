@@ -43,6 +43,7 @@ def result(
             | c.Cancel()
             | c.Reactivate()
             | c.GrantPriority()
+            | c.RefusePriority()
             | c.Reprint()
         ):
             return projections.ticket(state, _ticket(state, command), paces)
@@ -62,7 +63,14 @@ def result(
 
 def _ticket(
     state: HallState,
-    command: c.Take | c.CheckIn | c.Confirm | c.Cancel | c.Reactivate | c.GrantPriority | c.Reprint,
+    command: c.Take
+    | c.CheckIn
+    | c.Confirm
+    | c.Cancel
+    | c.Reactivate
+    | c.GrantPriority
+    | c.RefusePriority
+    | c.Reprint,
 ) -> Ticket:
     if isinstance(command, c.Reactivate):
         return lookup.followed(state, command.ticket, command.follow_digests)
@@ -141,7 +149,15 @@ def recalled(command: c.AnyCommand, reply: bytes, *, paper: bool = False) -> Out
 
 
 _ABOUT_TICKETS = (
-    c.Take | c.CheckIn | c.Issue | c.Confirm | c.Cancel | c.Reactivate | c.GrantPriority | c.Reprint
+    c.Take
+    | c.CheckIn
+    | c.Issue
+    | c.Confirm
+    | c.Cancel
+    | c.Reactivate
+    | c.GrantPriority
+    | c.RefusePriority
+    | c.Reprint
 )
 
 

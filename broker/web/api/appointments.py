@@ -12,7 +12,7 @@ from litestar.params import FromPath, JSONBody
 
 from broker.controller.contract import LoadResult
 from broker.web.access.identity import GUIDES, caller, needs
-from broker.web.api.bodies import Body, Nothing, Word
+from broker.web.api.bodies import AtPrinter, Body, Nothing, Word
 from broker.web.api.gate import Key, fingerprint, paper_ticket, submit
 from broker.web.console import console_of
 from broker.web.problems import Denied, responses
@@ -147,20 +147,30 @@ def _number(state: HallState, one: Appointment) -> str | None:
     summary="Check in by hand",
 )
 async def check_in(
-    request: Request[Any, Any, Any], code: FromPath[str], data: MaybeNothing = None, key: Key = None
+    request: Request[Any, Any, Any],
+    code: FromPath[str],
+    data: JSONBody[AtPrinter | None] = None,
+    key: Key = None,
 ) -> wire.PaperTicket:
     """A program gets the follow code of the number that it issues, as with a number that it takes; to a
-    person it is left out.
+    person it is left out. With ``printer`` a kiosk prints the paper.
     """
     console = console_of(request)
     who = caller(request, GUIDES)
     _must_be_a_code(code)
+    printer = data.printer if data else None
     fresh = console.controller.ids.fresh()
     command = c.CheckIn(
-        ticket=fresh.ticket, follow_digest=fresh.follow_digest, source=Source.API, code=code
+        ticket=fresh.ticket,
+        follow_digest=fresh.follow_digest,
+        source=Source.API,
+        code=code,
+        printer=printer or "",
+        clerk=who.clerk.id if who.clerk else "",
     )
     asked = fingerprint(request, data or NOTHING)
-    outcome = await submit(console, who.origin, key, asked, command, paper=who.is_program)
+    paper = who.is_program and printer is None
+    outcome = await submit(console, who.origin, key, asked, command, paper=paper)
     return paper_ticket(outcome)
 
 

@@ -11,6 +11,12 @@ from hall.domain.wording import texts_in, unfit
 from hall.wire import messages as wire
 
 Word = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Printer = Annotated[
+    Word | None,
+    msgspec.Meta(
+        description="The kiosk that prints the paper, with its code; by default none does."
+    ),
+]
 Line = Annotated[str, msgspec.Meta(max_length=120)]
 
 
@@ -30,7 +36,7 @@ class Nothing(Body, frozen=True, kw_only=True):
 
 class TakeTicket(Body, frozen=True, kw_only=True):
     """Take a number for a service; ``priority`` is one of the hall's reasons, ``then`` are further
-    services of the same visit, in order.
+    services of the same visit, in order; ``printer`` is a kiosk.
     """
 
     service: Word
@@ -39,6 +45,19 @@ class TakeTicket(Body, frozen=True, kw_only=True):
     large_text: bool = False
     then: Annotated[tuple[Word, ...], msgspec.Meta(max_length=60)] = ()
     papers: bool = False
+    printer: Printer = None
+
+
+class AtPrinter(Body, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the paper comes out."""
+
+    printer: Printer = None
+
+
+class RefusePriority(Body, frozen=True, kw_only=True):
+    """Why the priority is refused, for the staff. Never personal data of a citizen."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
 
 class OpenWindow(Body, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath, JSONBody
 
 from broker.web.access.identity import GUIDES, caller, needs
-from broker.web.api.bodies import Nothing, TakeTicket
+from broker.web.api.bodies import AtPrinter, Body, Nothing, RefusePriority, TakeTicket
 from broker.web.api.gate import Key, fingerprint, paper_ticket, submit
 from broker.web.console import console_of
 from broker.web.problems import Denied, responses
@@ -28,8 +28,8 @@ MaybeNothing = JSONBody[Nothing | None]
 async def take(
     request: Request[Any, Any, Any], data: JSONBody[TakeTicket], key: Key = None
 ) -> wire.PaperTicket:
-    """Only a program that issues the number gets its follow code, for the paper, and here only: to a
-    person both fields of the code are left out.
+    """Only a program that issues the number and prints its paper gets its follow code, and here only: to
+    anybody else both fields of the code are left out. With ``printer`` a kiosk prints the paper.
     """
     console = console_of(request)
     who = caller(request, GUIDES)
@@ -44,9 +44,12 @@ async def take(
         large_text=data.large_text,
         then=data.then,
         papers=data.papers,
+        printer=data.printer or "",
+        clerk=who.clerk.id if who.clerk else "",
     )
     asked = fingerprint(request, data)
-    outcome = await submit(console, who.origin, key, asked, command, paper=who.is_program)
+    paper = who.is_program and data.printer is None
+    outcome = await submit(console, who.origin, key, asked, command, paper=paper)
     return paper_ticket(outcome)
 
 
@@ -60,7 +63,7 @@ async def look_up(request: Request[Any, Any, Any], id: FromPath[str]) -> wire.Ti
 
 
 async def _about(
-    request: Request[Any, Any, Any], command: c.AnyCommand, data: Nothing | None, key: str | None
+    request: Request[Any, Any, Any], command: c.AnyCommand, data: Body | None, key: str | None
 ) -> wire.Ticket:
     who = caller(request, GUIDES)
     asked = fingerprint(request, data or NOTHING)
@@ -106,12 +109,17 @@ async def reactivate(
     summary="Print a lost ticket again",
 )
 async def reprint(
-    request: Request[Any, Any, Any], id: FromPath[str], data: MaybeNothing = None, key: Key = None
+    request: Request[Any, Any, Any],
+    id: FromPath[str],
+    data: JSONBody[AtPrinter | None] = None,
+    key: Key = None,
 ) -> wire.Ticket:
+    """Where it was printed first, or at the ``printer`` that is named."""
     who = caller(request, GUIDES)
     digest = console_of(request).controller.ids.codes.digest_of(id)
     clerk = who.clerk.id if who.clerk else ""
-    command = c.Reprint(ticket=id, follow_digest=digest, clerk=clerk)
+    printer = (data.printer if data else None) or ""
+    command = c.Reprint(ticket=id, follow_digest=digest, clerk=clerk, printer=printer)
     return await _about(request, command, data, key)
 
 
@@ -131,4 +139,25 @@ async def grant_priority(
     return await _about(request, command, data, key)
 
 
-HANDLERS = [take, look_up, cancel, reactivate, grant_priority, reprint]
+@post(
+    "/api/v1/tickets/{id:str}/refuse-priority",
+    status_code=200,
+    responses=ERRORS,
+    tags=TAGS,
+    guards=[needs(GUIDES)],
+    summary="Refuse the priority that a ticket asks for",
+)
+async def refuse_priority(
+    request: Request[Any, Any, Any],
+    id: FromPath[str],
+    data: JSONBody[RefusePriority],
+    key: Key = None,
+) -> wire.Ticket:
+    """The number keeps its place among the ordinary ones."""
+    who = caller(request, GUIDES)
+    clerk = who.clerk.id if who.clerk else ""
+    command = c.RefusePriority(ticket=id, clerk=clerk, why=data.reason)
+    return await _about(request, command, data, key)
+
+
+HANDLERS = [take, look_up, cancel, reactivate, grant_priority, refuse_priority, reprint]

@@ -13,8 +13,8 @@ LISTED = 40
 
 
 class Card(View, frozen=True, kw_only=True):
-    """A ticket. ``asks``: its priority waits to be granted; ``may`` are the API's commands that the hall
-    would take now.
+    """A ticket. ``asks``: its priority waits to be granted; ``refused``: why it was refused;
+    ``may`` are the API's commands that the hall would take now.
     """
 
     id: str
@@ -25,6 +25,7 @@ class Card(View, frozen=True, kw_only=True):
     window: str | None
     since: int
     priority: str
+    refused: str
     asks: bool
     appointment_at: int | None
     offline: bool
@@ -83,6 +84,7 @@ def card(state: HallState, ticket: Ticket, language: str) -> Card:
         window=ticket.window,
         since=ticket.taken_at,
         priority=reason(state, ticket.priority, language),
+        refused=ticket.priority_refused,
         asks=_asks(ticket),
         appointment_at=ticket.appointment_at,
         offline=ticket.source is Source.OFFLINE,
@@ -110,7 +112,8 @@ def _may_wait_again(state: HallState, ticket: Ticket) -> bool:
 
 _MAY: dict[str, Callable[[HallState, Ticket], bool]] = {
     "grant-priority": lambda _, ticket: _asks(ticket),
+    "refuse-priority": lambda _, ticket: _asks(ticket),
     "reactivate": _may_wait_again,
-    "reprint": lambda _, ticket: ticket.state in LIVE and bool(ticket.device),
+    "reprint": lambda state, ticket: ticket.state in LIVE and bool(ticket.device or state.printers),
     "cancel": lambda _, ticket: ticket.state is TicketState.WAITING,
 }

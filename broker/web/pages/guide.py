@@ -14,6 +14,7 @@ from broker.web.pages.cards import Card, GuideView, found, guide_view
 from broker.web.pages.live import Feed, stream
 from broker.web.pages.rendering import language_of, render, texts, to_sign_in
 from broker.web.pages.staff import Page, speed_of
+from hall.domain.names import BoardKind
 from hall.domain.state import HallState
 from hall.texts import named
 
@@ -29,14 +30,25 @@ async def guide_page(request: Request[Any, Any, Any]) -> Page:
     console = console_of(request)
     language = language_of(request)
     hall = console.controller.live.definition
+    zones = {zone.id: named(zone.name, language) for zone in hall.zones}
     return render(
         request,
         "guide.html",
         services=[(one.code, named(one.name, language)) for one in hall.services],
+        most=hall.policy.services_per_visit,
+        kiosks=[
+            (one.board.id, zones.get(one.board.zone or "", ""))
+            for one in console.controller.boards.values()
+            if one.board.kind is BoardKind.KIOSK and one.board.printer is not None
+        ],
         priorities=[(one.id, named(one.name, language)) for one in hall.priorities],
         page={
-            "texts": texts(language, "console.", "refusal.", "guide.", "window.green"),
+            "texts": texts(
+                language, "console.", "refusal.", "guide.", "window.green", "wrong-text."
+            ),
             "utc_offset_ms": hall.utc_offset_ms,
+            "hall": hall.id,
+            "most": hall.policy.services_per_visit,
             "speed": speed_of(console),
         },
     )

@@ -1,5 +1,7 @@
 // The page Window: one key for the whole round; what may be pressed follows from what the hall says.
 import { ask, byId, clockTime, element, hallClock, keyed, page, post, refusal, show, span, t } from "./common.js";
+import { meaningOf, order } from "./cards.js";
+import { wrong } from "./dialogs.js";
 import { live } from "./stream.js";
 import { typing } from "./typing.js";
 
@@ -67,17 +69,6 @@ async function send(dialog, command) {
   wrong(dialog, null);
   const asked = Object.fromEntries([...new FormData(form)].filter(([, value]) => value));
   if (await act(command, asked, (problem) => wrong(dialog, problem))) { dialog.close(); form.reset(); }
-}
-
-// The field that is wrong, and why, in the dialog.
-function wrong(dialog, problem) {
-  const line = dialog.querySelector(".error");
-  const field = problem?.field ? dialog.querySelector(`[name="${problem.field}"]`) : null;
-  for (const one of dialog.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
-  line.textContent = field ? t(`wrong-text.${problem.why}`, { field: field.closest("label").firstChild.textContent.trim() }) : problem ? refusal(problem) : "";
-  show(line, problem !== null);
-  field?.setAttribute("aria-invalid", "true");
-  field?.focus();
 }
 
 // The answer is in: show what it made of the window before the next press is taken.
@@ -288,13 +279,11 @@ byId("away-form").querySelector("[name=contact]").addEventListener("input", (eve
 // A code at the page's scanner is looked up, and takes no step by itself.
 async function lookUp(code) {
   if (lost || document.querySelector("dialog[open]")) return;
-  // What can be an identity number does not leave the page.
-  if (/(?:\d-*){14}[\dXx]/.test(code)) return say(t("window.scan.foreign"));
-  const answer = await post("/scan", { code });
+  const answer = await meaningOf(code);
   if (!answer.ok) return say(refusal(answer.body));
   const { meaning, card } = answer.body;
-  if (!card) return say(t(`window.scan.${meaning}`));
-  byId("scan-title").textContent = card.number ?? t("window.scan.appointment", { at: clockTime(card.appointment_at, page.utc_offset_ms) });
+  if (!card) return say(t(`guide.scan.${meaning}`));
+  byId("scan-title").textContent = card.number ?? t("guide.appointment", { at: clockTime(card.appointment_at, page.utc_offset_ms) });
   byId("scan-about").replaceChildren(...about(card));
   byId("scan-do").replaceChildren(...scanned(card));
   byId("scan-form").showModal();
@@ -312,7 +301,7 @@ function scanned(card) {
   const here = view.parked.some((one) => one.id === card.id) && allowed("resume");
   const made = here ? [choice(t("window.resume"), () => act("resume", { ticket: card.id }))] : [];
   if (!page.guide) return made;
-  return [...made, ...card.may.map((action) => choice(t(`guide.${action}`), () => guided(card, action)))];
+  return [...made, ...card.may.filter((action) => action !== "refuse-priority").map((action) => choice(t(`guide.${action}`), () => guided(card, action)))];
 }
 
 function choice(text, does) {
@@ -323,8 +312,7 @@ function choice(text, does) {
 }
 
 async function guided(card, action) {
-  const path = card.id ? `/api/v1/tickets/${encodeURIComponent(card.id)}/${action}` : `/api/v1/appointments/${encodeURIComponent(card.code)}/${action}`;
-  const answer = await post(path);
+  const answer = await order(card, action);
   say(answer.ok ? t("guide.done", { number: card.number ?? answer.body.number, what: t(`guide.${action}`) }) : refusal(answer.body));
 }
 

@@ -106,6 +106,13 @@ def priority_granted(state: HallState, event: e.PriorityGranted, at: int) -> Non
     ticket.rank = min(ticket.rank, ticket.taken_at - _head_start(state, PriorityClass.GREEN))
 
 
+def priority_refused(state: HallState, event: e.PriorityRefused, at: int) -> None:
+    """Let the ticket ask no more; its place in the queue stays."""
+    ticket = state.tickets[event.ticket]
+    ticket.priority = None
+    ticket.priority_refused = event.why
+
+
 def ticket_expired(state: HallState, event: e.TicketExpired, at: int) -> None:
     """End the ticket with its day, or with the hall's clearing."""
     ticket = state.tickets[event.ticket]

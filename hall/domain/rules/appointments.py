@@ -14,7 +14,7 @@ from hall.domain.numbers import next_counts, number
 from hall.domain.refusals import Code, Refused
 from hall.domain.rules import lookup
 from hall.domain.rules.taking import taken
-from hall.domain.rules.tickets import must_be_fresh, must_be_open
+from hall.domain.rules.tickets import must_be_fresh, must_be_open, printed
 from hall.domain.state import Appointment, HallState, Ticket
 
 TOLD = 5
@@ -71,7 +71,7 @@ def check_in(state: HallState, command: c.CheckIn, now: int) -> Events:
         appointment_at=found.at,
     )
     checked = e.AppointmentCheckedIn(ticket=issued.ticket, number=issued.number, code=found.code)
-    return (*voided, issued, checked)
+    return (*voided, issued, checked, *printed(command, issued))
 
 
 # --- the day ---------------------------------------------------------------------------------

@@ -49,7 +49,23 @@ def take(state: HallState, command: c.Take, now: int) -> Events:
         request=command.request,
         then=command.then,
     )
-    return (*voided, issued)
+    return (*voided, issued, *printed(command, issued))
+
+
+def printed(command: c.Take | c.CheckIn, issued: e.TicketTaken) -> Events:
+    """Return the order to print a ticket of the guide's desk at the kiosk that was chosen."""
+    if not command.printer:
+        return ()
+    return (
+        e.TicketReprinted(
+            ticket=issued.ticket,
+            number=issued.number,
+            device=command.printer,
+            clerk=command.clerk,
+            follow_digest=command.follow_digest,
+            first=True,
+        ),
+    )
 
 
 def must_be_open(state: HallState, definition: HallDefinition, service: str, now: int) -> None:
@@ -134,14 +150,15 @@ def reprint(state: HallState, command: c.Reprint, now: int) -> Events:
     """Order a copy from the kiosk that printed the ticket."""
     ticket = lookup.ticket(state, command.ticket)
     lookup.must_be(ticket, *LIVE)
-    if not ticket.device:
-        text = f"ticket {ticket.number} was not taken at a kiosk, so no printer is known for it"
+    device = command.printer or ticket.device
+    if not device:
+        text = f"ticket {ticket.number} was not taken at a kiosk: there is no printer to print it"
         raise Refused(Code.NOT_YOUR_DEVICE, text)
     return (
         e.TicketReprinted(
             ticket=ticket.id,
             number=ticket.number,
-            device=ticket.device,
+            device=device,
             clerk=command.clerk,
             follow_digest=command.follow_digest,
         ),

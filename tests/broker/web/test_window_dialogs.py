@@ -15,8 +15,8 @@ ID = "11010519491231002X"
 @pytest.mark.browser
 def test_a_wrong_text_says_which_field_and_why_and_is_kept(hall: Hall, window: Page):
     window.keyboard.press("l")
-    window.get_by_test_id("away-contact").fill("李建国")
-    expect(window.get_by_test_id("away-phone")).to_have_value(re.compile("8800"))
+    window.get_by_test_id("away-contact").fill("吴国栋")
+    expect(window.get_by_test_id("away-phone")).to_have_value(re.compile("8800 3001"))
     window.get_by_test_id("away-reason").fill(f"陪 {ID} 复印")
     window.get_by_test_id("away-confirm").click()
     expect(window.get_by_test_id("away-wrong")).to_contain_text("“事由（可不填）”含有身份证号码")

@@ -15,6 +15,12 @@ def test_a_reprint_is_marked_and_its_failure_cancels_nothing():
     assert kiosk.reports() == []
 
 
+def test_the_first_paper_of_the_guides_desk_is_no_copy():
+    kiosk = Kiosk()
+    kiosk.give(order("print", ticket()))
+    assert kiosk.printed() == [("A001", False)]
+
+
 def test_a_reprint_is_reported():
     kiosk = Kiosk()
     kiosk.give(order("reprint", ticket()))

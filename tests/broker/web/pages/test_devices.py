@@ -92,7 +92,7 @@ def test_a_board_that_went_is_ordered_nothing(kiosk: Hall):
     eventually(lambda: not kiosk.controller.boards["kiosk-1"].online)
     answer = kiosk.program().post("/api/v1/devices/kiosk-1/restart")
     assert answer.json()["code"] == "device-offline"
-    assert "not kept" in answer.json()["message"]
+    assert "once it is back" in answer.json()["message"]
 
 
 # --- reading -------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The guide's desk: what needs somebody, found by number, and mended with a button."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ def test_who_asks_for_priority_is_listed_until_it_is_granted(hall: Hall):
             pass
         [card] = asking
         assert (card["priority"], card["asks"]) == ("军人", True)
-        assert card["may"] == ["grant-priority", "cancel"]
+        assert card["may"] == ["grant-priority", "refuse-priority", "cancel"]
         assert guide.post(f"/api/v1/tickets/{card['id']}/grant-priority").status_code == 200
         while next(seen)["asking"]:
             pass
@@ -163,3 +164,90 @@ def test_the_guide_issues_a_number_and_orders_a_second_paper(hall: Hall, desk: P
     desk.get_by_test_id("card-A002").get_by_test_id("reprint").click()
     expect(desk.get_by_test_id("told")).to_have_text("A002：补打")
     assert [(device, one["type"]) for device, one in hall.wire.orders] == [("kiosk-1", "reprint")]
+
+
+def at_printer(hall: Hall, kiosk: str = "kiosk-1") -> None:
+    """A kiosk whose printer is well."""
+    hall.here(kiosk)
+    hall.feels(kiosk, printer="ready", paper="ok")
+    hall.until(lambda: hall.controller.boards[kiosk].online)
+
+
+def test_a_number_of_the_desk_is_printed_at_a_kiosk_with_its_code_and_told_to_nobody(hall: Hall):
+    guide, asked = hall.person("2001"), {"service": "card-issue", "printer": "kiosk-1"}
+    refused = guide.post("/api/v1/tickets", json=asked)
+    assert (refused.status_code, refused.json()["code"]) == (409, "device-offline")
+    assert found(hall, "1") == []
+    at_printer(hall)
+    for client in (guide, hall.program()):
+        taken = client.post("/api/v1/tickets", json=asked).json()
+        assert "follow" not in taken
+    [(device, order), _] = hall.wire.orders
+    assert (device, order["type"], order["ticket"]["number"]) == ("kiosk-1", "print", "A001")
+    assert order["ticket"]["follow"]
+    card = found(hall, "1")[0]
+    assert card["may"] == ["reprint", "cancel"]
+    again = guide.post(f"/api/v1/tickets/{card['id']}/reprint", json={"printer": "kiosk-1"})
+    assert again.status_code == 200
+    assert hall.wire.orders[-1][1]["type"] == "reprint"
+    wrong = guide.post("/api/v1/tickets", json=asked | {"printer": "board-A"}).json()
+    assert wrong["code"] == "not-for-this-device"
+
+
+def test_a_repeated_wish_prints_once(hall: Hall):
+    at_printer(hall)
+    guide, key = hall.person("2001"), {"idempotency-key": "k1"}
+    asked = {"service": "card-issue", "printer": "kiosk-1"}
+    first, second = (guide.post("/api/v1/tickets", json=asked, headers=key) for _ in range(2))
+    assert first.json() == second.json()
+    assert len(hall.wire.orders) == 1
+
+
+def test_a_priority_is_refused_with_a_reason_and_the_number_keeps_its_place(hall: Hall):
+    guide = hall.person("2001")
+    take(hall, priority="serviceman")
+    [card] = found(hall, "1")
+    path = f"/api/v1/tickets/{card['id']}/refuse-priority"
+    assert hall.person("1001").post(path, json={"reason": "x"}).status_code == 403
+    assert guide.post(path, json={"reason": ""}).status_code == 400
+    assert guide.post(path, json={"reason": "证件已过期"}).status_code == 200
+    [card] = found(hall, "1")
+    assert (card["asks"], card["priority"], card["refused"]) == (False, "", "证件已过期")
+    assert guide.post(path, json={"reason": "x"}).json()["code"] == "no-priority-asked"
+    events = hall.program().get("/api/v1/events?after=0&limit=500").json()["events"]
+    [told] = [one for one in events if one["type"] == "priority-refused"]
+    assert (told["reason"], told["clerk"], told["why"]) == ("serviceman", "2001", "证件已过期")
+
+
+@pytest.mark.browser
+def test_the_guide_refuses_a_priority(hall: Hall, desk: Page):
+    number = take(hall, priority="serviceman")
+    card = desk.get_by_test_id("asking").get_by_test_id(f"card-{number}")
+    card.get_by_test_id("refuse-priority").click()
+    desk.get_by_test_id("refuse-why").fill("11010519491231002X")
+    desk.get_by_test_id("refuse-confirm").click()
+    expect(desk.get_by_test_id("refuse-wrong")).to_contain_text("含有身份证号码")
+    expect(desk.get_by_test_id("refuse-why")).to_have_value("11010519491231002X")
+    desk.get_by_test_id("refuse-why").fill("证件已过期")
+    desk.get_by_test_id("refuse-confirm").click()
+    expect(desk.get_by_test_id("asking")).to_have_text("没有待核实的申请")
+    expect(desk.get_by_test_id("refuse-form")).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_the_guide_chooses_a_printer_once_and_checks_an_appointment_in(hall: Hall, desk: Page):
+    at_printer(hall)
+    at = datetime.fromtimestamp(hall.clock.wall() / 1000 + 300, UTC).isoformat()
+    booked = {"code": "BOOK-1", "service": "card-issue", "at": at}
+    loaded = hall.program().post("/api/v1/appointments", json={"appointments": [booked]})
+    assert loaded.status_code == 200
+    desk.get_by_test_id("printer").select_option("kiosk-1")
+    desk.reload()
+    expect(desk.get_by_test_id("printer")).to_have_value("kiosk-1")
+    desk.get_by_test_id("find").fill("BOOK-1")
+    desk.keyboard.press("Enter")
+    desk.get_by_test_id("card-BOOK-1").get_by_test_id("check-in").click()
+    expect(desk.get_by_test_id("found")).to_contain_text("Y001")
+    desk.get_by_test_id("issue").click()
+    expect(desk.get_by_test_id("told")).to_contain_text("号票在 kiosk-1 打印")
+    assert [order["type"] for _, order in hall.wire.orders] == ["print", "print"]
