@@ -79,7 +79,8 @@ def _texts(definition: HallDefinition) -> Iterator[str]:
 
 def _by_language(definition: HallDefinition) -> Iterator[Text]:
     yield definition.name
-    yield from (zone.name for zone in definition.zones)
+    yield from (text for zone in definition.zones for text in (zone.name, zone.floor))
+    yield from (window.name for window in definition.windows)
     yield from (one.name for one in definition.classes)
     yield from (service.name for service in definition.services)
     yield from (clerk.post for clerk in definition.clerks)

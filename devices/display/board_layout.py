@@ -25,6 +25,7 @@ from devices.display.state import QUEUES
 from devices.drawing.scene import Align, Colour, Mark, Measure, Rect, Scene
 from devices.drawing.typesetting import columns, inset, rows
 from hall.domain.names import TicketState
+from hall.places import caption
 from hall.texts import named, text
 
 STATES = {
@@ -172,12 +173,28 @@ def _hero(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
     canvas.fill(rect, ground, canvas.px(1.5))
     number, middle, window = columns(inset(rect, canvas.px(2), canvas.px(1)), (0.48, 0.2, 0.32), 10)
     canvas.line(number, call.number, ink, canvas.px(40), weight="bold", align="center")
-    key = "board.please" if called else f"board.state.{_state(call)}"
-    canvas.lines(middle, "\n".join(canvas.said(key)), soft, canvas.px(6), align="center")
+    said = _please(canvas, view, call) if called else canvas.said(f"board.state.{_state(call)}")
+    canvas.lines(middle, "\n".join(dict.fromkeys(said)), soft, canvas.px(6), align="center")
     low = rect.w > LOW * rect.h
     upper, lower = columns(window, (0.4, 0.6)) if low else rows(window, (0.72, 0.28))
     canvas.line(upper, call.window, ink, canvas.px(40), weight="bold", align="center")
-    canvas.pair(lower, canvas.said("screen.window"), ink, canvas.px(7), align="center", soft=soft)
+    canvas.pair(lower, _captions(view, call), ink, canvas.px(7), align="center", soft=soft)
+
+
+def _captions(view: v.BoardView, call: v.Call) -> tuple[str, ...]:
+    """What people call the window, beside its number."""
+    return tuple(caption(call.name, language) for language in view.languages[:2])
+
+
+def _ways(view: v.BoardView, call: v.Call) -> tuple[str, ...]:
+    """To which zone somebody is called, where that is another one than the board's."""
+    return tuple(named(call.zone, language) for language in view.languages[:2]) if call.zone else ()
+
+
+def _please(canvas: Canvas, view: v.BoardView, call: v.Call) -> tuple[str, ...]:
+    """The lines between number and window; a zone is said in each language, the request once."""
+    said, ways = canvas.said("board.please"), _ways(view, call)
+    return (said[0], *ways) if ways else said
 
 
 def _state(call: v.Call) -> str:
@@ -192,27 +209,43 @@ def _calls(canvas: Canvas, rect: Rect, view: v.BoardView) -> None:
     head, *lines = rows(rect, (0.6, *[1.0] * count), canvas.px(0.8))
     for part, key in zip(_cells(canvas, head), ("number", "window", "state"), strict=True):
         if key != "state":
-            said = canvas.said(f"board.{key}")
+            said = canvas.said("board.place" if key == "window" and view.named else f"board.{key}")
             canvas.pair(part, said, PALE, canvas.px(4), align="center", weight="regular")
     for line in lines:
         canvas.fill(line, BAND, canvas.px(1))
     for line, call in zip(lines, view.calls[1:], strict=False):
-        _call(canvas, line, call)
+        _call(canvas, line, view, call)
 
 
 def _cells(canvas: Canvas, rect: Rect) -> tuple[Rect, ...]:
     return columns(inset(rect, canvas.px(2), 0), (0.4, 0.27, 0.33), canvas.px(1))
 
 
-def _call(canvas: Canvas, rect: Rect, call: v.Call) -> None:
+def _call(canvas: Canvas, rect: Rect, view: v.BoardView, call: v.Call) -> None:
     if call.fresh:
         canvas.fill(rect, AMBER, canvas.px(1))
     ink, soft = _inks(call)
     number, window, state = _cells(canvas, inset(rect, 0, canvas.px(0.9)))
     canvas.line(number, call.number, ink, canvas.px(10), weight="bold", align="center")
-    canvas.line(window, call.window, ink, canvas.px(10), weight="bold", align="center")
-    said = canvas.said(f"board.state.{_state(call)}")
-    canvas.pair(state, said, ink, canvas.px(4.2), align="center", soft=soft, weight="regular")
+    if view.named:
+        window, beside = columns(window, (0.5, 0.5), canvas.px(1))
+        words = dict.fromkeys(_captions(view, call))
+        canvas.lines(beside, "\n".join(words), soft, canvas.px(4))
+    align: Align = "right" if view.named else "center"
+    canvas.line(window, call.window, ink, canvas.px(10), weight="bold", align=align)
+    said = _standing(canvas, view, call)
+    write = canvas.under if call.zone else canvas.pair
+    write(state, said, ink, canvas.px(4.2), align="center", soft=soft, weight="regular")
+
+
+def _standing(canvas: Canvas, view: v.BoardView, call: v.Call) -> tuple[str, ...]:
+    """What a call has come to; one that stands says where to go."""
+    if call.state != TicketState.CALLED:
+        return canvas.said(f"board.state.{_state(call)}")
+    if call.zone:
+        please, *ways = _please(canvas, view, call)
+        return (f"{please} {ways[0]}", *ways[1:])
+    return canvas.said("board.please" if call.name else f"board.state.{_state(call)}")
 
 
 def _inks(call: v.Call) -> tuple[Colour, Colour]:

@@ -28,6 +28,7 @@ from devices.display.times import (
 from devices.drawing.scene import Weight, wrap
 from hall.domain.definition import Service, Text
 from hall.domain.names import TicketState
+from hall.places import elsewhere, own_name, way_to, zone_texts
 from hall.wire import messages as m
 
 EVERYTHING = "*"
@@ -47,7 +48,7 @@ def board_view(state: State) -> v.BoardView:
         stale=state.stale,
         identify=identified(state),
         hall=hall.name,
-        zone=next((one.name for one in hall.zones if one.id == state.setup.place), {}),
+        zone=zone_texts(hall, state.setup.place),
         clock=f"{now:%H:%M}" if now else "",
         date=(now.month, now.day, now.weekday()) if now else None,
         open=state.hall.open if state.hall else True,
@@ -60,6 +61,7 @@ def board_view(state: State) -> v.BoardView:
         missed=zone.missed if zone else (),
         notice=_notice(state),
         poster=_poster(state),
+        named=any(window.name for window in hall.windows),
     )
 
 
@@ -88,7 +90,16 @@ def _calls(state: State) -> list[m.ZoneCall]:
 
 
 def _call(state: State, call: m.ZoneCall) -> v.Call:
-    return v.Call(call.number, call.window, call.state, fresh=_is_fresh(state, call))
+    hall, here = state.setup.hall, state.setup.place
+    there = elsewhere(hall, call.window, here)
+    return v.Call(
+        call.number,
+        call.window,
+        call.state,
+        fresh=_is_fresh(state, call),
+        name=own_name(hall, call.window),
+        zone={one: way_to(hall, one, here, there) for one in hall.languages} if there else {},
+    )
 
 
 def _newest(state: State) -> m.ZoneCall | None:

@@ -12,6 +12,7 @@ from devices.display.times import pages
 from devices.drawing.cards import SMALLEST, STRIP, WIDE, Card, paint
 from devices.drawing.scene import Measure, Scene
 from hall.domain.definition import Text
+from hall.places import called
 from hall.texts import named, text
 
 
@@ -62,7 +63,7 @@ def _identify(view: v.WindowView) -> Card | None:
 
 
 def _window(view: v.WindowView) -> str:
-    return text(_language(view), "panel.window", window=view.window)
+    return called(view.name, _language(view), view.window)
 
 
 @singledispatch

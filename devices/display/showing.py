@@ -18,6 +18,7 @@ from devices.display.times import (
 from hall.domain.definition import Text
 from hall.domain.names import BoardKind, Overlay, WindowStatus
 from hall.domain.times import MonoMs, WallMs
+from hall.places import own_name, zone_of, zone_texts
 from hall.wire import messages as m
 
 
@@ -40,6 +41,7 @@ def wake(state: State) -> MonoMs | None:
 
 
 def _window_view(state: State) -> v.WindowView:
+    hall = state.setup.hall
     plaque = state.window.plaque if state.window else None
     return v.WindowView(
         languages=languages(state),
@@ -51,6 +53,8 @@ def _window_view(state: State) -> v.WindowView:
         photo=picture(state, plaque.photo) if plaque else "",
         services=_services(state),
         page=_page(state),
+        name=own_name(hall, state.setup.place),
+        zone=zone_texts(hall, zone_of(hall, state.setup.place)) if len(hall.zones) > 1 else {},
     )
 
 

@@ -65,7 +65,8 @@ Face = Connecting | Closed | Idle | Calling | Serving | Paused | OutOfService | 
 
 class WindowView(View, frozen=True):
     """A window screen. ``services`` are what the window does; ``page`` counts what is shown in turn;
-    ``photo`` is the path of a picture, or empty.
+    ``photo`` is the path of a picture, or empty. ``name`` is the window's in the hall file, ``zone``
+    where it is, in a hall of several zones.
     """
 
     window: str
@@ -74,15 +75,21 @@ class WindowView(View, frozen=True):
     services: tuple[Text, ...]
     page: int = 0
     photo: str = ""
+    name: Text = {}
+    zone: Text = {}
 
 
 class Call(msgspec.Struct, frozen=True):
-    """A line of the board; ``state`` is the ticket's. ``fresh``: it was called a moment ago."""
+    """A line of the board; ``state`` is the ticket's. ``fresh``: it was called a moment ago. ``name`` is
+    the window's in the hall file; ``zone`` where it is, if in another zone than the board.
+    """
 
     number: str
     window: str
     state: str
     fresh: bool = False
+    name: Text = {}
+    zone: Text = {}
 
 
 class Queue(msgspec.Struct, frozen=True):
@@ -126,7 +133,7 @@ class Poster(msgspec.Struct, frozen=True):
 class BoardView(View, frozen=True):
     """A zone board. ``calls`` are newest first, those that still stand before all others; ``windows``
     are those of the zone; with ``beat`` the first call has its frame. ``queues`` are a page of all,
-    ``page`` says which and of how many.
+    ``page`` says which and of how many. ``named``: some of the hall's windows have names of their own.
     """
 
     hall: Text
@@ -143,3 +150,4 @@ class BoardView(View, frozen=True):
     page: tuple[int, int] = (1, 1)
     beat: bool = False
     poster: Poster | None = None
+    named: bool = False

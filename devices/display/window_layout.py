@@ -29,6 +29,7 @@ from devices.display.times import pages
 from devices.drawing.scene import Align, Colour, Measure, Picture, Rect, Scene
 from devices.drawing.typesetting import columns, inset, rows
 from hall.domain.definition import Text
+from hall.places import caption
 from hall.texts import named
 
 Said = tuple[str, ...]
@@ -84,8 +85,8 @@ def _wide(canvas: Canvas, view: v.WindowView, look: Look) -> None:
     shares = (0.2, 0.59, 0.21) if view.plaque else (0.2, 0.8)
     left, middle, *right = columns(body, shares)
     canvas.fill(left, look.side)
-    _window(canvas, inset(left, canvas.px(4)), view.window)
-    _face(canvas, inset(middle, canvas.px(4), canvas.px(3)), view.face, look)
+    _window(canvas, inset(left, canvas.px(4)), view)
+    _face(canvas, inset(middle, canvas.px(4), canvas.px(3)), view, look)
     if view.plaque:
         _plaque(canvas, inset(right[0], canvas.px(3), canvas.px(5)), view, look)
     _strip(canvas, strip, view, look)
@@ -97,24 +98,31 @@ def _tall(canvas: Canvas, view: v.WindowView, look: Look) -> None:
     head, middle, strip = rows(canvas.whole, shares)
     canvas.fill(head, look.side)
     left, right = columns(inset(head, canvas.px(4), canvas.px(2)), (0.5, 0.5), canvas.px(4))
-    _window(canvas, left, view.window, beside=True)
+    _window(canvas, left, view, beside=True)
     if view.plaque:
         _plaque(canvas, right, view, Look(look.side, look.side, WHITE, PALE))
-    _face(canvas, inset(middle, canvas.px(4)), view.face, look)
+    _face(canvas, inset(middle, canvas.px(4)), view, look)
     _strip(canvas, strip, view, look)
 
 
-def _window(canvas: Canvas, rect: Rect, window: str, *, beside: bool = False) -> None:
-    """The window's number: always there, always in the same place."""
-    said = canvas.said("screen.window")
+def _window(canvas: Canvas, rect: Rect, view: v.WindowView, *, beside: bool = False) -> None:
+    """The window's number, what people call it, and in a hall of several zones where it is: always
+    there, always in the same place.
+    """
+    languages = view.languages[:2]
+    said = tuple(caption(view.name, language) for language in languages)
+    zone = tuple(named(view.zone, language) for language in languages) if view.zone else ()
     if beside:
         left, right = columns(rect, (0.45, 0.55), canvas.px(3))
-        canvas.line(left, window, WHITE, canvas.height, weight="bold", align="right")
-        canvas.lines(right, "\n".join(said), PALE, canvas.px(9))
+        canvas.line(left, view.window, WHITE, canvas.height, weight="bold", align="right")
+        canvas.lines(right, "\n".join(dict.fromkeys((*said, *zone))), PALE, canvas.px(9))
         return
-    upper, lower = rows(rect, (0.74, 0.26))
-    canvas.line(upper, window, WHITE, canvas.height, weight="bold", align="center")
+    shares = (0.62, 0.21, 0.17) if zone else (0.74, 0.26)
+    upper, lower, *place = rows(rect, shares)
+    canvas.line(upper, view.window, WHITE, canvas.height, weight="bold", align="center")
     canvas.pair(lower, said, WHITE, canvas.px(11), align="center", soft=PALE)
+    if zone:
+        canvas.pair(place[0], zone, PALE, canvas.px(8), align="center", weight="regular")
 
 
 def _plaque(canvas: Canvas, rect: Rect, view: v.WindowView, look: Look) -> None:
@@ -168,12 +176,12 @@ def _services(view: v.WindowView) -> tuple[Text, ...]:
 # --- the faces -----------------------------------------------------------------------------------
 
 
-def _face(canvas: Canvas, rect: Rect, face: v.Face, look: Look) -> None:
-    match face:
+def _face(canvas: Canvas, rect: Rect, view: v.WindowView, look: Look) -> None:
+    match face := view.face:
         case v.Calling():
             again = canvas.said("screen.again", n=face.calls) if face.calls > 1 else ()
             title = _joined(canvas.said("screen.calling"), again)
-            hint = canvas.said("screen.calling.hint")
+            hint = canvas.said("screen.calling.here" if view.name else "screen.calling.hint")
             _number(canvas, rect, face.number, look, title=title, hint=hint)
         case v.Serving():
             hint = canvas.said("screen.pausing") if face.pausing else ()

@@ -9,6 +9,7 @@ from devices.evaluator.machine import machine
 from devices.evaluator.state import Setup, State, View
 from devices.parts import Hands
 from hall.domain.names import BoardKind, RatingValue
+from hall.places import own_name
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 from hall.wire import messages as m
 from hall.wire import topics
@@ -46,6 +47,7 @@ def _setup(base: Base) -> Setup:
         change_ms=hall.policy.rating_change_ms,
         lamps=tuple(value for value in RatingValue if value in board.pins.lamps),
         panel=board.panel is not None,
+        name=own_name(hall, board.window),
     )
 
 

@@ -7,6 +7,7 @@ from devices.drawing.scene import Measure, Scene
 from devices.evaluator import faces as f
 from devices.evaluator.state import View
 from hall.domain.names import RatingReason, RatingValue
+from hall.places import called
 from hall.texts import named, text
 
 
@@ -123,5 +124,5 @@ def _(face: f.Nothing, view: View) -> Card:
 
 @_card.register
 def _(face: f.Identify, view: View) -> Card:
-    window = text(view.language, "evaluator.identify", window=view.window)
+    window = called(view.name, view.language, view.window)
     return Card(large=window, details=(face.board,), inverse=True)

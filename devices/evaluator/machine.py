@@ -67,7 +67,7 @@ def step(state: State, input: p.Input) -> tuple[State, Effects]:
 
 def view(state: State) -> View:
     """Tell what the panel shows now."""
-    return View(face(state), language(state), state.setup.window, state.stale)
+    return View(face(state), language(state), state.setup.window, state.stale, state.setup.name)
 
 
 def wake(state: State) -> MonoMs | None:

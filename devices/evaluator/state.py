@@ -4,6 +4,7 @@ import msgspec
 
 from devices import keys as k
 from devices.evaluator import faces as f
+from hall.domain.definition import Text
 from hall.domain.names import RatingReason, RatingValue
 from hall.domain.times import MonoMs, WallMs
 from hall.wire import messages as m
@@ -30,8 +31,9 @@ UNHELD_MS = LONGEST_HOLD_MS + 500
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """What an evaluator is told of its place. ``languages`` in the hall's order. Without a
-    ``panel`` nobody could know that the buttons ask for a reason: it is not asked for.
+    """What an evaluator is told of its place; ``name`` is that of its window in the hall file.
+    ``languages`` in the hall's order. Without a ``panel`` nobody could know that the buttons ask for a
+    reason: it is not asked for.
     """
 
     board: str
@@ -41,6 +43,7 @@ class Setup(msgspec.Struct, frozen=True):
     change_ms: int = 3_000
     lamps: tuple[str, ...] = tuple(RatingValue)
     panel: bool = True
+    name: Text = {}
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,3 +105,4 @@ class View(msgspec.Struct, frozen=True):
     language: str
     window: str
     stale: bool
+    name: Text = {}

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from devices.voice.prompts import Speech, fragments_of
+from devices.voice.prompts import Speech, fragments, fragments_of
 from hall.domain.definition import HallDefinition
+from hall.places import floor_name
 from hall.texts import CHINESE, LANGUAGES, named
 
 NAMED = 3
@@ -67,6 +68,8 @@ SPOKEN = (
     "guided.where",
     "guided.where.zone",
     "guided.where.windows",
+    "guided.where.also",
+    "windows.some",
     "guided.windows.range",
     "guided.result.shown",
     "guided.result.held",
@@ -153,6 +156,23 @@ def papers(of: dict[str, tuple[str, ...]], language: str) -> tuple[str, ...]:
     return of.get(language) or of.get(CHINESE) or next(iter(of.values()), ())
 
 
+def places_of(hall: HallDefinition, language: str) -> tuple[str, ...]:
+    """The words that say where: floors, and what windows with names of their own are called."""
+    found = (*_floors(hall, language), *_window_words(hall, language))
+    return tuple(dict.fromkeys(found))
+
+
+def _floors(hall: HallDefinition, language: str) -> Iterator[str]:
+    floors = (floor_name(hall, language, one.id) for one in hall.zones)
+    yield from (floor for floor in floors if floor)
+
+
+def _window_words(hall: HallDefinition, language: str) -> Iterator[str]:
+    for window in hall.windows:
+        if window.name:
+            yield from fragments(named(window.name, language))
+
+
 def _names(hall: HallDefinition, language: str) -> Iterator[str]:
     for texts in (
         *(one.name for one in hall.services),
@@ -162,5 +182,6 @@ def _names(hall: HallDefinition, language: str) -> Iterator[str]:
         *(one.name for one in hall.holidays),
     ):
         yield named(texts, language)
+    yield from places_of(hall, language)
     for service in hall.services:
         yield from papers(service.papers, language)

@@ -45,18 +45,23 @@ class Service(Frozen, frozen=True, kw_only=True):
 
 
 class Zone(Frozen, frozen=True, kw_only=True):
-    """A waiting zone 等候区."""
+    """A waiting zone 等候区; ``floor`` is what people call the floor that it is on, or empty."""
 
     id: str
     name: Text
+    floor: Text = {}
 
 
 class Window(Frozen, frozen=True, kw_only=True):
-    """A window 窗口; ``skills`` are service codes."""
+    """A window 窗口; ``skills`` are service codes. ``name`` is what people call it, with
+    ``{window}`` where its id stands: ``{"zh-CN": "{window}号咨询台", "en": "Desk {window}"}``; empty
+    for an ordinary window.
+    """
 
     id: str
     zone: str
     skills: tuple[str, ...]
+    name: Text = {}
 
 
 class Clerk(Frozen, frozen=True, kw_only=True):

@@ -9,8 +9,10 @@ from typing import Any
 import msgspec
 
 from hall.domain.definition import HallDefinition
+from hall.places import window_name
 from hall.shell import settings
 from hall.shell.link import Link, LinkEvent, Received
+from hall.texts import CHINESE
 from hall.wire import messages as m
 from hall.wire import topics
 from hall.wire.codec import BadMessage, decode
@@ -39,6 +41,7 @@ class Ear:
         listed: Iterable[str],
     ) -> None:
         self.waiting: int | None = None
+        self._hall = hall
         self._voices, self._codes, self._changed = voices, codes, changed
         self._loop = asyncio.get_running_loop()
         zones = {topics.announce(hall.id, zone.id): zone.id for zone in hall.zones}
@@ -97,7 +100,8 @@ class Ear:
         self._changed(HALL)
 
     def _called(self, zone: str, call: m.Announcement) -> None:
-        text = f"请 {call.number} 号到 {call.window} 号窗口"
+        window = window_name(self._hall, CHINESE, call.window)
+        text = f"请 {call.number} 号到 {window}"
         self._voices.announced(call.id, f"{call.ticket}-{call.at}", zone, text)
 
     def _happened(self, event: Happened) -> None:

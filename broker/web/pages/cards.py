@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from broker.web.pages.view_models import View, reason
 from hall.domain.names import LIVE, Confirmation, PriorityClass, Source, TicketState
 from hall.domain.state import HallState, Ticket
+from hall.places import window_name
 from hall.texts import named
 
 LISTED = 40
@@ -23,6 +24,7 @@ class Card(View, frozen=True, kw_only=True):
     then: list[str]
     state: str
     window: str | None
+    window_name: str
     since: int
     priority: str
     refused: str
@@ -82,6 +84,7 @@ def card(state: HallState, ticket: Ticket, language: str) -> Card:
         then=[named(services[code].name, language) for code in ticket.then],
         state=ticket.state,
         window=ticket.window,
+        window_name=_window_name(state, ticket, language),
         since=ticket.taken_at,
         priority=reason(state, ticket.priority, language),
         refused=ticket.priority_refused,
@@ -91,6 +94,12 @@ def card(state: HallState, ticket: Ticket, language: str) -> Card:
         unconfirmed=_unconfirmed(ticket),
         may=[name for name, may in _MAY.items() if may(state, ticket)],
     )
+
+
+def _window_name(state: HallState, ticket: Ticket, language: str) -> str:
+    if state.definition is None or ticket.window is None:
+        return ""
+    return window_name(state.definition, language, ticket.window)
 
 
 def _asks(ticket: Ticket) -> bool:

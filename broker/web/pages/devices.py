@@ -26,6 +26,7 @@ from broker.web.pages.live import Feed, stream
 from broker.web.pages.rendering import button_names, language_of, render, texts, to_sign_in
 from broker.web.pages.staff import Page, speed_of
 from broker.web.problems import responses
+from hall import places
 from hall.domain import commands as c
 from hall.domain.names import BoardOrder
 from hall.texts import named
@@ -116,15 +117,16 @@ async def devices_page(request: Request[Any, Any, Any]) -> Page:
     who = caller(request, LEADERS)
     console = console_of(request)
     language = language_of(request)
-    definition = console.controller.live.definition
+    hall = console.controller.live.definition
     return render(
         request,
         "devices.html",
         page={
-            "texts": texts(language, "console.", "refusal.", "devices.", "alert.", "window.name"),
-            "buttons": button_names(definition, language),
-            "zones": {zone.id: named(zone.name, language) for zone in definition.zones},
-            "services": {one.code: named(one.name, language) for one in definition.services},
+            "texts": texts(language, "console.", "refusal.", "devices.", "alert."),
+            "buttons": button_names(hall, language),
+            "zones": places.zone_places(hall, language),
+            "windows": places.window_names(hall, language),
+            "services": {one.code: named(one.name, language) for one in hall.services},
             "may_order": who.may(TECHNICIANS),
             "speed": speed_of(console),
         },

@@ -14,6 +14,7 @@ from broker.web.pages.rendering import button_names, language_of, render, texts,
 from broker.web.pages.targets import Targets, targets
 from broker.web.pages.view_models import HallView, WindowView, hall_view, window_view
 from broker.web.problems import Denied
+from hall import places
 from hall.domain.names import Role
 from hall.domain.refusals import Code
 from hall.texts import named
@@ -46,14 +47,16 @@ async def pick(request: Request[Any, Any, Any]) -> Page:
         return to_sign_in(request)
     language = language_of(request)
     live = await console_of(request).settled()
-    zones = {zone.id: named(zone.name, language) for zone in live.definition.zones}
-    services = {one.code: named(one.name, language) for one in live.definition.services}
+    hall = live.definition
+    services = {one.code: named(one.name, language) for one in hall.services}
     return render(
         request,
         "pick.html",
-        windows=[live.windows[w.id] for w in live.definition.windows],
-        zones=zones,
-        serves={w.id: [services[code] for code in w.skills] for w in live.definition.windows},
+        windows=[live.windows[w.id] for w in hall.windows],
+        zones=places.zone_places(hall, language),
+        names=places.window_names(hall, language),
+        short=places.short_names(hall, language),
+        serves={w.id: [services[code] for code in w.skills] for w in hall.windows},
         may=Role.CLERK in me.roles,
         texts=texts(language, "console.", "refusal.", "pick.", "window."),
     )
@@ -66,11 +69,12 @@ async def window_page(request: Request[Any, Any, Any], window: FromPath[str]) ->
         return to_sign_in(request)
     console = console_of(request)
     _must_exist(console, window)
-    policy = console.controller.live.definition.policy
+    hall = console.controller.live.definition
+    policy = hall.policy
     return render(
         request,
         "window.html",
-        window=window,
+        name=places.window_name(hall, language_of(request), window),
         page={
             "window": window,
             "me": me.id,
@@ -84,7 +88,7 @@ async def window_page(request: Request[Any, Any, Any], window: FromPath[str]) ->
             "offer_no_show_after": 3,
             "amber_ms": policy.away_amber_ms,
             "red_ms": policy.away_red_ms,
-            "utc_offset_ms": console.controller.live.definition.utc_offset_ms,
+            "utc_offset_ms": hall.utc_offset_ms,
             "speed": speed_of(console),
         },
     )
@@ -159,7 +163,8 @@ async def hall_page(request: Request[Any, Any, Any]) -> Page:
         page={
             "texts": texts(language, "console.", "hall.", "window.", "devices.", "alert."),
             "buttons": button_names(definition, language),
-            "zones": {zone.id: named(zone.name, language) for zone in definition.zones},
+            "zones": places.zone_places(definition, language),
+            "windows": places.short_names(definition, language),
             "services": {one.code: named(one.name, language) for one in definition.services},
             "amber_ms": definition.policy.away_amber_ms,
             "red_ms": definition.policy.away_red_ms,

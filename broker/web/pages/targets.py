@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from broker.web.pages.view_models import View
 from hall.domain.names import Role, WindowStatus
 from hall.domain.state import HallState
+from hall.places import window_names
 from hall.texts import named
 
 
@@ -29,10 +30,12 @@ class Targets(View, frozen=True, kw_only=True):
 
 def targets(state: HallState, window: str, language: str) -> Targets:
     """Everything but the window itself and who stands there."""
+    hall = state.definition
+    names = window_names(hall, language) if hall is not None else {}
     return Targets(
         to_service=list(_services(state, language)),
-        to_window=list(_windows(state, window)),
-        to_clerk=list(_clerks(state, window)),
+        to_window=list(_windows(state, window, names)),
+        to_clerk=list(_clerks(state, window, names)),
     )
 
 
@@ -45,17 +48,18 @@ def _services(state: HallState, language: str) -> Iterator[Target]:
             yield Target(id=code, name=named(service.name, language), note="", there=there)
 
 
-def _windows(state: HallState, own: str) -> Iterator[Target]:
+def _windows(state: HallState, own: str, names: dict[str, str]) -> Iterator[Target]:
     for id, window in state.windows.items():
         if id != own:
             clerk = state.index.clerks.get(window.clerk or "")
-            name = clerk.name if clerk is not None else ""
-            yield Target(id=id, name="", note=name, there=clerk is not None)
+            note = clerk.name if clerk is not None else ""
+            yield Target(id=id, name=names.get(id, id), note=note, there=clerk is not None)
 
 
-def _clerks(state: HallState, own: str) -> Iterator[Target]:
+def _clerks(state: HallState, own: str, names: dict[str, str]) -> Iterator[Target]:
     at = {window.clerk: window.id for window in state.windows.values()}
     here = state.windows[own].clerk
     for id, clerk in state.index.clerks.items():
         if id != here and Role.CLERK in clerk.roles:
-            yield Target(id=id, name=clerk.name, note=at.get(id, ""), there=id in at)
+            note = names.get(at[id], at[id]) if id in at else ""
+            yield Target(id=id, name=clerk.name, note=note, there=id in at)

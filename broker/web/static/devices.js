@@ -48,7 +48,7 @@ function update(row, device) {
 }
 
 function place(device) {
-  return device.window ? t("window.name", { window: device.window }) : page.zones[device.zone] ?? device.zone ?? "";
+  return device.window ? page.windows[device.window] ?? device.window : page.zones[device.zone] ?? device.zone ?? "";
 }
 
 function state(device) {

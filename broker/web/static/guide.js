@@ -46,7 +46,7 @@ function update(row, card) {
 }
 
 function tags(card) {
-  const made = card.state ? [element("span", `pill state-${card.state}`, t(`guide.state.${card.state}`, { window: card.window }))] : [];
+  const made = card.state ? [element("span", `pill state-${card.state}`, t(`guide.state.${card.state}`, { window: card.window_name }))] : [];
   if (card.refused) made.push(element("span", "pill", t("guide.refused", { why: card.refused })));
   if (card.priority) made.push(element("span", card.asks ? "pill is-amber" : "green-mark", t(card.asks ? "guide.asks" : "guide.priority", { reason: card.priority })));
   if (card.appointment_at) made.push(element("span", "pill is-idle", t("guide.appointment", { at: clockTime(card.appointment_at, page.utc_offset_ms) })));

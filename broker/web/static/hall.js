@@ -46,7 +46,7 @@ function tile(w) {
   const alert = !w.away ? "" : away >= page.red_ms ? "red" : away >= page.amber_ms ? "amber" : "";
   const kind = w.offline ? "offline" : w.overlay && !w.number ? w.overlay : w.status;
   const made = element("div", `tile ${kind} ${alert}`,
-    element("div", "top", element("b", "number", w.window), element("span", "state", state(w, away))),
+    element("div", "top", element("b", "number", page.windows[w.window] ?? w.window), element("span", "state", state(w, away))),
     element("div", "ticket number", w.number ?? ""),
     element("div", "low", element("span", "", w.clerk), element("span", "number", w.status === "closed" ? "" : span(now - w.since))));
   made.dataset.testid = `window-${w.window}`;

@@ -7,10 +7,10 @@ for (const button of document.querySelectorAll("[data-window]")) {
 }
 
 async function choose(button) {
-  const { window: id, act, clerk } = button.dataset;
+  const { window: id, name, act, clerk } = button.dataset;
   const path = `/window/${encodeURIComponent(id)}`;
   if (act === "go") return location.assign(path);
-  if (act === "takeover" && !confirm(t("pick.takeover-ask", { name: clerk, window: id }))) return;
+  if (act === "takeover" && !confirm(t("pick.takeover-ask", { name: clerk, window: name }))) return;
   button.disabled = true;
   const answer = await post(`/api/v1/windows/${encodeURIComponent(id)}/${act}`);
   if (answer.ok) return location.assign(path);

@@ -101,7 +101,7 @@ function press(command) {
 async function chooseTarget() {
   const targets = await ask(`/window/${encodeURIComponent(page.window)}/targets`);
   if (!targets || !allowed("transfer")) return;
-  for (const list of byId("transfer-form").querySelectorAll("select")) list.replaceChildren(...targets[list.name].map((one) => target(list.name, one)));
+  for (const list of byId("transfer-form").querySelectorAll("select")) list.replaceChildren(...targets[list.name].map(target));
   byId("transfer-title").textContent = t("window.transfer-title", { number: view.ticket?.number });
   byId("transfer-ok").disabled = true;
   show(byId("transfer-warning"), false);
@@ -113,10 +113,8 @@ function open(dialog) {
   dialog.showModal();
 }
 
-function target(kind, one) {
-  const name = kind === "to_window" ? t("window.name", { window: one.id }) : one.name;
-  const note = kind === "to_clerk" && one.note ? t("window.name", { window: one.note }) : one.note;
-  const option = element("option", one.there ? "" : "soft", note ? `${name} · ${note}` : name);
+function target(one) {
+  const option = element("option", one.there ? "" : "soft", one.note ? `${one.name} · ${one.note}` : one.name);
   option.value = one.id;
   option.dataset.there = one.there;
   return option;

@@ -1,6 +1,6 @@
 """What a guided visit says where no numbers are given. PURE."""
 
-from devices.kiosk.guided.phrases import Wishes, say, span, time_of_day, zone_name
+from devices.kiosk.guided.phrases import Wishes, say, span, time_of_day, zone_place
 from devices.kiosk.visit import giving
 from devices.kiosk.visit.offer import nearest_other
 from devices.kiosk.visit.pages import State
@@ -52,7 +52,7 @@ def other_kiosk(state: State) -> Wish:
         return ()
     if zone == state.setup.zone:
         return say(state, "kiosk.other.here")
-    return say(state, "kiosk.other.there", zone=name(zone_name(state, zone)))
+    return say(state, "kiosk.other.there", zone=zone_place(state, zone))
 
 
 def hours(state: State) -> Wish:

@@ -3,6 +3,7 @@
 from devices.kiosk.visit import giving
 from devices.kiosk.visit.pages import State
 from devices.voice.prompts import Piece, Sentence, Wish, name, sentence, whole
+from hall import places
 from hall.domain.definition import Hours
 from hall.domain.times import WallMs
 from hall.texts import named
@@ -34,9 +35,14 @@ def time_of_day(language: str, minutes: int) -> Sentence:
     return sentence(language, "guided.time", hour=whole(hour), minute=whole(f"{minute:02}"))
 
 
-def zone_name(state: State, zone: str) -> str:
-    names = {one.id: named(one.name, state.language) for one in state.setup.hall.zones}
-    return names.get(zone, zone)
+def zone_place(state: State, zone: str) -> Sentence:
+    """A zone, with its floor where the hall has several."""
+    hall, language = state.setup.hall, state.language
+    floor = places.floor_name(hall, language, zone)
+    said = name(places.zone_name(hall, language, zone))
+    if not floor:
+        return Sentence(language, "{zone}", {"zone": (said,)})
+    return sentence(language, "place.on-floor", floor=name(floor), zone=said)
 
 
 def service_name(state: State, code: str) -> Piece:

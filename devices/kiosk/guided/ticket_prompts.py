@@ -1,10 +1,10 @@
 """What a guided visit says of a number: its place, its wait, where to go. PURE."""
 
-from devices.kiosk.guided.phrases import Wishes, appointment, say, zone_name
-from devices.kiosk.screen import words
+from devices.kiosk.guided.phrases import Wishes, appointment, say, zone_place
 from devices.kiosk.visit.giving import moment
 from devices.kiosk.visit.pages import Result, State
-from devices.voice.prompts import Piece, Sentence, Wish, name, sentence, signs, whole
+from devices.voice.prompts import Piece, Sentence, Wish, sentence, signs, whole
+from hall import places
 from hall.domain.names import Source
 from hall.wire import messages as m
 
@@ -41,7 +41,7 @@ def _facts(state: State, ticket: m.Ticket) -> Wishes:
             appointment(state, moment(ticket.appointment_at)),
             _ahead(state, ticket),
             _wait(state, ticket.expected_wait),
-            _where(state, ticket),
+            *_where(state, ticket),
             say(state, "ticket.priority.ask-guide") if state.setup.must_ask(ticket) else (),
         )
         if wish
@@ -68,18 +68,38 @@ def _wait(state: State, expected: m.Wait | None) -> Wish:
     return say(state, "guided.wait.range", low=whole(low), high=whole(high))
 
 
-def _where(state: State, ticket: m.Ticket) -> Wish:
-    """Where to wait, and which windows to mind."""
-    language, zone = state.language, name(zone_name(state, ticket.zone))
+def _where(state: State, ticket: m.Ticket) -> Wishes:
+    """Where to wait and which windows to mind, and to which other zones the call may lead."""
+    hall, language = state.setup.hall, state.language
+    place = places.waiting_place(hall, ticket.zone, ticket.windows)
+    others = [zone_place(state, one) for one in place.others[: places.MOST_ZONES]]
+    also = (sentence(language, "guided.where.also", zones=others),) if others else ()
+    zone = zone_place(state, ticket.zone)
     alone = sentence(language, "guided.where.zone", zone=zone)
-    watched = [_range(language, one) for one in words.ranges(ticket.windows)]
-    if not watched:
-        return (alone,)
+    if not places.listed(hall, language, place.windows):
+        return ((alone,), also)
+    watched = _watched(state, place.windows)
     return (
-        sentence(language, "guided.where", zone=zone, windows=watched),
-        sentence(language, "guided.where.windows", windows=watched),
-        alone,
+        (
+            sentence(language, "guided.where", zone=zone, windows=watched),
+            sentence(language, "guided.where.windows", windows=watched),
+            alone,
+        ),
+        also,
     )
+
+
+def _watched(state: State, windows: tuple[str, ...]) -> list[Sentence]:
+    """Windows, those with the same name together."""
+    alike = places.by_template(state.setup.hall, state.language, windows)
+    return [
+        Sentence(
+            state.language,
+            template,
+            {"window": tuple(_range(state.language, one) for one in places.ranges(same))},
+        )
+        for template, same in alike.items()
+    ]
 
 
 def _range(language: str, windows: str) -> Piece | Sentence:

@@ -22,6 +22,7 @@ from devices.kiosk.screen.style import Canvas
 from devices.kiosk.visit.page_views import HomeView, PapersView, RestingView, SearchView, View
 from devices.kiosk.visit.pages import Checking, Priorities, Refused, Result, Setup, Taking
 from devices.voice.repertoire import REFUSALS, WHAT_NOW
+from hall.places import zone_place
 
 CLOSED = {"closed": "closed", "outside-hours": "closed", "day-off": "day-off"}
 """Refusals of a closed hall, which read as its first page does then."""
@@ -246,8 +247,8 @@ def _other_kiosk(canvas: Canvas) -> str:
         return ""
     if zone == canvas.setup.zone:
         return canvas.say("kiosk.other.here")
-    names = {one.id: canvas.name(one.name) for one in canvas.setup.hall.zones}
-    return canvas.say("kiosk.other.there", zone=names.get(zone, zone))
+    place = zone_place(canvas.setup.hall, canvas.view.language, zone)
+    return canvas.say("kiosk.other.there", zone=place)
 
 
 def _left(canvas: Canvas) -> Rect:

@@ -1,13 +1,14 @@
-"""Waits, windows and hours in words. PURE."""
+"""Waits and hours in words. PURE."""
 
 from collections.abc import Sequence
 
 from devices.kiosk.visit.giving import Opening, date_of, minute_of
+from hall import places
 from hall.domain.calendar import MINUTE_MS, hhmm
 from hall.domain.definition import HallDefinition, Hours
 from hall.domain.names import Source
 from hall.domain.times import WallMs
-from hall.texts import named, text
+from hall.texts import text
 from hall.wire.messages import Ticket, Wait
 
 
@@ -19,27 +20,6 @@ def wait(language: str, expected: Wait) -> str:
     if max(low, 1) == high:
         return text(language, "wait.about", low=high)
     return text(language, "wait.range", low=max(low, 1), high=high)
-
-
-def windows(language: str, ids: Sequence[str]) -> str:
-    """Windows with neighbours drawn together: 3–8、12 号窗口. Empty where there are none."""
-    if not ids:
-        return ""
-    joined = text(language, "windows.join").join(ranges(ids))
-    return text(language, "windows.some", windows=joined)
-
-
-def ranges(ids: Sequence[str]) -> list[str]:
-    """Numbers in order, three or more neighbours as a range; what is no number comes last."""
-    numbers = sorted({int(one) for one in ids if one.isdecimal()})
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    found = [word for run in runs for word in _run(run)]
-    return found + sorted({one for one in ids if not one.isdecimal()})
 
 
 def hours(spans: Sequence[Hours]) -> str:
@@ -56,10 +36,6 @@ def opens(language: str, opening: Opening) -> str:
     month = text(language, f"kiosk.month.{on.month}")
     weekday = text(language, f"board.weekday.{on.weekday()}")
     return text(language, "kiosk.opens.date", month=month, day=on.day, weekday=weekday, time=time)
-
-
-def _run(run: list[int]) -> list[str]:
-    return [str(one) for one in run] if len(run) < 3 else [f"{run[0]}–{run[-1]}"]
 
 
 def ahead(language: str, ticket: Ticket) -> str:
@@ -93,9 +69,4 @@ def early(hall: HallDefinition, language: str, at: WallMs, *, another_day: bool)
 
 def where(hall: HallDefinition, language: str, ticket: Ticket) -> str:
     """Where to wait, and which windows to watch."""
-    zone = next((named(one.name, language) for one in hall.zones if one.id == ticket.zone), "")
-    zone = zone or ticket.zone
-    watched = windows(language, ticket.windows)
-    if not watched:
-        return text(language, "ticket.where.zone", zone=zone)
-    return text(language, "ticket.where", zone=zone, windows=watched)
+    return places.where(hall, language, ticket.zone, ticket.windows)

@@ -7,6 +7,7 @@ import msgspec
 
 from hall.domain import definition as d
 from hall.domain.names import BoardKind, Role
+from hall.places import floor_names
 from hall.shell.hallfile.boardchecks import place_key, spread
 from hall.shell.hallfile.initials import initials
 from hall.shell.hallfile.keys import (
@@ -59,7 +60,7 @@ def definition(file: Table, names: Names, shelf: Shelf) -> d.HallDefinition:
         languages_in_turn=hall[HALL.screen_languages] == IN_TURN,
         utc_offset_ms=hall[HALL.utc_offset],
         public_url=hall[HALL.public_url],
-        zones=tuple(d.Zone(id=one[ZONE.id], name=one[ZONE.name]) for one in file[FILE.zones]),
+        zones=tuple(_zone(one) for one in file[FILE.zones]),
         classes=tuple(_service_class(one) for one in file[FILE.classes]),
         services=tuple(_service(one) for one in file[FILE.services]),
         windows=tuple(one for table in file[FILE.windows] for one in _windows(table, names)),
@@ -113,6 +114,15 @@ def _spans(found: tuple[Found[d.Hours], ...]) -> tuple[d.Hours, ...]:
     return tuple(sorted(_values(found), key=lambda span: span.start))
 
 
+def _zone(table: Table) -> d.Zone:
+    floor = table.get(ZONE.floor) or {}
+    return d.Zone(
+        id=table[ZONE.id],
+        name=table[ZONE.name],
+        floor=floor_names(floor) if isinstance(floor, int) else floor,
+    )
+
+
 def _service_class(table: Table) -> d.ServiceClass:
     return d.ServiceClass(
         id=table[CLASS.id],
@@ -140,7 +150,9 @@ def _windows(table: Table, names: Names) -> Iterator[d.Window]:
     codes = {code for skill in table[WINDOW.skills] for code in names.codes(skill.value)}
     skills = tuple(code for code in names.services.paths if code in codes)
     for name in _values(table[WINDOW.ids]):
-        yield d.Window(id=name, zone=table[WINDOW.zone], skills=skills)
+        yield d.Window(
+            id=name, zone=table[WINDOW.zone], skills=skills, name=table.get(WINDOW.name) or {}
+        )
 
 
 def _clerk(table: Table, shelf: Shelf) -> d.Clerk:

@@ -113,12 +113,14 @@ class SERVICE:
 class ZONE:
     id = need("id", k.ID)
     name = need("name", NAME)
+    floor = may("floor", k.FLOOR)
 
 
 class WINDOW:
     ids = need("ids", k.items(k.ID))
     zone = need("zone", k.ID)
     skills = need("skills", k.items(k.ID))
+    name = may("name", k.WINDOW_NAME)
 
 
 class CLERK:

@@ -34,6 +34,9 @@ _URL_CHARS = re.compile(r"[A-Za-z0-9._~:/\[\]%-]{1,200}")
 _NEVER_TEXT = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _DAY = 24 * 60
 
+WINDOW_FIELD = "{window}"
+"""Stands for a window's id."""
+
 ALL = "all"
 """Every zone, or every window, of the hall."""
 
@@ -204,6 +207,48 @@ def text(longest: int) -> Kind[Text]:
     )
 
 
+def numbered(expects: str, low: int, high: int, texts: Kind[Text]) -> Kind[int | Text]:
+    """A whole number from ``low`` to ``high`` but 0, or a text by language."""
+
+    def read(value: object, path: Path, report: Report) -> int | Text | None:
+        if isinstance(value, dict):
+            return texts.read(value, path, report)
+        if type(value) is int and value and low <= value <= high:
+            return value
+        meant = _whole_number(value)
+        hint = f"; write the number without quotation marks: {meant}" if meant else ""
+        report.add(path, f"must be {expects}, not {shown(value)}{hint}")
+        return None
+
+    return Kind(expects, read, by_language=True)
+
+
+def _whole_number(value: object) -> str:
+    """The number in "2", "2F" or "2楼"; empty where there is none, or another word beside it."""
+    found = re.fullmatch(r"\s*(-?[1-9][0-9]?)\s*[FfLl楼樓层層]?\s*", str(value))
+    return found[1] if found else ""
+
+
+def _with_window(longest: int) -> Kind[str]:
+    """A name with ``{window}`` where the window's id stands, once, and no other braces."""
+    plain_label = label(longest)
+
+    def read(value: object, path: Path, report: Report) -> str | None:
+        found = plain_label.read(value, path, report)
+        if found is None:
+            return None
+        if found.count(WINDOW_FIELD) == 1 and not set("{}") & set(found.replace(WINDOW_FIELD, "")):
+            return found
+        report.add(
+            path,
+            f'must say {WINDOW_FIELD} once, where the number stands, as in "{WINDOW_FIELD}号咨询台" '
+            f'or "Desk {WINDOW_FIELD}", not {shown(value)}',
+        )
+        return None
+
+    return Kind(plain_label.expects, read)
+
+
 def minute(value: object) -> int | None:
     """Minutes since midnight of ``"HH:MM"``."""
     clock = _matching(_CLOCK, value)
@@ -307,3 +352,15 @@ DATE = plain('a day such as "2026-10-01"', day)
 DATES = plain('a day such as "2026-01-01", or days such as "2026-10-01/2026-10-08"', days)
 UTC_OFFSET = plain('a distance from UTC such as "+08:00"', _offset_ms)
 WEB_ADDRESS = plain('an address such as "https://hall.example.org"', _web_address)
+WINDOW_NAME = mapping(
+    'a name for each language such as { zh-CN = "{window}号咨询台", en = "Desk {window}" }',
+    _with_window(40),
+    by_language=True,
+)
+FLOOR = numbered(
+    "the number of a floor such as 2 (-1 is the first one below the ground), or a text for each "
+    'language such as { zh-CN = "二层", en = "2F" }',
+    -9,
+    199,
+    text(20),
+)

@@ -30,7 +30,7 @@ def _by_language(table: Table) -> Iterator[tuple[Table, Key[object]]]:
     """Every key in ``table`` and below that holds something by language."""
     for key in table.keys:
         value = table.get(key)
-        if key.kind.by_language and value is not None:
+        if key.kind.by_language and isinstance(value, Mapping):
             yield table, key
         for child in _tables(value):
             yield from _by_language(child)

@@ -116,6 +116,7 @@ class HallView(View, frozen=True, kw_only=True):
     id: str
     name: dict[str, str]
     zones: dict[str, str]
+    windows: dict[str, tuple[str, str]]
     services: dict[str, str]
     console_url: str
     broker_kind: str

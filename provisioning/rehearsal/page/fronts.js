@@ -128,10 +128,10 @@ class Display {
 }
 
 export class Window {
-  constructor(window, boards) {
+  constructor(window, names, boards) {
     this.boards = new Map(boards.map((board) => [board.id, board]));
     this.faults = new Faults(boards.map((board) => [board.id, board.kind === "evaluator" ? `评价器 ${board.id}` : `窗口屏 ${board.id}`]));
-    this.name = name(`${window} 号窗口`, `Window ${window}`, this.faults);
+    this.name = name(...names, this.faults);
     this.parts = new Map();
     this.element = make("article", { class: "window", "data-testid": `window-${window}` }, this.name, this.name.trouble);
     for (const board of boards) this.place(board);

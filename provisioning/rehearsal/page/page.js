@@ -38,7 +38,7 @@ function build(boards) {
   const windows = Map.groupBy ? Map.groupBy(boards.filter(atWindow), (one) => one.window) : grouped(boards.filter(atWindow));
   for (const [window, mine] of [...windows].sort(([a], [b]) => Number(a) - Number(b))) {
     mine.sort((a, b) => (a.kind === "evaluator") - (b.kind === "evaluator"));
-    const front = new Window(window, mine);
+    const front = new Window(window, hall.windows[window], mine);
     at("windows").append(front.element);
     for (const board of mine) fronts.set(board.id, front);
   }

@@ -12,11 +12,12 @@ from broker import settings as controller_settings
 from devices.drivers.printer.virtual_printer import VirtualPrinter
 from hall.domain.definition import HallDefinition
 from hall.domain.names import BoardKind
+from hall.places import window_names, zone_places
 from hall.shell.clock import SystemClock, clock_from
 from hall.shell.hallfile import HallFile
 from hall.shell.hallfile.segmenting import words_of
 from hall.shell.settings import Broker
-from hall.texts import CHINESE, named
+from hall.texts import CHINESE, ENGLISH, named
 from provisioning.board_files import write_toml
 from provisioning.rehearsal.doors import HOST
 from provisioning.rehearsal.ear import CODES, HALL, Ear
@@ -235,7 +236,8 @@ class Stage:
         return summary.HallView(
             id=self.hall.id,
             name=self.hall.name,
-            zones={zone.id: named(zone.name, CHINESE) for zone in self.hall.zones},
+            zones=zone_places(self.hall, CHINESE),
+            windows=self._window_names(),
             services={one.code: named(one.name, CHINESE) for one in self.hall.services},
             console_url=self.console_url,
             broker_kind=self.broker.kind,
@@ -247,6 +249,10 @@ class Stage:
             programs=len(self.boards) + 2,
             awaited=waiting,
         )
+
+    def _window_names(self) -> dict[str, tuple[str, str]]:
+        chinese, english = (window_names(self.hall, one) for one in (CHINESE, ENGLISH))
+        return {id: (name, english[id]) for id, name in chinese.items()}
 
     # --- its own -------------------------------------------------------------------------------
 

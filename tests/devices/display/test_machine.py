@@ -149,7 +149,8 @@ def test_a_new_epoch_is_newer_than_any_revision(screen: Display) -> None:
 def test_calls_are_shown_as_the_hall_orders_them(board: Display) -> None:
     assert not board.view.connected
     board.hear(zone_state(call("A002"), call("A001", "8", "serving"), missed=("A000",)))
-    assert board.view.calls == (v.Call("A002", "3", "called"), v.Call("A001", "8", "serving"))
+    elsewhere = v.Call("A001", "8", "serving", zone={"zh-CN": "B 区", "en": "Zone B"})
+    assert board.view.calls == (v.Call("A002", "3", "called"), elsewhere)
     assert board.view.missed == ("A000",)
     assert board.view.connected
 

@@ -15,6 +15,7 @@ from devices.kiosk.adapters.press import EVEN, ticket_paper
 from devices.kiosk.paper.ticket import proof_scene, ticket_scene
 from devices.kiosk.screen import words
 from devices.kiosk.visit.pages import Setup
+from hall import places
 from hall.domain.definition import Hours
 from hall.shell.hallfile.load import load
 from hall.shell.hardware import Printer
@@ -186,7 +187,7 @@ def test_the_test_page_names_board_and_width(width: int):
     ],
 )
 def test_windows_are_drawn_together(ids: tuple[str, ...], ranges: list[str]):
-    assert words.ranges(ids) == ranges
+    assert places.ranges(ids) == ranges
 
 
 @pytest.mark.parametrize(
