@@ -12,7 +12,7 @@ from litestar.params import FromPath, JSONBody
 
 from broker.controller.contract import LoadResult
 from broker.web.access.identity import GUIDES, caller, needs
-from broker.web.api.bodies import AtPrinter, Body, Nothing, Word
+from broker.web.api.bodies import NOTHING, AtPrinter, Body, MaybeNothing, Nothing, Word
 from broker.web.api.gate import Key, fingerprint, paper_ticket, submit
 from broker.web.console import console_of
 from broker.web.problems import Denied, responses
@@ -30,8 +30,6 @@ MOST = 500
 """Most appointments in one POST; a day may need several."""
 LOAD_LIMIT = 256 * 1024
 """Bytes of :data:`MOST` appointments, each with the longest code and a person, as a program indents them."""
-NOTHING = Nothing()
-MaybeNothing = JSONBody[Nothing | None]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 BookingCode = Annotated[

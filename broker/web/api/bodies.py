@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 import msgspec
+from litestar.params import JSONBody
 
 from broker.controller.watching.alerts import Alert
 from broker.web.problems import WebCode
@@ -32,6 +33,10 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 class Nothing(Body, frozen=True, kw_only=True):
     """No body, or ``{}``."""
+
+
+NOTHING = Nothing()
+MaybeNothing = JSONBody[Nothing | None]
 
 
 class TakeTicket(Body, frozen=True, kw_only=True):

@@ -7,7 +7,15 @@ from litestar import Request, get, post
 from litestar.params import FromPath, JSONBody
 
 from broker.web.access.identity import GUIDES, caller, needs
-from broker.web.api.bodies import AtPrinter, Body, Nothing, RefusePriority, TakeTicket
+from broker.web.api.bodies import (
+    NOTHING,
+    AtPrinter,
+    Body,
+    MaybeNothing,
+    Nothing,
+    RefusePriority,
+    TakeTicket,
+)
 from broker.web.api.gate import Key, fingerprint, paper_ticket, submit
 from broker.web.console import console_of
 from broker.web.problems import Denied, responses
@@ -18,8 +26,6 @@ from hall.wire import messages as wire
 
 ERRORS = responses(400, 401, 403, 404, 409, 413, 503)
 TAGS = ["tickets"]
-NOTHING = Nothing()
-MaybeNothing = JSONBody[Nothing | None]
 
 
 @post(

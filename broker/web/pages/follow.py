@@ -14,16 +14,19 @@ from litestar.openapi.spec import SecurityRequirement
 from litestar.params import FromPath, JSONBody
 
 from broker.web.access.identity import known_caller
-from broker.web.api.bodies import GiveRating
+from broker.web.api.bodies import NOTHING, GiveRating, MaybeNothing
 from broker.web.api.gate import Key, fingerprint_of, submit
 from broker.web.console import console_of
 from broker.web.pages.rendering import language_of, render, texts
 from broker.web.problems import Denied, WebCode, responses
+from hall import places
 from hall.domain import codes
 from hall.domain import commands as c
+from hall.domain.definition import Service
+from hall.domain.names import CancelReason
 from hall.domain.refusals import Code
 from hall.domain.state import HallState, Ticket
-from hall.texts import named
+from hall.texts import CHINESE, named
 from hall.wire import messages as wire
 
 GUESS_PAUSE_S = 1.0
@@ -36,10 +39,12 @@ PRIVATE = [
 
 
 class FollowView(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a number stands. ``then`` are the services still to come, ``leg`` may be rated now,
-    ``rated`` that one was.
+    """Where a number stands. ``then`` are the services still to come, ``papers`` what to bring for all of
+    them, ``leg`` may be rated now, ``rated`` that one was. ``where`` says where to wait, with the floor;
+    ``window_name`` and ``window_zone`` where it is called to, the zone in a hall of several.
     """
 
+    hall: str
     number: str
     service: str
     then: tuple[str, ...]
@@ -48,7 +53,11 @@ class FollowView(msgspec.Struct, frozen=True, kw_only=True):
     expected_wait: wire.Wait | None
     zone: str
     windows: tuple[str, ...]
+    where: str
     window: str | None
+    window_name: str
+    window_zone: str
+    papers: tuple[str, ...]
     leg: str | None
     rated: bool
 
@@ -59,9 +68,6 @@ class _Found(msgspec.Struct, frozen=True):
     legs: tuple[str, ...]
     leg: str | None
     rated: bool
-    service: dict[str, str]
-    then: tuple[dict[str, str], ...]
-    zone: dict[str, str]
 
 
 def _find(state: HallState, now: int, digests: Iterable[str]) -> _Found | None:
@@ -69,16 +75,12 @@ def _find(state: HallState, now: int, digests: Iterable[str]) -> _Found | None:
     if id is None:
         return None
     ticket = state.tickets[id]
-    zone = state.index.zones.get(ticket.zone)
     return _Found(
         ticket=id,
         language=ticket.language,
         legs=tuple(ticket.legs),
         leg=_open_leg(state, ticket, now),
         rated=any(state.legs[leg].rating is not None for leg in ticket.legs if leg in state.legs),
-        service=state.index.services[ticket.service].name,
-        then=tuple(state.index.services[code].name for code in ticket.then),
-        zone=zone.name if zone is not None else {},
     )
 
 
@@ -121,19 +123,36 @@ async def _view(request: Request[Any, Any, Any], found: _Found) -> FollowView:
     ticket = await asyncio.wrap_future(console_of(request).controller.ticket(found.ticket))
     if ticket is None:
         raise Denied(404, WebCode.UNKNOWN_FOLLOW, "this number is no longer of today")
+    hall = console_of(request).controller.live.definition
+    services = {one.code: one for one in hall.services}
+    visit = [services[code] for code in (ticket.service, *ticket.then) if code in services]
+    names = [named(one.name, language) for one in visit]
+    window = ticket.window or ""
+    zone = places.zone_of(hall, window)
     return FollowView(
+        hall=named(hall.name, language),
         number=ticket.number,
-        service=named(found.service, language),
-        then=tuple(named(name, language) for name in found.then),
+        service=names[0] if names else ticket.service,
+        then=tuple(names[1:]),
         state=ticket.state,
         ahead=ticket.ahead,
         expected_wait=ticket.expected_wait,
-        zone=named(found.zone, language),
+        zone=places.zone_name(hall, language, ticket.zone),
         windows=ticket.windows,
+        where=places.where(hall, language, ticket.zone, ticket.windows),
         window=ticket.window,
+        window_name=places.window_name(hall, language, window) if window else "",
+        window_zone=places.zone_place(hall, language, zone) if zone and len(hall.zones) > 1 else "",
+        papers=_papers(visit, language),
         leg=found.leg,
         rated=found.rated,
     )
+
+
+def _papers(services: Iterable[Service], language: str) -> tuple[str, ...]:
+    """What to bring for services, each once."""
+    listed = (one.papers.get(language) or one.papers.get(CHINESE) or () for one in services)
+    return tuple(dict.fromkeys(paper for papers in listed for paper in papers))
 
 
 @get(
@@ -202,6 +221,28 @@ async def rating(
     return outcome.of(wire.RateResult)
 
 
+@post(
+    "/follow/{code:str}/cancel",
+    status_code=200,
+    responses=responses(400, 404, 409, 413, 429, 503),
+    security=OPEN,
+    response_headers=PRIVATE,
+    tags=["follow"],
+    summary="Give the number up",
+)
+async def cancel(
+    request: Request[Any, Any, Any],
+    code: FromPath[str],
+    data: MaybeNothing = None,
+    key: Key = None,
+) -> FollowView:
+    found = await _found(request, code)
+    command = c.Cancel(ticket=found.ticket, reason=CancelReason.CITIZEN)
+    asked = fingerprint_of(f"the giving up of {found.ticket}", data or NOTHING)
+    await submit(console_of(request), f"citizen:{found.ticket}", key, asked, command)
+    return await _view(request, found)
+
+
 def _refuse_staff(request: Request[Any, Any, Any]) -> None:
     """Raise Denied for a request with a session or a token, valid or not: staff must not rate."""
     text = "a rating is the citizen's own; staff and programs cannot give one"
@@ -214,4 +255,4 @@ def _refuse_staff(request: Request[Any, Any, Any]) -> None:
         raise refused
 
 
-HANDLERS = [page, now, rating]
+HANDLERS = [page, now, rating, cancel]

@@ -1,52 +1,60 @@
-// The citizen's page: it asks every few seconds, and rests while nobody looks.
+// The citizen's page: it asks every few seconds, and rests while nobody looks and no sound is wished for.
 import { byId, element, page, post, refusal, show, t, wait } from "./common.js";
+import { listening, ring, turn } from "./ringing.js";
 
 const path = `/follow/${encodeURIComponent(page.code)}`;
 const EVERY_MS = 4000;
+const title = document.title;
 let view = page.view;
 let thanked = false;
 
 function render() {
   const waits = view.state === "waiting";
+  const called = view.state === "called";
+  document.body.classList.toggle("is-called", called);
+  document.title = called ? `→ ${view.window_name} · ${view.number}` : title;
   byId("service").textContent = view.service;
   byId("then").textContent = t("follow.then", { services: view.then.join(" → ") });
   show(byId("then"), view.then.length > 0);
   byId("place").className = `place ${view.state}`;
-  byId("place").textContent = place();
-  show(byId("place"), byId("place").textContent !== "");
+  if (byId("place-text").textContent !== place()) byId("place-text").textContent = place();
+  byId("place-zone").textContent = view.window_zone;
+  show(byId("place-zone"), called && view.window_zone !== "");
+  show(byId("place"), place() !== "");
   show(byId("facts"), waits);
   byId("ahead").replaceChildren(element("b", "number", String(view.ahead ?? "")), ` ${t("follow.people", { n: view.ahead })}`);
   byId("expected").textContent = wait(view.expected_wait);
-  byId("where").textContent = waits && view.windows.length ? t("follow.zone", { zone: view.zone, windows: ranges(view.windows) }) : "";
+  byId("where").textContent = waits ? view.where : "";
+  byId("papers-list").replaceChildren(...view.papers.map((one) => element("li", "", one)));
+  show(byId("papers"), (waits || called) && view.papers.length > 0);
   show(byId("rating"), view.leg !== null && !thanked);
-}
-
-// As on the ticket: three or more neighbours are written as 1–4.
-function ranges(ids) {
-  if (!ids.every((id) => /^\d+$/.test(id))) return ids.join("、");
-  const runs = [];
-  for (const number of ids.map(Number).sort((a, b) => a - b)) {
-    if (runs.at(-1)?.at(-1) === number - 1) runs.at(-1).push(number);
-    else runs.push([number]);
-  }
-  return runs.flatMap((run) => (run.length < 3 ? run : [`${run[0]}–${run.at(-1)}`])).join("、");
+  show(byId("actions"), waits || called);
+  show(byId("cancel"), waits);
 }
 
 function place() {
   if (thanked || (view.rated && view.leg === null && view.state === "completed")) return t("follow.rate-thanks");
   if (view.state === "waiting") return view.ahead === 0 ? t("follow.next") : "";
-  return t(`follow.${view.state}`, { window: view.window ?? "" });
+  return t(`follow.${view.state}`, { window: view.window_name });
 }
 
 async function refresh() {
-  if (document.hidden) return;
+  if (document.hidden && !listening()) return;
   try {
     const answer = await fetch(`${path}/now`, { signal: AbortSignal.timeout(3500) });
     if (answer.status === 404) return location.reload();
-    view = await answer.json();
+    if (!answer.ok) throw new Error(answer.status);
+    take(await answer.json());
     fresh(true);
-    render();
   } catch { fresh(false); }
+}
+
+// A call that is new is heard and felt, one to another window too.
+function take(next) {
+  const news = next.state === "called" && (view.state !== "called" || view.window !== next.window);
+  view = next;
+  render();
+  if (news) ring();
 }
 
 function fresh(is) {
@@ -65,9 +73,25 @@ async function rate(value) {
   if (!answer.ok) byId("foot").textContent = refusal(answer.body);
 }
 
+async function cancel() {
+  byId("cancel").disabled = true;
+  const answer = await post(`${path}/cancel`);
+  byId("cancel").disabled = false;
+  await refresh();
+  if (!answer.ok) byId("foot").textContent = refusal(answer.body);
+}
+
 for (const button of document.querySelectorAll("[data-value]")) {
   button.addEventListener("click", () => rate(button.dataset.value));
 }
+byId("cancel").addEventListener("click", () => byId("cancel-form").showModal());
+byId("cancel-form").addEventListener("close", () => { if (byId("cancel-form").returnValue === "ok") cancel(); });
+byId("sound").addEventListener("click", async () => {
+  const state = await turn();
+  byId("sound").setAttribute("aria-pressed", String(state === "on"));
+  byId("sound").textContent = t(state === "on" ? "follow.sound-stop" : "follow.sound");
+  byId("sound-told").textContent = t(`follow.sound-${state}`);
+});
 document.addEventListener("visibilitychange", refresh);
 setInterval(refresh, EVERY_MS);
 render();
