@@ -17,7 +17,7 @@ COMMANDS = {
     ),
     "voice-make": (
         "provisioning.voicemake",
-        "Make the clips that a hall's guided kiosks lack.",
+        "Make the clips that a hall's guided kiosks and calls lack.",
     ),
 }
 """Name of a command to the module that has a function of that name, and to its line of help."""

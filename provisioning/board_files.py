@@ -13,7 +13,6 @@ import msgspec
 import tomli_w
 
 from hall.domain.definition import HallDefinition
-from hall.domain.names import BoardKind
 from hall.shell.board_file import BoardFile
 from hall.shell.hardware import VOICE_PACKS, Board, Speaker
 from hall.shell.settings import Broker, Clock
@@ -65,7 +64,7 @@ def virtual(board: Board, printer: tuple[str, int] | None, names: Path | None = 
     """Make the board's twin for a rehearsal: same sizes, pins and paper, virtual drivers.
 
     ``printer`` is the host and port of the virtual printer that stands in for the board's own: the
-    board's program really prints, over the network. ``names`` is the folder of a kiosk's clips.
+    board's program really prints, over the network. ``names`` is the folder of the hall's own clips.
     """
     return msgspec.structs.replace(
         board,
@@ -74,7 +73,7 @@ def virtual(board: Board, printer: tuple[str, int] | None, names: Path | None = 
         pins=_renamed(board.pins, driver="virtual"),
         scanner=_renamed(board.scanner, driver="virtual"),
         card_reader=_renamed(board.card_reader, driver="virtual"),
-        speaker=_virtual_speaker(board.speaker, names if board.kind is BoardKind.KIOSK else None),
+        speaker=_virtual_speaker(board.speaker, names),
         printer=None
         if printer is None
         else _renamed(board.printer, driver="network", host=printer[0], port=printer[1]),

@@ -1,4 +1,4 @@
-"""``hall voice-check``: what a voice pack or a hall's guided kiosks lack, and what does not sound
+"""``hall voice-check``: what a voice pack, or a hall's kiosks and calls, lack, and what does not sound
 like the rest.
 """  # fmt: skip
 
@@ -20,7 +20,7 @@ from devices.voice import judging, sound
 from devices.voice.words import CHIME
 from hall.shell.hallfile import load
 from hall.shell.hardware import VOICE_PACKS
-from provisioning.voicemake import Clip, wanted_clips
+from provisioning.voicemake import Clip, wanted_clips, without_folder
 
 WINDOWS = 199
 WRONG = 2
@@ -30,8 +30,9 @@ WRONG = 2
 @click.argument("what", metavar="PACK|FILE")
 @click.pass_context
 def voice_check(ctx: click.Context, what: str) -> None:
-    """Check a voice pack, a folder with a voice.toml, or all that the guided kiosks of the hall in FILE
-    say: exit 0 when it is in order, or 2 with every clip that is missing, too loud or too quiet.
+    """Check a voice pack, a folder with a voice.toml, or all of the hall's own words that kiosks
+    and calls of the hall in FILE say: exit 0 when it is in order, or 2 with every clip that is missing,
+    too loud or too quiet.
     """
     told, problems = _hall(what) if what.endswith(".toml") else _pack(what)
     for problem in problems:
@@ -54,12 +55,16 @@ def _pack(name: str) -> tuple[list[str], list[str]]:
 
 def _hall(file: str) -> tuple[list[str], list[str]]:
     """The same of the clips in the folders that a hall file names."""
-    clips = wanted_clips(load(file))
+    hall = load(file)
+    clips = wanted_clips(hall)
     problems = [problem for clip in clips for problem in _faults(clip)]
+    problems += [
+        f"{board} calls without zones, floors and names of windows: it has no folder for their clips; "
+        'add names = "/srv/hall/names" to its speaker'
+        for board in without_folder(hall)
+    ]
     folders = ", ".join(sorted({str(clip.path.parent.parent) for clip in clips}))
-    return [
-        f"{file}: the guided kiosks say {len(clips)} clips of {folders}, all in order"
-    ], problems
+    return [f"{file}: kiosks and calls say {len(clips)} clips of {folders}, all in order"], problems
 
 
 def _faults(clip: Clip) -> Iterator[str]:

@@ -19,7 +19,9 @@ from devices.pictures import Pictures
 from devices.voice.announcer import Setup as Voices
 from devices.voice.announcer import announcer
 from devices.voice.beside import beside
+from devices.voice.calling import Places
 from hall.domain.names import BoardKind
+from hall.places import zone_of
 from hall.shell.trouble import WRONG_SETTINGS, Trouble
 from hall.wire import messages as m
 from hall.wire import topics
@@ -41,21 +43,35 @@ def compose(base: Base) -> Device[Any, WindowView | BoardView]:
         states=_states(base.file.hall.id, setup),
     )
     speaker = base.hardware.speaker
-    return device if speaker is None else _speaking(device, base, speaker.voices, speaker.speak)
+    if speaker is None:
+        return device
+    return _speaking(device, base, _voices(base, speaker.voices, speaker.known), speaker.speak)
+
+
+def _zone(base: Base) -> str:
+    """The zone that a board stands in, or its window does."""
+    board = base.file.board
+    return board.zone or zone_of(base.file.hall, board.window or "")
+
+
+def _voices(base: Base, voices: dict[str, str], known: dict[str, frozenset[str]]) -> Voices:
+    """What the announcer is told of its voices, their clips and its place."""
+    speaker = base.file.board.speaker
+    one, folder = (speaker.one, bool(speaker.names)) if speaker is not None else ("yi", False)
+    places = Places(hall=base.file.hall, zone=_zone(base), known=known, folder=folder)
+    return Voices(voices=voices, one=one, places=places)
 
 
 def _speaking(
     device: Device[State, WindowView | BoardView],
     base: Base,
-    voices: dict[str, str],
+    voices: Voices,
     speak: Callable[[p.Speak], None],
 ) -> Device[Any, WindowView | BoardView]:
     """Put the announcer of the board's zone beside the display."""
-    board, hall = base.file.board, base.file.hall
-    zone = board.zone or next((w.zone for w in hall.windows if w.id == board.window), "")
-    one = board.speaker.one if board.speaker else "yi"
+    hall, zone = base.file.hall, _zone(base)
     return Device(
-        machine=beside(device.machine, announcer(Voices(voices=voices, one=one))),
+        machine=beside(device.machine, announcer(voices)),
         faces=device.faces,
         hands=replace(device.hands, speak=speak),
         states={**device.states, topics.zone_state(hall.id, zone): m.Zone},

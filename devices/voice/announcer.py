@@ -10,6 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from devices import ports as p
+from devices.voice.calling import Places, Wording, missing
+from devices.voice.calling import clips as clips_of
+from devices.voice.repertoire import complaint
 from devices.voice.words import CHIME, VOICES, One, UnspeakableError
 from hall.domain.names import TicketState
 from hall.domain.times import MonoMs, WallMs
@@ -17,6 +20,8 @@ from hall.wire import messages as m
 
 LOAD = 2
 """With so many calls waiting behind it, a call is said in its short form."""
+RUSH = 4
+"""With so many, it does not say where either: screens and tickets do, and no call is to be late for it."""
 RETRY_MS = 1_000
 BEHIND_MS = 600_000
 """For so long missed calls are reported in the board's health."""
@@ -36,10 +41,13 @@ Effects = tuple[p.Effect, ...]
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """``voices`` has the tag of the voice that speaks each language of the hall."""
+    """``voices`` has the tag of the voice that speaks each language of the hall; ``places`` is what calls
+    need to say where.
+    """
 
     voices: dict[str, str]
     one: One = "yi"
+    places: Places | None = None
 
 
 class State(msgspec.Struct, frozen=True):
@@ -80,12 +88,15 @@ def step(state: State, input: p.Input) -> tuple[State, Effects]:
     return state, (*said, *dropped, *spoken, *complaint)
 
 
-def _take(state: State, input: p.Input) -> tuple[State, Effects]:
+def _take(state: State, input: p.Input) -> tuple[State, Effects]:  # noqa: PLR0911 (a table)
     match input:
         case p.Started():
             since = 0 if input.said else None
             state = replace(state, wall=input.wall, wall_at=input.at)
-            return replace(state, known=input.said, since=since), ()
+            return _tell_missing(replace(state, known=input.said, since=since))
+        case p.VoiceChanged() if state.setup.places is not None:
+            places = replace(state.setup.places, known=input.known)
+            return _tell_missing(replace(state, setup=replace(state.setup, places=places)))
         case p.Ticked():
             return replace(state, wall=input.wall, wall_at=input.at), ()
         case p.Heard():
@@ -235,7 +246,7 @@ def _speak(state: State) -> tuple[State, Effects]:
         call, rest = state.queue[0], state.queue[1:]
         state = replace(state, queue=rest)
         try:
-            speak = _words(state.setup, call, short=len(rest) >= LOAD)
+            speak = _words(state.setup, call, len(rest))
         except UnspeakableError as error:
             unspeakable.append(_not_spoken(call, str(error)))
             continue
@@ -244,8 +255,11 @@ def _speak(state: State) -> tuple[State, Effects]:
     return _counted(state, unspeakable), tuple(unspeakable)
 
 
-def _words(setup: Setup, call: m.Announcement, *, short: bool) -> p.Speak:
-    """Put a call into the clips of its languages, each voice once. Raises UnspeakableError."""
+def _words(setup: Setup, call: m.Announcement, behind: int) -> p.Speak:
+    """Put a call with so many ``behind`` it into the clips of its languages, each voice once. Raises
+    UnspeakableError.
+    """
+    how = Wording(short=behind >= LOAD, where=behind < RUSH, one=setup.one)
     languages: dict[str, str] = {}
     for one in call.languages:
         if one in setup.voices:
@@ -254,8 +268,8 @@ def _words(setup: Setup, call: m.Announcement, *, short: bool) -> p.Speak:
     texts: list[str] = []
     for tag, language in languages.items():
         voice = VOICES[tag]
-        names = voice.say(call.number, call.window, short=short, one=setup.one)
-        chime = (CHIME,) if not short and not clips else ()
+        names = clips_of(setup.places, voice, language, call, how)
+        chime = (CHIME,) if not how.short and not clips else ()
         clips += [p.Clip(language, name) for name in (*chime, *names)]
         texts.append(voice.text(names))
     if not clips:
@@ -280,6 +294,15 @@ def _again(queue: tuple[m.Announcement, ...], failed: m.Announcement) -> tuple[m
 
 
 # --- what is told --------------------------------------------------------------------------------
+
+
+def _tell_missing(state: State) -> tuple[State, Effects]:
+    """Tell a technician which words of calls have no clip."""
+    if state.setup.places is None or not state.setup.places.folder:
+        return state, ()
+    voices = {language: VOICES[tag] for language, tag in state.setup.voices.items()}
+    text = complaint(missing(state.setup.places, voices)) or None
+    return state, (p.Complain("names", text),)
 
 
 def _counted(state: State, dropped: list[p.NotSpoken]) -> State:

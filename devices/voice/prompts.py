@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from devices import ports as p
-from devices.voice.words import CHIME, VOICES, One, UnspeakableError, Voice
+from devices.voice.words import CHIME, SAYS, VOICES, One, UnspeakableError, Voice
 from hall.texts import template, text, variants
 
 PAUSE = "pause"
@@ -180,7 +180,7 @@ def _piece(speech: Speech, voice: Voice, language: str, piece: Piece) -> list[p.
 
 def clip_of(words: str) -> str:
     """The name of the clip that says some words; no clip of a call is called so."""
-    return f"say:{words}"
+    return f"{SAYS}{words}"
 
 
 def fragments(said: str) -> tuple[str, ...]:

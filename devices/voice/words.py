@@ -20,6 +20,11 @@ MOST_WHOLE = 999
 
 _NUMBER = "{number}"
 _WINDOW = "{window}"
+_WAY = "{way}"
+SAYS = "say:"
+"""Begins the name of a clip that says the words of its name."""
+PROCEED_TO = "please proceed to"
+"""What English says before a window with a name of its own."""
 _SPOKEN = re.compile(r"[0-9]+|[A-Z]")
 _PASSED_OVER = re.compile(r"[._ -]+")
 
@@ -31,7 +36,9 @@ class UnspeakableError(ValueError):
 @dataclass(frozen=True)
 class Voice:
     """``words`` has each clip's name and what it says. ``full`` and ``short`` are the two forms of a
-    sentence; ``between`` stands between two words when a sentence is written.
+    sentence; ``between`` stands between two words when a sentence is written. ``named`` are both forms
+    for windows with names of their own, and ``also`` the words that these need besides. Where a call
+    leads to another floor and zone, the ``floor_first`` is said before the zone.
     """
 
     tag: str
@@ -40,18 +47,39 @@ class Voice:
     short: tuple[str, ...]
     whole: Callable[[int], tuple[str, ...]]
     between: str
+    named: tuple[tuple[str, ...], tuple[str, ...]]
+    also: tuple[str, ...] = ()
+    floor_first: bool = True
 
     def say(
-        self, number: str, window: str, *, short: bool = False, one: One = "yi"
+        self,
+        number: str,
+        window: str,
+        *,
+        short: bool = False,
+        one: One = "yi",
+        name: tuple[tuple[str, ...], tuple[str, ...]] | None = None,
+        way: tuple[str, ...] = (),
     ) -> tuple[str, ...]:
-        """Name the clips that call a number to a window. Raises :class:`UnspeakableError`."""
-        said = {_NUMBER: self.signs(number, one), _WINDOW: self.read(window)}
-        form = self.short if short else self.full
-        return tuple(clip for part in form for clip in said.get(part, (part,)))
+        """Name the clips that call a number to a window. ``name`` are the clips before and after the
+        number of a window with a name of its own, ``way`` those that say in which zone it is. Raises
+        :class:`UnspeakableError`.
+        """
+        before, after = name or ((), ())
+        said = {
+            _NUMBER: self.signs(number, one),
+            _WINDOW: (*before, *self.read(window), *after),
+            _WAY: way,
+        }
+        full, brief = (self.full, self.short) if name is None else self.named
+        return tuple(
+            clip for part in (brief if short else full) for clip in said.get(part, (part,))
+        )
 
     def text(self, clips: tuple[str, ...]) -> str:
         """Write what clips say."""
-        return self.between.join(self.words[clip] for clip in clips if clip != CHIME)
+        said = (self.words.get(clip, clip.removeprefix(SAYS)) for clip in clips if clip != CHIME)
+        return self.between.join(said)
 
     def signs(self, number: str, one: One = "yi") -> tuple[str, ...]:
         """Name the clips that read a ticket's number. Raises :class:`UnspeakableError`."""
@@ -97,9 +125,10 @@ def _chinese(tag: str, words: dict[str, str]) -> Voice:
     return Voice(
         tag=tag,
         words=words | _LETTERS | dict(zip(digits, "零一二三四五六七八九", strict=True)) | _CHIME,
-        full=("please", _NUMBER, "to", _WINDOW, "window"),
+        full=("please", _NUMBER, "to", _WAY, _WINDOW, "window"),
         # Without 号到 a window's 十二 could be heard as the number's last signs.
-        short=(_NUMBER, "to", _WINDOW, "window"),
+        short=(_NUMBER, "to", _WAY, _WINDOW, "window"),
+        named=(("please", _NUMBER, "to", _WAY, _WINDOW), (_NUMBER, "to", _WAY, _WINDOW)),
         whole=_chinese_whole,
         between="",
     )
@@ -142,8 +171,14 @@ ENGLISH = Voice(
     | _ENGLISH_NUMBERS
     | {"hundred": "hundred", "and": "and"}
     | _CHIME,
-    full=("ticket", _NUMBER, "proceed", _WINDOW),
-    short=(_NUMBER, "window", _WINDOW),
+    full=("ticket", _NUMBER, "proceed", _WINDOW, _WAY),
+    short=(_NUMBER, "window", _WINDOW, _WAY),
+    named=(
+        ("ticket", _NUMBER, f"{SAYS}{PROCEED_TO}", _WINDOW, _WAY),
+        (_NUMBER, _WINDOW, _WAY),
+    ),
+    also=(PROCEED_TO,),
+    floor_first=False,
     whole=_english_whole,
     between=" ",
 )

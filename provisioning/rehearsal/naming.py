@@ -1,4 +1,4 @@
-"""What the guided kiosks of a rehearsal say: the hall's recordings, and clips made while it runs."""
+"""What guided kiosks and calls of a rehearsal say: the hall's recordings, and clips made while it runs."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from hall.shell.trouble import Trouble
 from provisioning import espeak
 from provisioning.rehearsal.folder import Folder
 from provisioning.rehearsal.processes.stand import console_command
-from provisioning.voicemake import guided, wanted_clips
+from provisioning.voicemake import speaking, wanted_clips
 
 Say = Callable[[str], None]
 BEHIND = 10
@@ -21,14 +21,14 @@ BEHIND = 10
 
 def lay_out(file: HallFile, folder: Folder) -> None:
     """Bring the recordings that a hall has on this machine into the rehearsal's folder."""
-    for _, speaker in guided(file):
+    for speaker in speaking(file):
         if speaker.names and Path(speaker.names).is_dir():
             shutil.copytree(speaker.names, folder.names, dirs_exist_ok=True)
 
 
 async def make_missing(file: HallFile, folder: Folder, say: Say) -> None:
-    """Make the clips that are not there, and tell how far it is; the kiosks say them as they come."""
-    if not guided(file):
+    """Make the clips that are not there, and tell how far it is; boards say them as they come."""
+    if not speaking(file):
         return
     try:
         lacking = sum(not clip.path.exists() for clip in wanted_clips(file, folder.names))
@@ -36,9 +36,9 @@ async def make_missing(file: HallFile, folder: Folder, say: Say) -> None:
         say(str(trouble))
         return
     if lacking and not espeak.is_there():
-        say(f"The guided kiosks lack {lacking} clips and tell places only: {espeak.MISSING}")
+        say(f"Kiosks and calls lack {lacking} clips of the hall's own words: {espeak.MISSING}")
     elif lacking:
-        say(f"Making {lacking} clips for the guided kiosks …")
+        say(f"Making {lacking} clips for guided kiosks and calls …")
         await _make(file, folder, say)
 
 

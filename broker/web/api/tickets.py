@@ -12,7 +12,6 @@ from broker.web.api.bodies import (
     AtPrinter,
     Body,
     MaybeNothing,
-    Nothing,
     RefusePriority,
     TakeTicket,
 )

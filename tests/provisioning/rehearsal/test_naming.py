@@ -30,7 +30,7 @@ def test_without_espeak_it_is_said_what_is_missing_and_what_to_install(
     monkeypatch.setenv("PATH", str(tmp_path))
     asyncio.run(make_missing(load(GUIDED), folder, said.append))
     (line,) = said
-    assert line.startswith("The guided kiosks lack ")
+    assert line.startswith("Kiosks and calls lack ")
     assert line.endswith(f"clips and tell places only: {espeak.MISSING}")
 
 
