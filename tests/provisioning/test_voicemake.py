@@ -16,6 +16,7 @@ from devices.voice.repertoire import repertoire
 from hall.shell.hallfile import load
 from provisioning import espeak, voicemake
 from provisioning.__main__ import cli
+from provisioning.voicemake import wanted_clips
 from tests.devices.voice.tones import RATE, tone
 
 GUIDED = Path(__file__).parent / "rehearsal" / "guided.toml"
@@ -95,12 +96,18 @@ def test_without_espeak_it_is_said_what_to_install(
 
 
 def test_a_hall_without_guided_kiosks_or_without_a_folder_is_told_so(tmp_path: Path) -> None:
-    _, output = run("voice-make", "examples/service-hall.toml", "--into", tmp_path)
-    assert "no kiosk guides by voice; give one the keys and a speaker" in output
+    _, output = run("voice-make", "examples/three-languages.toml", "--into", tmp_path)
+    assert "no kiosk guides by voice, and no call needs words of the hall's own" in output
     file = tmp_path / "hall.toml"
     file.write_text(GUIDED.read_text("utf-8").replace(', names = "/srv/hall/names"', ""), "utf-8")
     _, output = run("voice-make", file)
     assert "kiosk has no folder for its clips" in output
+
+
+def test_the_words_of_calls_are_made_too(tmp_path: Path) -> None:
+    clips = wanted_clips(load("examples/service-hall.toml"), tmp_path)
+    words = {clip.words for clip in clips}
+    assert {"二楼", "B 区", "号咨询台", "2F", "Enquiry desk", "please proceed to"} <= words
 
 
 def test_mandarin_is_read_by_pinyin() -> None:

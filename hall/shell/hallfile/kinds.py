@@ -77,10 +77,20 @@ def plain(expects: str, convert: Callable[[object], T | None]) -> Kind[T]:
 
 
 def _quoted(value: object, convert: Callable[[object], object]) -> str:
-    """What to write where a text was written as a number."""
+    """What to write where a text was written as a number, or with signs of another keyboard."""
+    if isinstance(value, str):
+        meant = _usual(value)
+        return f'; write "{meant}"' if meant != value and convert(meant) is not None else ""
     if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 10**18:
         return ""
     return f'; write it in quotation marks: "{value}"' if convert(str(value)) is not None else ""
+
+
+def _usual(value: str) -> str:
+    """A text with narrow signs, plain dashes, and hours of two digits."""
+    narrow = unicodedata.normalize("NFKC", value).strip()
+    plain_dashes = re.sub(r"\s*[–—−~～至]\s*", "-", narrow)
+    return re.sub(r"(?<!\d)(\d):", r"0\1:", plain_dashes)
 
 
 def pattern(expects: str, regex: str) -> Kind[str]:

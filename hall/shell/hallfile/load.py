@@ -102,7 +102,11 @@ def _syntax(file: str, text: str, said: str) -> HallFileErrors:
         return _one(file, text.rstrip().count("\n") + 1, f"is not TOML: {said}")
     line = int(position[2])
     message = f"column {position[3]}: is not TOML: {position[1]}"
-    return _one(file, line, message + what_to_write(text.splitlines()[line - 1 : line]))
+    lines = text.splitlines()
+    written = lines[line - 1 : line]
+    if position[1].startswith("Unclosed"):  # told where the next line begins
+        written = [*written, *lines[max(line - 2, 0) : line - 1]]
+    return _one(file, line, message + what_to_write(written, position[1]))
 
 
 def _one(file: str, line: int, message: str) -> HallFileErrors:

@@ -31,7 +31,7 @@ def test_without_espeak_it_is_said_what_is_missing_and_what_to_install(
     asyncio.run(make_missing(load(GUIDED), folder, said.append))
     (line,) = said
     assert line.startswith("Kiosks and calls lack ")
-    assert line.endswith(f"clips and tell places only: {espeak.MISSING}")
+    assert line.endswith(f"clips of the hall's own words: {espeak.MISSING}")
 
 
 def test_a_hall_without_guided_kiosks_needs_no_voice(folder: Folder) -> None:
