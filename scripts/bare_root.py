@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from bareroot import machine
@@ -33,11 +34,18 @@ def main() -> None:
     if os.geteuid():
         raise SystemExit("bare_root: only root can make a root; run it with sudo")
     folder = wishes.folder or Path(tempfile.mkdtemp(prefix="bare-"))
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         raise SystemExit(_try(wishes, folder))
     finally:
         if not wishes.keep:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(folder / wishes.suite, ignore_errors=True)
+            _remove_if_empty(folder)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    with suppress(OSError):
+        folder.rmdir()
 
 
 def _wishes() -> argparse.Namespace:
