@@ -57,14 +57,10 @@ def live(hall: Weeks, days: int, tickets: int) -> bool:
     differing = [day for day in counts.tickets if compare(hall, counts, day)]
     for line in (*counts.trouble, *(f"a late rating was refused: {code}" for code in hall.refused)):
         click.echo(line)
-    means = {case: hall.now.service_ms[name] // 1000 for case, name in classes(hall).items()}
+    learnt = hall.now.learnt.services
+    means = {case: learnt[case].mean // 1000 for case in CASES if case in learnt}
     click.echo(f"usual durations, s: {means}; sign-outs forgotten: {len(counts.forgotten)}")
     return bool(differing or counts.trouble or hall.refused)
-
-
-def classes(hall: Weeks) -> dict[str, str]:
-    known = {code: hall.now.index.services[code].service_class for code in CASES}
-    return {code: name for code, name in known.items() if name in hall.now.service_ms}
 
 
 def compare(hall: Weeks, counts: Counts, day: int) -> bool:

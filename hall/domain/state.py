@@ -7,6 +7,7 @@ import msgspec
 
 from hall.domain.definition import HallDefinition
 from hall.domain.index import Index
+from hall.domain.judgement.learning import Learnt
 from hall.domain.names import (
     RATING_SCALE,
     RATING_SCALE_VERSION,
@@ -40,8 +41,8 @@ class Leg(msgspec.Struct, omit_defaults=True):
     """A service leg 办理段: one service of one ticket at one window, to its end or to a transfer.
 
     ``clerk`` is who stands at the window when the leg ends; ``clerks`` all who served in it.
-    ``mean_moved_ms`` is what its end added to the running mean of its class; ``left_open``: nobody
-    ended it in time, and how long it took is not known.
+    ``taught_ms`` is what its end taught of how long such cases take, 0 for nothing; ``left_open``:
+    nobody ended it in time, and how long it took is not known.
     """
 
     id: str
@@ -57,8 +58,8 @@ class Leg(msgspec.Struct, omit_defaults=True):
     ended_at: int | None = None
     prompt_at: int | None = None
     rating: Rating | None = None
-    mean_moved_ms: int = 0
     left_open: bool = False
+    taught_ms: int = 0
 
 
 class Ticket(msgspec.Struct):
@@ -126,6 +127,7 @@ class WindowState(msgspec.Struct):
     """A window now. ``overlay`` keeps it from calling; ``serving`` goes on below it. ``signed_out`` is
     the clerk whom the hall signed out here after the last close, until somebody opens the window;
     ``attended``: a page of the clerk was heard here, and is missed when it falls silent.
+    ``worked_on`` is the business day on which it was opened last, 0 for never.
     """
 
     id: str
@@ -144,6 +146,7 @@ class WindowState(msgspec.Struct):
     last: LastAction | None = None
     prompt: str | None = None  # the latest leg whose rating was asked for here
     since: int = 0
+    worked_on: int = 0
 
 
 class LeasedTo(msgspec.Struct):
@@ -190,8 +193,8 @@ class HallState(msgspec.Struct):
     """The whole state of a hall; it can be rebuilt from the journal at any time.
 
     ``day`` is the business day as ``YYYYMMDD`` (0 before the first), ``openings`` the last few openings.
-    ``calls_made`` counts calls by pool (service class) for reactivated tickets; ``service_ms`` is the
-    running mean by class.
+    ``calls_made`` counts calls by pool (service class) for reactivated tickets; ``learnt`` is what cases
+    teach about how long the next ones take.
     ``carried`` are numbers of the day before whose citizens are still served. ``leases`` are by
     number, ``leased_counts`` the last by prefix. ``past_leases`` are those that nobody reported by
     the close, by ticket, for a few days; ``late`` the tickets of earlier days that were reported since
@@ -215,7 +218,6 @@ class HallState(msgspec.Struct):
     waiting: dict[str, None] = {}
     legs: dict[str, Leg] = {}
     windows: dict[str, WindowState] = {}
-    service_ms: dict[str, int] = {}
     calls_made: dict[str, int] = {}
     carried: tuple[str, ...] = ()
     leases: dict[str, LeasedTo] = {}
@@ -236,6 +238,7 @@ class HallState(msgspec.Struct):
     printers: dict[str, str] = {}
     given_before: dict[int, GivenNumbers] = {}
     machine_off_ms: int = 0
+    learnt: Learnt = msgspec.field(default_factory=Learnt)
 
     @property
     def opened_at(self) -> int:

@@ -96,8 +96,8 @@ def test_the_figures_of_the_windows_add_up_to_those_of_the_hall(week):
 
 def test_the_usual_duration_is_that_of_the_services_and_no_night_s(week, counts):
     took = [leg.service_ms for leg in counts.legs.values() if leg.service_ms is not None]
-    for mean in week.now.service_ms.values():
-        assert fmean(took) / 3 < mean < fmean(took) * 3
+    for lesson in week.now.learnt.classes.values():
+        assert fmean(took) / 3 < lesson.mean < fmean(took) * 3
 
 
 def test_the_state_is_what_a_replay_of_all_events_comes_to(week):

@@ -4,7 +4,7 @@ import msgspec
 
 from hall.domain.calendar import minute_of_day
 from hall.domain.definition import HallDefinition, Policy
-from hall.domain.forecast import Forecast, expected
+from hall.domain.forecast import Forecast, Range
 from hall.domain.names import Confirmation, Overlay, PriorityClass, Source, TicketState
 from hall.domain.routing import (
     ahead,
@@ -34,7 +34,7 @@ def ticket(state: HallState, ticket: Ticket, paces: Forecast) -> wire.Ticket:
         service_class=_shown_class(state, ticket),
         state=ticket.state.value,
         ahead=before,
-        expected_wait=None if before is None else wait(paces, ticket.service, before),
+        expected_wait=_wait(paces.ticket(ticket)) if waits else None,
         zone=ticket.zone,
         windows=windows_for(state, ticket),
         window=ticket.window,
@@ -68,9 +68,8 @@ def _shown_class(state: HallState, ticket: Ticket) -> str:
     return class_of(state, ticket)
 
 
-def wait(paces: Forecast, service: str, before: int) -> wire.Wait | None:
-    """Return an expected wait in seconds; None if there is no forecast."""
-    found = expected(paces, service, before)
+def _wait(found: Range | None) -> wire.Wait | None:
+    """The expected wait in seconds, None where nobody can tell."""
     if found is None:
         return None
     return wire.Wait(low_s=found.low_ms // 1000, high_s=found.high_ms // 1000)
@@ -265,7 +264,7 @@ def _queues(state: HallState, paces: Forecast) -> dict[str, wire.ServiceQueue]:
     return {
         code: wire.ServiceQueue(
             waiting=count,
-            expected_wait=wait(paces, code, before[code]),
+            expected_wait=_wait(paces.newcomer(code)),
             ahead=before[code],
             windows=len(staffed.intersection(state.index.pools[code])),
             left=quota.left(state, state.index.services[code]),

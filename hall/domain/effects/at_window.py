@@ -7,6 +7,8 @@ from hall.domain.effects.base import (
     move_both,
     move_ticket,
 )
+from hall.domain.judgement import learning
+from hall.domain.judgement.staffing import holds_window_since
 from hall.domain.names import (
     Action,
     TicketState,
@@ -15,12 +17,8 @@ from hall.domain.state import Call, HallState, Leg, Ticket, WindowState
 from hall.domain.transitions import undone, window_after
 
 CALLS_KEPT = 60
-MEAN_WEIGHT = 16
-"""The weight of the running mean: a new duration counts as one part of this many."""
 LEFT_OPEN_MS = 2 * 60 * 60_000
 """A longer leg that spans the day's opening counts as left open."""
-MEAN_TIMES = 4
-"""A duration counts for at most this many times the mean: a forgotten leg says nothing about others."""
 
 
 def ticket_called(state: HallState, event: e.TicketCalled, at: int) -> None:
@@ -65,12 +63,24 @@ def ticket_missed(state: HallState, event: e.TicketMissed, at: int) -> None:
     ticket, window = move_both(state, event, at, Action.NO_SHOW)
     ticket.missed_at = at
     window.ticket = None
+    _learn_attendance(state, ticket, at, came=False)
 
 
 def leg_started(state: HallState, event: e.LegStarted, at: int) -> None:
     """Begin a service leg at the window."""
     ticket, _ = move_both(state, event, at, Action.ARRIVE)
     _begin_leg(state, ticket, event, at)
+    _learn_attendance(state, ticket, at, came=True)
+
+
+def _learn_attendance(
+    state: HallState, ticket: Ticket, at: int | None, *, came: bool, times: int = 1
+) -> None:
+    """Somebody came to a call, or did not; -1 ``times``: it is taken back."""
+    if ticket.called_at is None or at is None:
+        return
+    waited, held = ticket.called_at - ticket.taken_at, at - ticket.called_at
+    learning.teach_attendance(state.learnt, waited, held, came=came, times=times)
 
 
 def _begin_leg(
@@ -110,17 +120,21 @@ def leg_resumed(state: HallState, event: e.LegResumed, at: int) -> None:
 
 
 def leg_ended(state: HallState, event: e.LegEnded, at: int) -> None:
-    """End the leg, and move the running mean of its class."""
+    """End the leg, and learn from how long its case took."""
     leg = state.legs[event.leg]
     leg.ended_at = at
     if was_left_open(state, leg, event.service_ms):
         leg.left_open = True
         return
-    service = state.index.services[leg.service]
-    usual = state.index.classes[service.service_class].service_ms
-    mean = state.service_ms.get(service.service_class, usual)
-    leg.mean_moved_ms = (min(event.service_ms, MEAN_TIMES * mean) - mean) // MEAN_WEIGHT
-    state.service_ms[service.service_class] = mean + leg.mean_moved_ms
+    _learn(state, leg, at)
+
+
+def _learn(state: HallState, leg: Leg, at: int) -> None:
+    """How long a case held its window teaches what the next ones take."""
+    since = holds_window_since(state, state.tickets[leg.ticket], leg)
+    service_class = state.index.services[leg.service].service_class
+    usual = state.index.classes[service_class].service_ms
+    leg.taught_ms = learning.teach(state.learnt, leg.service, service_class, at - since, usual)
 
 
 def leg_left_open(state: HallState, event: e.LegLeftOpen, at: int) -> None:
@@ -206,8 +220,10 @@ def action_undone(state: HallState, event: e.ActionUndone, at: int) -> None:
             _undo_call(state, ticket, window)
         case Action.ARRIVE:
             _forget_leg(state, ticket, event.leg)
+            _learn_attendance(state, ticket, ticket.called_at, came=True, times=-1)
         case Action.NO_SHOW:
             ticket.missed_at = None
+            _learn_attendance(state, ticket, ticket.called_at, came=False, times=-1)
         case Action.COMPLETE | Action.GO_ON | Action.SEND_ON:
             _forget_leg(state, ticket, event.begun)
             _reopen_leg(state, ticket, event.leg)
@@ -223,11 +239,11 @@ def _reopen_leg(state: HallState, ticket: Ticket, id: str | None) -> None:
     """Make the leg's service current again; a service begun since is still to come."""
     leg = state.legs[id or ""]
     leg.ended_at = leg.prompt_at = ticket.closed_at = None
-    service_class = state.index.services[leg.service].service_class
-    if service_class in state.service_ms:
-        state.service_ms[service_class] -= leg.mean_moved_ms
-    leg.mean_moved_ms = 0
     leg.left_open = False
+    if leg.taught_ms:
+        service_class = state.index.services[leg.service].service_class
+        learning.forget(state.learnt, leg.service, service_class, leg.taught_ms)
+        leg.taught_ms = 0
     if ticket.service != leg.service:
         ticket.then = (ticket.service, *ticket.then)
         ticket.service = leg.service

@@ -7,6 +7,7 @@ from hall.domain.effects.base import (
     move_ticket,
     move_window,
 )
+from hall.domain.judgement import learning
 from hall.domain.names import (
     PriorityClass,
     TicketState,
@@ -45,6 +46,7 @@ def ticket_taken(state: HallState, event: e.TicketTaken, at: int) -> None:
     state.tickets[event.ticket] = ticket
     state.waiting[event.ticket] = None
     state.followed[event.follow_digest] = event.ticket
+    learning.teach_priority(state.learnt, has_one=event.priority_class is PriorityClass.GREEN)
 
 
 def _use_up(state: HallState, event: e.NumberVoided | e.TicketTaken) -> None:

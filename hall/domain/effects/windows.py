@@ -19,6 +19,7 @@ def window_opened(state: HallState, event: e.WindowOpened, at: int) -> None:
     window = move_window(state, event.window, event, at)
     window.clerk = event.clerk
     window.signed_out = ""
+    window.worked_on = state.day
 
 
 def window_closed(state: HallState, event: e.WindowClosed, at: int) -> None:

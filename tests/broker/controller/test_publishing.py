@@ -33,12 +33,8 @@ def test_a_start_says_everything_retained(rig):
     assert all(retain for topic, _, retain in rig.wire.sent if "/state/" in topic)
     hall = rig.wire.last(f"{ROOT}/state/hall")
     assert (hall["open"], hall["waiting"], hall["epoch"]) == (True, 0, BORN)
-    assert hall["services"]["card"] == {
-        "waiting": 0,
-        "expected_wait": None,
-        "windows": 0,
-        "ahead": 0,
-    }
+    card = hall["services"]["card"]
+    assert (card["waiting"], card["windows"], card["ahead"]) == (0, 0, 0)
 
 
 def test_a_call_changes_its_window_and_its_zone_only(rig):

@@ -1,9 +1,12 @@
 """A case at a window: handed on, laid aside, taken over, taken back, ended."""
 
+from copy import deepcopy
+
 import pytest
 
 from hall.domain import commands as c
 from hall.domain import events as e
+from hall.domain.judgement.learning import Lesson, class_ms
 from hall.domain.names import RatingValue
 from hall.domain.refusals import Code
 from tests.hall.domain.halls import MINUTE, Small, definition, refused, service
@@ -139,29 +142,41 @@ def test_the_close_expires_who_waits_and_serves_who_is_served() -> None:
     assert served.state == "completed"
 
 
-def test_an_undone_completion_leaves_the_mean_as_it_was_and_counts_once() -> None:
+def test_an_undone_completion_teaches_nothing_and_counts_once() -> None:
     hall = Small()
     hall.take()
     hall.open()
     hall.serve()
     hall.now += 20 * MINUTE
     hall.at(c.Complete)
-    once = hall.state.service_ms["personal"]
+    before = deepcopy(hall.state.learnt)
+    assert before.classes["personal"].cases == 1
     hall.at(c.Undo)
-    assert hall.state.service_ms["personal"] == 300_000
+    assert hall.state.learnt.classes["personal"] == Lesson()
     hall.at(c.Complete)
-    two_seconds_more = 2_000 // 16 + 1
-    assert once <= hall.state.service_ms["personal"] <= once + two_seconds_more
+    two_seconds_more = before.classes["personal"].mean + 2_000
+    assert hall.state.learnt.classes["personal"] == Lesson(two_seconds_more, 1)
 
 
 def test_one_forgotten_case_hardly_moves_the_mean() -> None:
+    hall = Small()
+    hall.open()
+    for minutes in (4, 6, 5, 5, 4, 6, 3 * 60):
+        hall.take()
+        hall.serve()
+        hall.now += minutes * MINUTE
+        hall.at(c.Complete)
+    assert class_ms(hall.state.learnt, "personal", 5 * MINUTE) < 7 * MINUTE
+
+
+def test_what_stood_open_for_hours_teaches_nothing() -> None:
     hall = Small()
     hall.take()
     hall.open()
     hall.serve()
     hall.now += 5 * 60 * MINUTE
     hall.at(c.Complete)
-    assert hall.state.service_ms["personal"] < 6 * MINUTE
+    assert hall.state.learnt.classes == {}
 
 
 def test_an_undone_call_was_none_and_an_undone_no_show_neither() -> None:

@@ -1,0 +1,1 @@
+"""How long it takes: what is learned of cases, who serves, and a walk through the queue. PURE."""

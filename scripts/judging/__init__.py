@@ -1,0 +1,1 @@
+"""What ``scripts/judge.py`` measures forecasts with."""
