@@ -165,6 +165,7 @@ class Crowd:
         self.do(c.Cancel(ticket=self.ticket(), reason=self.lots.choice(tuple(CancelReason))))
         self.do(c.Reprint(ticket=self.ticket(), follow_digest=f"again{self.hall.made}"))
         self.do(c.GrantPriority(ticket=self.ticket(), clerk="101"))
+        self.do(c.RefusePriority(ticket=self.ticket(), clerk="101", why="no papers"))
 
     def reactivate(self) -> None:
         missed = self.ticket(TicketState.NO_SHOW)

@@ -3,8 +3,7 @@
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.definition import Hours, Policy
-from hall.domain.forecast import forecast
-from hall.domain.names import SignOut
+from hall.domain.names import SignOut, Source
 from tests.hall.domain.halls import DAY, Small
 
 HOUR = 3_600_000
@@ -46,7 +45,7 @@ def test_what_is_forgotten_ends_two_hours_after_the_close_and_not_before() -> No
     assert {(one.window, one.by) for one in events[2:]} == {(n, SignOut.HALL) for n in "123"}
     leg = hall.state.legs["t1-1"]
     assert (leg.left_open, leg.prompt_at) == (True, None)
-    assert hall.state.service_ms == {}
+    assert hall.state.learnt.classes == {}
     for window, clerk in (("1", "101"), ("2", "102"), ("3", "103")):
         now = hall.state.windows[window]
         assert (now.status, now.clerk, now.overlay, now.signed_out) == ("closed", None, None, clerk)
@@ -73,7 +72,9 @@ def test_who_was_handed_on_after_the_close_and_never_called_expires() -> None:
 def test_further_services_of_a_forgotten_visit_expire_with_its_number() -> None:
     hall = Small(policy=Policy(services_per_visit=2))
     hall.open()
-    hall.do(c.Take(ticket="t", follow_digest="f", service="card", then=("pension",), source="api"))
+    hall.do(
+        c.Take(ticket="t", follow_digest="f", service="card", then=("pension",), source=Source.API)
+    )
     hall.serve()
     hall.do(c.CloseDay(), after=TO_CLOSE)
     events = hall.do(c.ClearHall(), after=2 * HOUR)
@@ -81,13 +82,13 @@ def test_further_services_of_a_forgotten_visit_expire_with_its_number() -> None:
     assert hall.state.windows["1"].ticket is None
 
 
-def test_a_morning_begins_with_closed_windows_and_no_forecast() -> None:
+def test_a_morning_begins_with_closed_windows() -> None:
     hall = closed_hall()
     hall.do(c.ClearHall(), after=3 * HOUR)
     hall.now += 12 * HOUR
     hall.do(c.OpenDay(day=DAY + 1))
     hall.take("card")
-    assert set(forecast(hall.state, hall.now).values()) == {None}
+    assert {one.status for one in hall.state.windows.values()} == {"closed"}
     assert hall.state.carried == ()
     hall.open("1", "104")
     assert hall.state.windows["1"].signed_out == ""

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from hall.domain import commands as c
 from hall.domain import events as e
 from hall.domain.names import RatingValue
+from hall.domain.refusals import Refused
 from hall.shell import hallfile
 from hall.wire import messages as m
 from provisioning.days import faults as spoil
@@ -183,5 +184,5 @@ def test_a_call_that_nobody_waits_for_is_impossible_in_the_journal() -> None:
     hall.open("2", "102")
     twice = e.TicketCalled(ticket="t1", number="A001", window="2", clerk="102")
     hall.journal.append((hall.now, twice))
-    with pytest.raises(KeyError):
+    with pytest.raises(Refused, match="ticket A001 is completed: ticket-called cannot follow"):
         told(hall)

@@ -187,7 +187,7 @@ def _promised() -> set[tuple[str, str]]:
         ("GET", "/api/v1/tickets/{id}"),
         *(
             ("POST", f"/api/v1/tickets/{{id}}/{a}")
-            for a in ("cancel", "reactivate", "reprint", "grant-priority")
+            for a in ("cancel", "reactivate", "reprint", "grant-priority", "refuse-priority")
         ),
         ("POST", "/api/v1/appointments"),
         ("GET", "/api/v1/appointments"),
