@@ -112,8 +112,8 @@ class Writer:
         self._due: list[Due] = []
         self._questions: list[Question] = []
         self._failing = False
-        off = self._desk.state.machine_off_ms
-        self._time = Timekeeper(clock, self._desk.last_at, ntp, off=off, judged=judged)
+        off, hold = self._desk.state.machine_off_ms, self._desk.state.clock_hold
+        self._time = Timekeeper(clock, self._desk.last_at, ntp, off=off, hold=hold, judged=judged)
         self._tick_at = self._retry_at = 0
         self._boards = Boards(boards)
         self._limits = BoardLimits(board_limit)
@@ -472,9 +472,33 @@ class Writer:
             if self._step(
                 "settle-clock", partial(self._decided, self._settling(found), found.after)
             ):
-                self._settle()
+                self._adopt_settlement()
+        self._note_hold()
         offset = self._definition.utc_offset_ms
         self._clock_watch.look(self._desk.last_at, self._clock.mono(), offset)
+
+    def _adopt_settlement(self) -> None:
+        """Commit what settles the clock, and go on from there; at the start nothing is published yet."""
+        if self._begun:
+            self._settle()
+        else:
+            self._adopt(self._desk.commit())
+
+    def _adopt(self, happened: list[Happened]) -> None:
+        for one in happened:
+            if isinstance(one.event, e.ClockSettled):
+                self._time.settled(one.event)
+
+    def _note_hold(self) -> None:
+        """Write down that the clock is held, or no longer is: the next start has to know."""
+        state, hold = self._desk.state, self._time.hold
+        if self._failing or self._desk.torn or state.definition is None or hold == state.clock_hold:
+            return
+        command: c.AnyCommand = c.ReleaseClock()
+        if hold is not None:
+            fields = msgspec.structs.asdict(hold)
+            command = c.HoldClock(**fields)
+        self._step("hold-clock", partial(self._decided, command))
 
     def _skips_work(self, since: int, until: int) -> bool:
         return schedule.skips_work(self._definition, since, until)
@@ -526,9 +550,7 @@ class Writer:
     def _tell(self, happened: list[Happened]) -> None:
         if not happened:
             return
-        for one in happened:
-            if isinstance(one.event, e.ClockSettled):
-                self._time.settled(one.event)
+        self._adopt(happened)
         state, head = self._desk.state, self._desk.head
         touched = changes.touched(state, (one.event for one in happened))
         said = self._publisher.refresh(state, touched, head)

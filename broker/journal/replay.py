@@ -9,7 +9,7 @@ from hall.domain.evolve import evolve
 from hall.domain.index import index
 from hall.domain.state import HallState
 
-FORM = "6"
+FORM = "7"
 """The shape of a state. Give it the next number whenever a field of the state, or of what is in it, comes,
 goes or changes its type or its default: a snapshot of another form is left alone, and its events are
 replayed. ``tests/broker/journal/test_form.py`` notices.

@@ -97,6 +97,19 @@ class SettleClock(Command, frozen=True, kw_only=True, tag="settle-clock"):
 # --- tickets ---------------------------------------------------------------------------------
 
 
+class HoldClock(Command, frozen=True, kw_only=True, tag="hold-clock"):
+    """The machine's clock is not followed; the fields are those of :class:`hall.domain.events.ClockHeld`."""
+
+    since: int
+    reason: str
+    off_ms: int
+    sure: bool
+
+
+class ReleaseClock(Command, frozen=True, kw_only=True, tag="release-clock"):
+    """The machine's clock is followed again without anybody's word."""
+
+
 class Take(Command, frozen=True, kw_only=True, tag="take"):
     """Issue a ticket. ``ticket`` is a new id, ``follow_digest`` the digest of its follow code;
     ``request`` is the id of the kiosk's request. ``then`` lists further services of the same visit, in
@@ -413,6 +426,8 @@ AnyCommand = (
     | Unsuspend
     | Tick
     | SettleClock
+    | HoldClock
+    | ReleaseClock
     | Take
     | Lease
     | Reconcile

@@ -50,6 +50,8 @@ RULES: Mapping[type[c.Command], Rule] = dict(
         _rule(c.Unsuspend, day.unsuspend),
         _rule(c.Tick, day.tick),
         _rule(c.SettleClock, clock.settle),
+        _rule(c.HoldClock, clock.hold),
+        _rule(c.ReleaseClock, clock.release),
         _rule(c.Take, tickets.take),
         _rule(c.Lease, leases.lease),
         _rule(c.Reconcile, leases.reconcile),

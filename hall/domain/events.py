@@ -55,6 +55,21 @@ class ClockSettled(Event, frozen=True, kw_only=True, tag="clock-settled"):
     by: str
 
 
+class ClockHeld(Event, frozen=True, kw_only=True, tag="clock-held"):
+    """The machine's clock is not followed, since the hall's time was ``since``: it is ``off_ms`` ahead of the
+    hall's time. ``sure``: the hall's time was known when the clock jumped. It also replaces an earlier hold.
+    """
+
+    since: int
+    reason: str
+    off_ms: int
+    sure: bool
+
+
+class ClockReleased(Event, frozen=True, kw_only=True, tag="clock-released"):
+    """The machine's clock came back by itself to what is followed."""
+
+
 class Suspended(Event, frozen=True, kw_only=True, tag="suspended"):
     """No new tickets for a service, or for the hall (None)."""
 
@@ -468,6 +483,8 @@ AnyEvent = (
     | DayOpened
     | DayClosed
     | ClockSettled
+    | ClockHeld
+    | ClockReleased
     | Suspended
     | Unsuspended
     | NumberVoided

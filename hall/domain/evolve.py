@@ -38,6 +38,8 @@ EFFECTS: Mapping[type[e.Event], Effect] = dict(
         _effect(e.DayOpened, day.day_opened),
         _effect(e.DayClosed, day.day_closed),
         _effect(e.ClockSettled, clock.clock_settled),
+        _effect(e.ClockHeld, clock.clock_held),
+        _effect(e.ClockReleased, clock.clock_released),
         _effect(e.Suspended, day.suspended),
         _effect(e.Unsuspended, day.unsuspended),
         _effect(e.NumberVoided, tickets.number_voided),

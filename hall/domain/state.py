@@ -189,6 +189,15 @@ class GivenNumbers(msgspec.Struct):
     by_service: dict[str, int] = {}
 
 
+class ClockHold(msgspec.Struct, frozen=True):
+    """The machine's clock is not followed, since the hall's time was ``since``; see ``ClockHeld``."""
+
+    since: int
+    reason: str
+    off_ms: int
+    sure: bool
+
+
 class HallState(msgspec.Struct):
     """The whole state of a hall; it can be rebuilt from the journal at any time.
 
@@ -205,7 +214,8 @@ class HallState(msgspec.Struct):
     printers, as last heard. ``suspended_at`` is when a service, or the hall (""), was suspended.
     ``given_before`` are the numbers of the days before, by day: a day that a wrong clock ended too early
     goes on from there. ``machine_off_ms`` is how far the machine's clock is ahead of the hall's time, where
-    somebody settled that the hall's is right.
+    somebody settled that the hall's is right. ``clock_hold`` is why the machine's clock is not followed, as
+    long as that is not settled.
     """
 
     definition: HallDefinition | None = None
@@ -238,6 +248,7 @@ class HallState(msgspec.Struct):
     printers: dict[str, str] = {}
     given_before: dict[int, GivenNumbers] = {}
     machine_off_ms: int = 0
+    clock_hold: ClockHold | None = None
     learnt: Learnt = msgspec.field(default_factory=Learnt)
 
     @property

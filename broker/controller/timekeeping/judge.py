@@ -61,10 +61,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The machine's clock is not followed, since the hall's time was ``since``."""
+    """The machine's clock is not followed, since the hall's time was ``since``: it is ``off`` ahead of the
+    hall's. ``sure``: the hall's time was trusted when the clock jumped.
+    """
 
     since: int
     reason: Reason
+    off: int
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,20 @@ def begin(last_at: int, mono: int, off: int = 0) -> Course:
     far ``off`` the machine's clock was where it was settled that the hall's time is right.
     """
     return Course(at=last_at or EARLIEST_MS, mono=mono, kept=off or None)
+
+
+def resume(held: Held, wall: int, last_at: int, mono: int, off: int = 0) -> Course:
+    """The course at a start in the middle of a hold: the clock stays held, and the time that the controller
+    was off counts where the clock is still off by what it was. A stop of up to an hour leaves the hall as
+    sure of its days as it was.
+    """
+    begun = replace(begin(last_at, mono, off), held=held)
+    right = wall - held.off
+    returned = held.off < 0 and wall >= last_at - STAND_MS
+    if returned or not -STAND_MS <= right - last_at <= GAP_MS:
+        return begun
+    trusted = held.sure and right - last_at <= RENEWED_MS
+    return replace(begun, at=right, trusted=trusted, anchor=(right, mono))
 
 
 def judge(
@@ -159,6 +177,8 @@ def _goes_on(course: Course, seen: Seen, skips_work: SkipsWork, last_at: int) ->
     """
     if course.trusted or course.kept is None or _is_sure(course, seen):
         return False
+    if _is_still_off(course, seen):
+        return False
     if course.kept < 0 and _keeps_the_course(course, seen, skips_work, last_at):
         return False
     right = seen.wall - course.kept
@@ -170,12 +190,18 @@ def _keeps_the_course(course: Course, seen: Seen, skips_work: SkipsWork, last_at
     if course.trusted:
         at, mono = course.anchor
         return abs(seen.wall - (at + seen.mono - mono)) <= STEP_MS
-    if seen.wall < EARLIEST_MS:
+    if seen.wall < EARLIEST_MS or _is_still_off(course, seen):
         return False
     if last_at == 0:
         return seen.wall <= EARLIEST_MS + YOUNG_MS
     gap = seen.wall - last_at
     return gap >= -STAND_MS and (gap <= GAP_MS or not skips_work(last_at, seen.wall))
+
+
+def _is_still_off(course: Course, seen: Seen) -> bool:
+    """Whether a held clock shows what it was held for: it is not right because a gap would explain it."""
+    held = course.held
+    return held is not None and abs(seen.wall - course.now(seen.mono) - held.off) <= STEP_MS
 
 
 def _followed(course: Course, seen: Seen, own: int) -> tuple[Course, Settlement | None]:
@@ -216,8 +242,12 @@ def _hold(course: Course, seen: Seen, own: int) -> Course:
     reason = Reason.AHEAD if seen.wall > own else Reason.BEHIND
     if seen.wall < EARLIEST_MS:
         reason = Reason.TOO_EARLY
-    since = own if course.held is None else course.held.since
-    return replace(course, held=Held(since, reason))
+    off, held = seen.wall - own, course.held
+    if held is None:
+        return replace(course, held=Held(own, reason, off, course.trusted))
+    if held.reason is reason and abs(off - held.off) <= STEP_MS:
+        return course
+    return replace(course, held=replace(held, reason=reason, off=off))
 
 
 # --- witnesses -----------------------------------------------------------------------------------

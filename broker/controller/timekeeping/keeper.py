@@ -6,8 +6,9 @@ The writer's thread observes; :meth:`Timekeeper.now` may be called from any.
 from collections.abc import Callable
 
 from broker.controller.timekeeping import judge
-from broker.controller.timekeeping.judge import Course, Held, Seen, Settlement
+from broker.controller.timekeeping.judge import Course, Held, Reason, Seen, Settlement
 from hall.domain import events as e
+from hall.domain.state import ClockHold
 from hall.shell.clock import Clock
 
 ASK_EVERY_MS = 1_000
@@ -24,7 +25,8 @@ def nobody_knows() -> bool | None:
 
 
 class Timekeeper:
-    """The time of one hall. ``off`` as in :func:`judge.begin`; ``judged`` is False for a clock that is made
+    """The time of one hall. ``off`` as in :func:`judge.begin`; ``hold``: the clock was held at
+    the last end; ``judged`` is False for a clock that is made
     up: it is always right.
     """
 
@@ -35,6 +37,7 @@ class Timekeeper:
         ntp: TimeServer = nobody_knows,
         *,
         off: int = 0,
+        hold: ClockHold | None = None,
         judged: bool = True,
     ) -> None:
         self._clock = clock
@@ -44,6 +47,9 @@ class Timekeeper:
         self._boards: dict[str, tuple[int, int]] = {}
         self._kept: tuple[bool | None, int] | None = None
         self._course: Course = judge.begin(last_at, clock.mono(), off)
+        if hold is not None:
+            held = Held(hold.since, Reason(hold.reason), hold.off_ms, hold.sure)
+            self._course = judge.resume(held, clock.wall(), last_at, clock.mono(), off)
 
     def now(self) -> int:
         """Return the hall's time in ms since the epoch."""
@@ -53,6 +59,14 @@ class Timekeeper:
     def held(self) -> Held | None:
         """Why the machine's clock is not followed, None where it is."""
         return self._course.held
+
+    @property
+    def hold(self) -> ClockHold | None:
+        """What the journal keeps of :attr:`held`."""
+        held = self._course.held
+        if held is None:
+            return None
+        return ClockHold(held.since, held.reason.value, held.off, held.sure)
 
     @property
     def may_change_days(self) -> bool:

@@ -9,7 +9,7 @@ import msgspec
 
 from hall.domain import events as e
 from hall.domain.calendar import business_day, day_before
-from hall.domain.state import GivenNumbers, HallState, Ticket
+from hall.domain.state import ClockHold, GivenNumbers, HallState, Ticket
 
 NO_MOMENTS = frozenset({"appointment_at"})
 """Fields whose times were not read from a clock, and are not moved."""
@@ -20,12 +20,23 @@ def clock_settled(state: HallState, event: e.ClockSettled, at: int) -> None:
     machine's clock is off.
     """
     state.machine_off_ms = event.machine - event.after
+    state.clock_hold = None
     by = event.after - event.before
     if by == 0:
         return
     _move_all(state, event.since, by)
     if by < 0 and state.definition is not None:
         _name_the_day(state, business_day(event.after, state.definition.utc_offset_ms))
+
+
+def clock_held(state: HallState, event: e.ClockHeld, at: int) -> None:
+    """Keep that the machine's clock is held, for the next start."""
+    state.clock_hold = ClockHold(event.since, event.reason, event.off_ms, event.sure)
+
+
+def clock_released(state: HallState, event: e.ClockReleased, at: int) -> None:
+    """The machine's clock is followed again; the hall's time was right."""
+    state.clock_hold = None
 
 
 # --- moments -----------------------------------------------------------------------------------

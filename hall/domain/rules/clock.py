@@ -1,4 +1,7 @@
-"""Apply a confirmed time; whether a clock is right is decided in the controller, which reads clocks."""
+"""Apply a confirmed time, and note a held clock.
+
+Whether a clock is right is decided in the controller, which reads clocks.
+"""
 
 from hall.domain import commands as c
 from hall.domain import events as e
@@ -19,6 +22,19 @@ def settle(state: HallState, command: c.SettleClock, now: int) -> Events:
         by=command.by,
     )
     return (settled, *_opened_again(state, command))
+
+
+def hold(state: HallState, command: c.HoldClock, now: int) -> Events:
+    """Note that the machine's clock is held, so that a restart does not take it as right."""
+    held = e.ClockHeld(
+        since=command.since, reason=command.reason, off_ms=command.off_ms, sure=command.sure
+    )
+    return (held,)
+
+
+def release(state: HallState, command: c.ReleaseClock, now: int) -> Events:
+    """Note that the machine's clock is no longer held."""
+    return (e.ClockReleased(),) if state.clock_hold is not None else ()
 
 
 def _opened_again(state: HallState, command: c.SettleClock) -> Events:

@@ -109,7 +109,7 @@ def test_who_may_vouch_for_a_jump_of_a_day(ntp, others, by):
     course, found = run(RUNNING, *moments)
     assert early is None
     if by is None:
-        assert (found, course.held) == (None, Held(NOW, Reason.AHEAD))
+        assert (found, course.held) == (None, Held(NOW, Reason.AHEAD, DAY, sure=True))
     else:
         assert found == Settlement(moments[-1].wall, NOW, moments[-1].wall, by)
 
@@ -139,7 +139,7 @@ def test_a_start_believes_what_a_closed_hall_explains(gap, skips_work, believed)
 
 def test_a_start_before_the_software_was_made():
     course, _ = start(NOW, Seen(0, 0))
-    assert course.held == Held(NOW, Reason.TOO_EARLY)
+    assert course.held == Held(NOW, Reason.TOO_EARLY, -NOW, sure=False)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_start_whose_journal_is_ahead_goes_back_where_the_time_is_known():
     _, found = start(NOW + YEARS, Seen(NOW, 0, ntp=True))
     assert found == Settlement(NOW, NOW, NOW, "ntp")
     course, found = start(NOW + YEARS, Seen(NOW, 0))
-    assert (found, course.held) == (None, Held(NOW + YEARS, Reason.BEHIND))
+    assert (found, course.held) == (None, Held(NOW + YEARS, Reason.BEHIND, -YEARS, sure=False))
 
 
 def test_a_clock_that_is_put_right_after_a_held_start_is_followed():

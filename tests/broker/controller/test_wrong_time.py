@@ -156,6 +156,99 @@ def test_most_of_several_boards_settle_it(rig):
     assert rig.state.day == DAY + 1
 
 
+# --- a restart in the middle of a hold -------------------------------------------------------------
+
+
+def held(rig: Rig) -> tuple[str | None, int | None]:
+    view = shown(rig)
+    return view.held, view.since
+
+
+@pytest.mark.parametrize("by", [HOUR, DAY_MS, 2 * DAY_MS, -HOUR, -DAY_MS])
+def test_a_held_clock_stays_held_over_restarts(rig, by):
+    rig.printed("r1")
+    rig.pass_time(MINUTE)
+    jump(rig, by)
+    before = held(rig)
+    assert before == ("ahead" if by > 0 else "behind", START + MINUTE)
+    for count in (2, 3, 4):
+        rig.clock.advance(5_000)
+        rig.reopen()
+        assert (alerts(rig), held(rig)) == ({AlertKind.CLOCK_HELD}, before)
+        assert rig.printed(f"r{count}")["number"] == f"A00{count}"
+        rig.pass_time(MINUTE)
+    assert shown(rig).now == START + 4 * MINUTE + 15_000
+    assert {"ticket-expired", "day-closed"} & set(types(rig)) == set()
+    assert types(rig).count("clock-held") == 1
+
+
+def restarted_in_a_hold(rig: Rig, by: int = DAY_MS) -> None:
+    rig.printed("r1")
+    rig.pass_time(MINUTE)
+    jump(rig, by)
+    rig.clock.advance(5_000)
+    rig.reopen()
+
+
+def test_after_a_restart_a_person_settles_it_either_way(rig):
+    restarted_in_a_hold(rig)
+    assert choose(rig, machine=False).ok
+    rig.pass_time(MINUTE)
+    assert (alerts(rig), rig.state.day) == (set(), DAY)
+    assert rig.printed("r2")["number"] == "A002"
+    jump(rig, DAY_MS)
+    rig.reopen()
+    assert alerts(rig) == {AlertKind.CLOCK_HELD}
+    assert choose(rig, machine=True).ok
+    rig.pass_time(250)
+    assert (alerts(rig), rig.state.day, rig.state.clock_hold) == (set(), DAY + 2, None)
+
+
+def test_after_a_restart_boards_settle_it(rig):
+    restarted_in_a_hold(rig)
+    for _ in range(4):
+        tell_time(rig, rig.clock.wall(), "screen-1", "zone-b")
+        rig.pass_time(10_000)
+    assert (alerts(rig), rig.state.day) == (set(), DAY + 1)
+
+
+@pytest.mark.parametrize("by", [DAY_MS, -DAY_MS])
+@pytest.mark.parametrize("while_off", [True, False])
+def test_after_a_restart_the_machines_clock_coming_back_settles_it(rig, by, while_off):
+    rig.printed("r1")
+    rig.pass_time(MINUTE)
+    jump(rig, by)
+    if not while_off:
+        rig.reopen()
+    rig.clock.set_wall(rig.clock.wall() - by)
+    if while_off:
+        rig.clock.advance(5_000)
+        rig.reopen()
+    rig.pass_time(1_000)
+    assert (alerts(rig), rig.state.clock_hold, rig.state.day) == (set(), None, DAY)
+    assert shown(rig).now == rig.clock.wall()
+    rig.reopen()
+    assert (alerts(rig), rig.printed("r2")["number"]) == (set(), "A002")
+    assert {"ticket-expired", "day-closed"} & set(types(rig)) == set()
+
+
+def test_a_hold_that_is_over_leaves_a_weekend_alone(rig):
+    jump(rig, DAY_MS)
+    jump(rig, -DAY_MS)
+    assert types(rig)[-2:] == ["clock-held", "clock-released"]
+    rig.clock.advance(3 * DAY_MS)
+    rig.reopen()
+    assert (alerts(rig), rig.state.day) == (set(), DAY + 3)
+
+
+def test_after_a_restart_in_a_hold_the_hall_keeps_its_days(rig):
+    restarted_in_a_hold(rig)
+    rig.pass_time(9 * HOUR)
+    assert types(rig)[-1] == "day-closed"
+    rig.pass_time(14 * HOUR)
+    assert rig.state.day == DAY + 1
+
+
 def wrong_start(rig: Rig, wall: int) -> None:
     rig.clock.set_wall(wall)
     rig.reopen()
@@ -178,7 +271,7 @@ def test_a_start_with_a_dead_clock_waits_for_the_time(rig):
     assert types(rig)[-1] == "day-closed"
     wrong_start(rig, 0)
     rig.pass_time(14 * HOUR)
-    assert (alerts(rig), types(rig)[-1]) == ({AlertKind.CLOCK_HELD}, "day-closed")
+    assert (alerts(rig), types(rig)[-1]) == ({AlertKind.CLOCK_HELD}, "clock-held")
     rig.clock.set_wall(START + DAY_MS)
     rig.pass_time(250)
     assert rig.state.day == DAY + 1
@@ -188,7 +281,10 @@ def test_a_start_with_a_dead_clock_waits_for_the_time(rig):
 
 def test_a_first_start_years_ahead_begins_nothing(tmp_path):
     rig = Rig(tmp_path, ManualClock(wall=START + FIVE_YEARS, mono=1))
-    assert (types(rig), alerts(rig)) == (["hall-defined"], {AlertKind.CLOCK_HELD})
+    assert (types(rig), alerts(rig)) == (
+        ["hall-defined", "clock-held"],
+        {AlertKind.CLOCK_HELD},
+    )
     rig.clock.set_wall(START)
     rig.pass_time(250)
     assert rig.state.day == DAY
