@@ -206,6 +206,7 @@ def test_after_a_restart_a_person_settles_it_either_way(rig):
 
 def test_after_a_restart_boards_settle_it(rig):
     restarted_in_a_hold(rig)
+    assert alerts(rig) == {AlertKind.CLOCK_HELD}
     for _ in range(4):
         tell_time(rig, rig.clock.wall(), "screen-1", "zone-b")
         rig.pass_time(10_000)
@@ -230,6 +231,15 @@ def test_after_a_restart_the_machines_clock_coming_back_settles_it(rig, by, whil
     rig.reopen()
     assert (alerts(rig), rig.printed("r2")["number"]) == (set(), "A002")
     assert {"ticket-expired", "day-closed"} & set(types(rig)) == set()
+
+
+def test_a_clock_that_is_put_right_while_off_ends_what_a_person_kept(rig):
+    jump(rig, DAY_MS)
+    assert choose(rig, machine=False).ok
+    rig.clock.set_wall(rig.clock.wall() - DAY_MS + 5_000)
+    rig.reopen()
+    assert (alerts(rig), rig.state.machine_off_ms) == (set(), 0)
+    assert shown(rig).now == START + 5_000
 
 
 def test_a_hold_that_is_over_leaves_a_weekend_alone(rig):
