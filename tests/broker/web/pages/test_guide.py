@@ -167,10 +167,16 @@ def test_the_guide_issues_a_number_and_orders_a_second_paper(hall: Hall, desk: P
 
 
 def at_printer(hall: Hall, kiosk: str = "kiosk-1") -> None:
-    """A kiosk whose printer is well."""
+    """A kiosk whose printer is well, as the journal knows."""
     hall.here(kiosk)
     hall.feels(kiosk, printer="ready", paper="ok")
-    hall.until(lambda: hall.controller.boards[kiosk].online)
+    program = hall.program()
+
+    def noted() -> bool:
+        events = program.get("/api/v1/events?after=0&limit=500").json()["events"]
+        return any(one["type"] == "printer-changed" for one in events)
+
+    hall.until(noted)
 
 
 def test_a_number_of_the_desk_is_printed_at_a_kiosk_with_its_code_and_told_to_nobody(hall: Hall):
