@@ -194,6 +194,9 @@ class _Walker:
         if not plan.crews:
             return None
         crew = min(plan.crews, key=_head)
+        while self._later and self._later[0][0] <= crew.heap[0] >> BITS:
+            self._come_back()
+            crew = min(plan.crews, key=_head)
         at = crew.heap[0] >> BITS
         if plan.slots:
             at = max(at, plan.slots[0])
