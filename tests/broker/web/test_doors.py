@@ -6,7 +6,7 @@ import pytest
 
 from tests.broker.web.hall import Hall
 
-OPEN = {"/healthz", "/follow/x", "/follow/x/now", "/follow/x/rating"}
+OPEN = {"/healthz", "/follow/x", "/follow/x/now", "/follow/x/rating", "/follow/x/cancel"}
 
 
 def operations(hall: Hall) -> Iterator[tuple[str, str]]:

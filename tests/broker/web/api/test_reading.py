@@ -199,6 +199,7 @@ def _promised() -> set[tuple[str, str]]:
         ("GET", "/follow/{code}"),
         ("GET", "/follow/{code}/now"),
         ("POST", "/follow/{code}/rating"),
+        ("POST", "/follow/{code}/cancel"),
     }
 
 
