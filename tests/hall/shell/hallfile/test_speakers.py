@@ -9,7 +9,7 @@ from hall.shell.hallfile import load
 from hall.shell.hardware import VOICE_PACKS, Speaker
 from tests.hall.shell.hallfile.halls import EXAMPLES, changed, line_of, problems_of
 
-SPEAKER = 'speaker = { driver = "alsa" }'
+SPEAKER = 'speaker = { driver = "alsa", names = "/srv/hall/names" }'
 EXTRA = f"""
 [[board]]
 id = "extra-{{place}}"
@@ -18,6 +18,14 @@ kind = "{{kind}}"
 screen = {{{{ driver = "kmsdrm", width = 1920, height = 1080 }}}}
 {SPEAKER.replace("{", "{{").replace("}", "}}")}
 """
+SCREEN = "height = 1080 }\n"
+OF_BOARD = SCREEN + SPEAKER
+"""The zone boards' loudspeaker; a kiosk has one before it."""
+
+
+def spoken(parts: str) -> str:
+    """The demo's hall file with another loudspeaker at its zone boards."""
+    return changed((OF_BOARD, f"{SCREEN}speaker = {{ {parts} }}"))
 
 
 def extra(kind: str, places: str) -> str:
@@ -39,7 +47,7 @@ def test_a_speaker_is_read_whole(tmp_path: Path) -> None:
         'packs = { zh-CN = "/srv/hall/voice", en = "english" }'
     )
     path = tmp_path / "hall.toml"
-    path.write_text(changed((SPEAKER, f"speaker = {{ {parts} }}")), "utf-8")
+    path.write_text(spoken(parts), "utf-8")
     board = next(board for board in load(path).boards if board.kind is BoardKind.ZONE_BOARD)
     assert board.speaker == Speaker(
         driver="pulseaudio",
@@ -64,7 +72,7 @@ def test_a_second_speaker_in_a_zone_is_named_with_the_first(
     text = changed()
     (problem,) = problems_of(tmp_path, text + extra(kind, places))
     assert problem.key == "board[6].speaker"
-    first = line_of(text, SPEAKER)
+    first = line_of(text, OF_BOARD) + 1
     assert problem.message == (
         f'would speak in the zone "A", which has a speaker already, in line {first}; '
         "one of a zone is enough"
@@ -73,14 +81,14 @@ def test_a_second_speaker_in_a_zone_is_named_with_the_first(
 
 @pytest.mark.parametrize("windows", ['["1", "2"]', '"all"'])
 def test_two_window_screens_of_one_zone_cannot_both_speak(tmp_path: Path, windows: str) -> None:
-    text = changed((f"{SPEAKER}\n", "")) + extra("window-screen", f"windows = {windows}")
+    text = changed((f"{OF_BOARD}\n", SCREEN)) + extra("window-screen", f"windows = {windows}")
     (problem,) = problems_of(tmp_path, text)
     assert problem.message.startswith("would speak in the zone ")
     assert "in line" not in problem.message
 
 
 def test_a_window_screen_may_speak_for_its_zone(tmp_path: Path) -> None:
-    text = changed((f"{SPEAKER}\n", "")) + extra("window-screen", 'windows = ["1"]')
+    text = changed((f"{OF_BOARD}\n", SCREEN)) + extra("window-screen", 'windows = ["1"]')
     assert problems_of(tmp_path, text) == ()
 
 
@@ -110,7 +118,7 @@ def test_a_window_screen_may_speak_for_its_zone(tmp_path: Path) -> None:
 def test_what_is_wrong_with_a_speaker_is_named(
     tmp_path: Path, parts: str, key: str, said: str
 ) -> None:
-    text = changed((SPEAKER, f"speaker = {{ {parts} }}"))
+    text = spoken(parts)
     (problem,) = problems_of(tmp_path, text)
     assert problem.key == f"board[5].speaker.{key}"
     assert said in str(problem)
@@ -118,7 +126,7 @@ def test_what_is_wrong_with_a_speaker_is_named(
 
 def test_a_speaker_may_name_a_pack_for_some_languages_only(tmp_path: Path) -> None:
     parts = 'driver = "alsa", packs = { en = "/srv/hall/voice" }'
-    assert problems_of(tmp_path, changed((SPEAKER, f"speaker = {{ {parts} }}"))) == ()
+    assert problems_of(tmp_path, spoken(parts)) == ()
 
 
 def test_an_evaluator_has_no_speaker(tmp_path: Path) -> None:
