@@ -55,7 +55,8 @@ def test_the_number_is_called_again_where_the_next_service_is_done(hall: Hall) -
     assert hall.at("1", c.Complete).result.ticket.state == "waiting"
     assert isinstance(hall["screen-1"].view.face, v.Idle)
     assert hall.at("3", c.CallNext).result.ticket.number == "A001"
-    assert hall["board-a"].view.calls == (v.Call("A001", "3", "called", fresh=True),)
+    there = {"zh-CN": "B 区", "en": "B 区"}  # the board stands in zone A
+    assert hall["board-a"].view.calls == (v.Call("A001", "3", "called", fresh=True, zone=there),)
     assert hall.at("3", c.Arrive).ok
     assert hall.at("3", c.Complete).result.ticket.state == "completed"
 
