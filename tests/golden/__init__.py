@@ -21,6 +21,8 @@ CLEAR = 56
 BLOCK = 32
 STRAY, STRAY_DOTS = 6, 6
 """So many pixels of a block may be elsewhere, or so many dots of a picture of two colours."""
+MARGIN = 2
+"""A pixel's neighbours, and one more, for what a filter does at an edge."""
 FEW_COLOURS = 3
 """A panel's two, and that of the sheet on which it lies."""
 
@@ -41,19 +43,34 @@ def assert_looks_like(picture: Image.Image | bytes, name: str) -> None:
 def compare(golden: Image.Image, image: Image.Image, name: str) -> None:
     """Assert that two pictures look alike; one that does not is saved beside what it should be."""
     assert image.size == golden.size, f"{name} is {image.size}, was {golden.size}"
-    strays, most = _strays(golden, image)
-    worst, place = _worst_block(strays)
-    if worst > most:
+    worst, place = difference(golden, image)
+    if worst:
         path = _beside(golden, image, name)
         text = f"{name} looks different in {worst} pixels around {place}: see {path}"
         raise AssertionError(text)
 
 
-def _strays(golden: Image.Image, image: Image.Image) -> tuple[Image.Image, int]:
-    """The pixels (255, of 0) that differ, and how many of a block may."""
+def difference(golden: Image.Image, image: Image.Image) -> tuple[int, tuple[int, int]]:
+    """How many pixels of the worst block differ, and where it is; none where the pictures look alike."""
+    most = STRAY_DOTS if golden.getcolors(FEW_COLOURS) else STRAY
+    worst, place = _worst_block(_strays(golden, image))
+    return (worst, place) if worst > most else (0, (0, 0))
+
+
+def _strays(golden: Image.Image, image: Image.Image) -> Image.Image:
+    """The pixels (255, of 0) that differ. Only where the pictures are not the same is it worth a look."""
+    changed = ImageChops.difference(golden, image)
+    strays = Image.new("L", golden.size, 0)
+    box = changed.getbbox()
+    if box is None:
+        return strays
     if golden.getcolors(FEW_COLOURS):
-        return _seen(ImageChops.difference(golden, image)), STRAY_DOTS
-    return ImageChops.lighter(_elsewhere(golden, image), _elsewhere(image, golden)), STRAY
+        return _seen(changed)
+    left, top = max(0, box[0] - MARGIN), max(0, box[1] - MARGIN)
+    around = (left, top, min(golden.width, box[2] + MARGIN), min(golden.height, box[3] + MARGIN))
+    was, now = golden.crop(around), image.crop(around)
+    strays.paste(ImageChops.lighter(_elsewhere(was, now), _elsewhere(now, was)), (left, top))
+    return strays
 
 
 def _elsewhere(one: Image.Image, other: Image.Image) -> Image.Image:
