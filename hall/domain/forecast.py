@@ -4,6 +4,9 @@ It is the wait that a walk through the queue comes to (:mod:`hall.domain.judgeme
 chance usually adds. Who will not be called today has none: no number is better than a wrong one.
 """
 
+from bisect import bisect_right
+from operator import itemgetter
+
 import msgspec
 
 from hall.domain.calendar import MINUTE_MS
@@ -28,10 +31,14 @@ class Forecast:
         self._found = found
 
     def ticket(self, ticket: Ticket) -> Range | None:
-        """How long somebody who waits still will; who was not seen by the look has only just come."""
+        """How long somebody who waits still will. Who was not seen by the look has only just come: they are
+        called when the first would be who waits for the same windows and whom they go before.
+        """
         if ticket.id in self._found.tickets:
             return _range(self._found.tickets[ticket.id])
-        return self.newcomer(ticket.service)
+        line = self._found.lines.get(ticket.service, [])
+        behind = bisect_right(line, ticket.rank, key=itemgetter(0))
+        return self.newcomer(ticket.service) if behind == len(line) else _range(line[behind][1])
 
     def newcomer(self, service: str) -> Range | None:
         """How long somebody waits who takes a number for a service now."""

@@ -28,11 +28,19 @@ class Call(msgspec.Struct, frozen=True):
     spread_ms: int
 
 
+Line = list[tuple[int, Call | None]]
+"""Those who wait for the same windows: their ranks, in order, and when each would be called."""
+
+
 class Walk(msgspec.Struct):
-    """What a walk found: by ticket, and by service for whoever comes now. None: not called today."""
+    """What a walk found: by ticket, and by service for whoever comes now. None: not called today.
+
+    ``lines`` are by service, for who comes now and goes before some of those who wait.
+    """
 
     tickets: dict[str, Call | None]
     newcomers: dict[str, Call | None]
+    lines: dict[str, Line]
 
 
 class _Plan(msgspec.Struct):
@@ -42,6 +50,7 @@ class _Plan(msgspec.Struct):
     mean_ms: int
     doubt: int
     slots: list[int] | None
+    line: Line
 
 
 def walk(state: HallState, now: int) -> Walk:
@@ -59,6 +68,7 @@ class _Walker:
         policy = None if state.definition is None else state.definition.policy
         self._head_start = 0 if policy is None else policy.green_head_start_ms
         self._slots = self._bounds()
+        self._lines: dict[tuple[str, tuple[str, ...]], Line] = {}
         self._plans = {code: self._plan(code) for code in state.index.services}
         self._later: list[tuple[int, str, tuple[str, ...]]] = []
         self._drawn = 0
@@ -68,7 +78,8 @@ class _Walker:
         name = self._state.index.services[code].service_class
         known = self._state.learnt.classes.get(name, learning.Lesson()).cases
         doubt = 800 // isqrt(known + learning.CLASS_PRIOR_CASES) + SURE // 2
-        return _Plan(crews, self._staffing.mean_ms(code), doubt, self._slots.get(name))
+        line = self._lines.setdefault((name, self._state.index.pools[code]), [])
+        return _Plan(crews, self._staffing.mean_ms(code), doubt, self._slots.get(name), line)
 
     def _bounds(self) -> dict[str, list[int]]:
         """When the places of each class with a bound are free, in ms from now."""
@@ -88,7 +99,8 @@ class _Walker:
         waiting = [self._state.tickets[id] for id in self._state.waiting]
         for ticket in sorted(waiting, key=attrgetter("rank")):
             found[ticket.id] = self._hand(ticket)
-        return Walk(found, {code: self._newcomer(plan) for code, plan in self._plans.items()})
+        newcomers = {code: self._newcomer(plan) for code, plan in self._plans.items()}
+        return Walk(found, newcomers, {code: plan.line for code, plan in self._plans.items()})
 
     def _hand(self, ticket: Ticket) -> Call | None:
         """Hand somebody to the window that is free first for them."""
@@ -107,6 +119,8 @@ class _Walker:
         if at >= self._staffing.left.close:
             return None
         call = self._call(plan, crew, at, ordinary=ticket.priority_class is PriorityClass.ORDINARY)
+        if ticket.only_window is None and ticket.only_clerk is None:
+            plan.line.append((ticket.rank, self._call(plan, crew, at, ordinary=False)))
         takes = self._takes(plan, ticket, at)
         self._serve(plan, crew, entry, at=at, takes=takes, then=ticket.then)
         return call

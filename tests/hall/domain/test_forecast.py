@@ -140,6 +140,21 @@ def test_everybody_who_waits_has_a_range_in_the_order_of_the_calls() -> None:
     assert lows[-1] > 15 * MINUTE
 
 
+def test_who_comes_with_a_priority_is_told_of_those_whom_they_go_before() -> None:
+    """A look ahead is up to a second old: it does not know who has just come."""
+    hall = Small()
+    hall.open()
+    for _ in range(8):
+        hall.take()
+    before = forecast(hall.state, hall.now + 2 * 60 * MINUTE)
+    ordinary, green = hall.take(), hall.take(priority="senior")
+    late, early = before.ticket(ordinary), before.ticket(green)
+    assert late is not None
+    assert early is not None
+    assert early.high_ms == MINUTE
+    assert late.low_ms > 15 * MINUTE
+
+
 def test_slow_cases_are_learned_within_a_morning() -> None:
     hall = Small()
     hall.open()
